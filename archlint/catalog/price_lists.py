@@ -1,0 +1,148 @@
+"""The price files as typed data: what AWS charges in a region, and what it gives away each month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A stretch of the month's quantity, from `first` up to `last` (None: no end); `usd` is for `Price.per` units."""
+
+    first: Decimal
+    last: Decimal | None
+    usd: Decimal
+    rate_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one dimension costs in one region; `unit` is what is counted, a tier's price is for `per` of them."""
+
+    dimension: str
+    label: str
+    unit: str
+    per: int
+    tiers: tuple[Tier, ...]
+    usage_type: str
+    sources: tuple[str, ...]
+    date: str
+    verified: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What AWS gives away every month over some dimensions together.
+
+    `within` says that it uses up a part of the first tier instead of coming before it; `months` limits it to young
+    accounts.
+    """
+
+    name: str
+    dimensions: tuple[str, ...]
+    quantity: Decimal
+    scope: Literal["account", "region"]
+    within: bool
+    months: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a figure comes from; `url` and `date` are empty where there is none."""
+
+    name: str
+    url: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList:
+    """One region's prices, still as plain data: a dimension becomes a `Price` when it is asked for."""
+
+    region: str
+    location: str
+    as_of: str
+    prices: Mapping[str, Mapping[str, Any]]
+
+    def price(self, dimension: str) -> Price | None:
+        """The price of a dimension, or None where this region's is not known."""
+        entry = self.prices.get(dimension)
+        return None if entry is None else _price(dimension, entry)
+
+
+def _price(dimension: str, entry: Mapping[str, Any]) -> Price:
+    return Price(
+        dimension=dimension,
+        label=entry["label"],
+        unit=entry["unit"],
+        per=entry["per"],
+        tiers=tuple(
+            Tier(
+                first=Decimal(tier["from"]),
+                last=None if tier["to"] is None else Decimal(tier["to"]),
+                usd=Decimal(tier["usd"]),
+                rate_code=tier.get("rate_code", ""),
+            )
+            for tier in entry["tiers"]
+        ),
+        usage_type=entry.get("usage_type", ""),
+        sources=tuple(entry["source"]),
+        date=entry.get("date", ""),
+        verified=entry["verified"],
+        note=entry.get("note", ""),
+    )
+
+
+@cache
+def price_list(region: str) -> PriceList | None:
+    """The price list of a region, or None where nothing at all is known of it."""
+    if region not in regions():
+        return None
+    data = _table(region)
+    return PriceList(data["region"], data["location"], data["as_of"], data["prices"])
+
+
+@cache
+def allowances() -> tuple[Allowance, ...]:
+    """Every free allowance, in the order of its file."""
+    entries = _table("free_tiers")["free_tiers"]
+    return tuple(
+        Allowance(
+            name=name,
+            dimensions=tuple(entry["dimensions"]),
+            quantity=Decimal(entry["quantity"]),
+            scope=entry["scope"],
+            within=entry["counts"] == "within",
+            months=entry.get("months"),
+        )
+        for name, entry in entries.items()
+    )
+
+
+@cache
+def origins() -> dict[str, Origin]:
+    """Where the figures come from, by the names that `Price.sources` has."""
+    entries = _table("sources")["sources"]
+    return {name: Origin(entry["name"], entry.get("url", ""), entry.get("date", "")) for name, entry in entries.items()}
+
+
+@cache
+def regions() -> tuple[str, ...]:
+    """The regions of which at least one price is known, in alphabetical order."""
+    from archlint.catalog.store import data_sets
+
+    names = (name.removeprefix("prices/") for name in data_sets() if name.startswith("prices/"))
+    return tuple(sorted(name for name in names if name not in {"free_tiers", "sources"}))
+
+
+def _table(name: str) -> Any:
+    from archlint.catalog import store
+
+    return store.load(f"prices/{name}")

@@ -1,0 +1,122 @@
+"""The description itself: what could not be read, what nothing touches, and suppressions that explain or hide nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archlint.checks.hit import Hit
+from archlint.design.graph import Design
+from archlint.document.quantities import Size
+from archlint.model.component import Component, known
+from archlint.model.compute import Function
+from archlint.model.messaging import Queue
+from archlint.model.registry import TYPES
+from archlint.model.streaming import Firehose, Flink
+
+if TYPE_CHECKING:
+    from archlint.model.base import Place
+    from archlint.lint.suppressions import Suppressions
+
+
+def _problems(design: Design, rule: str) -> Iterator[Hit]:
+    for problem in design.description.problems:
+        if problem.rule == rule:
+            yield Hit(at=problem.at, values={"what": problem.message, "how": problem.remedy}, subject="")
+
+
+def unreadable_description(design: Design) -> Iterator[Hit]:
+    return _problems(design, "unreadable-description")
+
+
+def unknown_field(design: Design) -> Iterator[Hit]:
+    return _problems(design, "unknown-field")
+
+
+def unknown_type(design: Design) -> Iterator[Hit]:
+    return _problems(design, "unknown-type")
+
+
+def wrong_value(design: Design) -> Iterator[Hit]:
+    return _problems(design, "wrong-value")
+
+
+def missing_field(design: Design) -> Iterator[Hit]:
+    return _problems(design, "missing-field")
+
+
+def ambiguous_name(design: Design) -> Iterator[Hit]:
+    return _problems(design, "ambiguous-name")
+
+
+def dangling_name(design: Design) -> Iterator[Hit]:
+    return _problems(design, "dangling-name")
+
+
+def unconnected_component(design: Design) -> Iterator[Hit]:
+    named = {reference.value for reference in design.description.references}
+    for component in design.components.values():
+        touched = design.into(component) or design.out_of(component) or component.name in named
+        if not touched and component.type in TYPES and component.type not in _STANDS_ALONE:
+            yield Hit(at=component.at, values={"component": component})
+
+
+_STANDS_ALONE = frozenset({"kms_key", "secret", "cloudwatch_logs", "cognito_user_pool", "cognito_identity_pool"})
+
+
+def usage_missing(design: Design) -> Iterator[Hit]:
+    usage = design.description.usage
+    for flow in design.entries():
+        source = flow.source
+        if source.type == "schedule":
+            continue  # the expression says how often
+        key = str(flow)
+        stated = [usage.get(key), usage.get(f"{source.name} -> {flow.target.name}"), usage.get(source.name)]
+        if not any(entry is not None and known(entry.rate) for entry in stated):
+            yield Hit(at=flow.at, values={"entry": flow, "key": key})
+
+
+def suppression_without_reason(design: Design, suppressions: Suppressions) -> Iterator[Hit]:
+    for suppression in suppressions.all:
+        if not suppression.because.strip():
+            yield Hit(at=suppression.at, values={"rules": list(suppression.rules) or "everything"})
+
+
+def suppression_unused(design: Design, suppressions: Suppressions) -> Iterator[Hit]:
+    for suppression in suppressions.all:
+        if suppression.expired(suppressions.today):
+            what, how = f"ended on {suppression.until}", "Mend what it hid, or set a later date."
+        elif not suppression.rules:
+            what, how = "names no rule, so it hides nothing", "Name the rules: `archlint: ignore[rule] because ...`."
+        elif not suppression.used:
+            what, how = "hides nothing", "Remove it."
+        else:
+            continue
+        yield Hit(at=suppression.at, values={"rules": list(suppression.rules) or "everything", "what": what, "how": how})
+
+
+def note_outdated(design: Design) -> Iterator[Hit]:
+    if design.book != "notes":
+        return
+    for at, subject, figure, today in (*_outdated_settings(design), *_outdated_payloads(design)):
+        yield Hit(at=at, subject=subject, values={"subject": subject, "figure": figure, "today": today})
+
+
+def _outdated_settings(design: Design) -> Iterator[tuple[Place, Component, str, str]]:
+    for function in design.of(Function):
+        if function.runtime == "python3.8":
+            yield function.field("runtime"), function, "python3.8, the notes' example of a runtime", "no longer supported"
+    for firehose in design.of(Firehose):
+        if firehose.interval < 60:
+            yield firehose.field("buffer.interval"), firehose, "about 60 s as the soonest delivery", "0 s to 900 s"
+    for application in design.of(Flink):
+        if application.engine == "sql":
+            yield application.field("engine"), application, "analytics in SQL", "discontinued; Apache Flink took its place"
+
+
+def _outdated_payloads(design: Design) -> Iterator[tuple[Place, Component, str, str]]:
+    entry = design.limits.entry("sqs.message.max")
+    noted, today = Size(entry.noted), Size(entry.value)
+    for flow in design.flows(Component, Queue):
+        if noted < flow.payload <= today:
+            yield flow.field("payload"), flow.target, f"{noted} as the largest message of a queue", f"{today}"

@@ -1,0 +1,123 @@
+"""The `archlint` command: picks the subcommand, imports only that, and turns what happens into an exit code."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from collections.abc import Sequence
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    # command -> (module of archlint.cli, what it does)
+    "lint": ("lint", "check descriptions and templates against the rules"),
+    "explain": ("explain", "explain a rule, a component, a flow or a route"),
+    "rules": ("rules", "list the rules"),
+    "schema": ("schema", "print the JSON Schema of a description"),
+    "init": ("init", "write a commented starter description"),
+    "completion": ("completion", "print a completion script for a shell"),
+}
+
+FOUND = 1
+WRONG = 2
+INTERRUPTED = 130
+
+
+def parser(only: str | None = None) -> ArgumentParser:
+    """The parser of the whole command line, or with just one of its commands (others are named, not imported)."""
+    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+
+    from archlint import __version__
+
+    top = ArgumentParser(
+        prog="archlint",
+        description="Lint and price serverless architectures on AWS before anything is deployed.",
+        formatter_class=RawDescriptionHelpFormatter,
+        epilog="Exit codes: 0 nothing at or above --fail-on, 1 findings or over budget, 2 it could not run, 130 interrupted.",
+    )
+    top.add_argument("--version", action="version", version=f"archlint {__version__}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (module, says) in COMMANDS.items():
+        command = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
+        if only in (None, name):
+            import_module(f"archlint.cli.{module}").arguments(command)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line; the exit code. Raises SystemExit for wrong arguments and for help, as argparse does."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    named = next((word for word in given if not word.startswith("-")), None)
+    known = parser(named if named in COMMANDS else None if _asks_for_help(given) else "")
+    parsed = known.parse_args(given)
+    from archlint.lint.configuration import ConfigurationError
+
+    try:
+        code: int = import_module(f"archlint.cli.{COMMANDS[parsed.command][0]}").run(parsed)
+    except ConfigurationError as error:
+        return complain(str(error), error.remedy)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        return complain(f"{error.filename or 'archlint'}: {_reason(error)}")
+    return code
+
+
+def _asks_for_help(given: Sequence[str]) -> bool:
+    return not given
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error))[:1].lower() + (error.strerror or str(error))[1:]
+
+
+def complain(message: str, remedy: str = "") -> int:
+    """Say on stderr why archlint could not run; the exit code for that."""
+    print(f"archlint: {message}", file=sys.stderr)  # noqa: T201
+    if remedy:
+        print(f"  {remedy}", file=sys.stderr)  # noqa: T201
+    return WRONG
+
+
+def say(text: str) -> None:
+    """Write to stdout, whatever the terminal's encoding; a reader that has gone (`| head`) is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except UnicodeEncodeError:
+        sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "ascii", "backslashreplace"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def run() -> NoReturn:
+    """The entry point of the installed command."""
+    gc.disable()  # one short run: what it allocates, it needs to its end
+    try:
+        code = main()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:  # archlint itself failed: say so in one line, and where to send the rest
+        code = _failed(error)
+    sys.exit(code)
+
+
+def _failed(error: Exception) -> int:
+    if os.environ.get("ARCHLINT_TRACEBACK"):
+        raise error
+    from traceback import extract_tb
+
+    last = extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119
+    return complain(
+        f"archlint itself failed: {type(error).__name__}: {error} ({place})",
+        "This is a bug: report it with the description; ARCHLINT_TRACEBACK=1 shows where it happened.",
+    )

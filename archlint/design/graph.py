@@ -1,0 +1,136 @@
+"""The linked design: components, the flows between them, and plain indexes over both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from archlint.document import quantities as q
+from archlint.model.component import Component
+from archlint.model.description import AnyFlow, Description
+from archlint.model.flow import Flow
+
+if TYPE_CHECKING:
+    from archlint.catalog.limits import Limits
+    from archlint.design.delivery import Delivery
+    from archlint.design.timing import Timing
+
+S = TypeVar("S", bound=Component)
+T = TypeVar("T", bound=Component)
+Book = Literal["today", "notes"]
+
+
+class Design:
+    """One description as a graph. Analyses are worked out on first use and kept."""
+
+    def __init__(self, description: Description, book: Book | None = None) -> None:
+        from archlint.design.implied import implied_flows
+
+        self.description = description
+        self.components = description.components
+        self.written = description.flows
+        """The flows as they are written, in file order."""
+        self.all_flows: list[AnyFlow] = [*description.flows, *implied_flows(description)]
+        """The written flows and those that a `dlq`, `on_failure`, ... implies."""
+        stated: Book = description.head.limits
+        self.book: Book = book or stated
+        self._into: dict[str, list[AnyFlow]] = {}
+        self._out_of: dict[str, list[AnyFlow]] = {}
+        self._by_pair: dict[tuple[str, str], list[AnyFlow]] = {}
+        self._by_type: dict[str, list[Component]] = {}
+        self._delivery: dict[int, Delivery] = {}
+        self._limits: dict[str, Any] = {}
+        for component in self.components.values():
+            self._by_type.setdefault(component.type, []).append(component)
+        for flow in self.all_flows:
+            self._into.setdefault(flow.target.name, []).append(flow)
+            self._out_of.setdefault(flow.source.name, []).append(flow)
+            if flow.edge == "event":
+                self._by_pair.setdefault((flow.source.type, flow.target.type), []).append(flow)
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The types its components have."""
+        return frozenset(self._by_type)
+
+    def of(self, *models: type[T]) -> list[T]:
+        """The components of these models, in file order within each type."""
+        return [c for group in self._by_type.values() for c in group if isinstance(group[0], models)]  # type: ignore[misc]
+
+    def typed(self, *types: str) -> list[Component]:
+        """The components of these types by short name."""
+        return [component for name in types for component in self._by_type.get(name, ())]
+
+    def flows(self, source: type[S], target: type[T]) -> Iterator[Flow[S, T]]:
+        """The event flows from one model to another (base classes count), dead letters left out."""
+        for group in self._by_pair.values():
+            if isinstance(group[0].source, source) and isinstance(group[0].target, target):
+                yield from group  # type: ignore[misc]
+
+    def events(self) -> Iterator[AnyFlow]:
+        """Every event flow: all but dead letters and destinations."""
+        for group in self._by_pair.values():
+            yield from group
+
+    def into(self, component: Component) -> list[AnyFlow]:
+        """Everything that arrives at a component, dead letters included."""
+        return self._into.get(component.name, [])
+
+    def out_of(self, component: Component) -> list[AnyFlow]:
+        """Everything that leaves a component, dead letters included."""
+        return self._out_of.get(component.name, [])
+
+    def events_into(self, component: Component) -> list[AnyFlow]:
+        return [flow for flow in self.into(component) if flow.edge == "event"]
+
+    def events_out_of(self, component: Component) -> list[AnyFlow]:
+        return [flow for flow in self.out_of(component) if flow.edge == "event"]
+
+    def is_dead_letter(self, component: Component) -> bool:
+        """True where failures are sent to it on purpose: the role comes from the edges, never from a name."""
+        return any(flow.edge in ("dead_letter", "on_failure") for flow in self.into(component))
+
+    def entries(self) -> list[AnyFlow]:
+        """The flows by which work enters: from a source that nothing in the design feeds."""
+        return [f for f in self.written if f.source.type in _STARTS or (f.source.type in _CAN_START and not self.into(f.source))]
+
+    def delivery(self, flow: AnyFlow) -> Delivery:
+        """How a flow is delivered: mode, guarantee, order, who retries, where failures end."""
+        found = self._delivery.get(id(flow))
+        if found is None:
+            from archlint.design.delivery import deliver
+
+            found = self._delivery[id(flow)] = deliver(self, flow)
+        return found
+
+    @cached_property
+    def timing(self) -> Timing:
+        from archlint.design.timing import Timing
+
+        return Timing(self)
+
+    @cached_property
+    def limits(self) -> Limits:
+        from archlint.catalog.limits import limits
+
+        return limits(self.book)
+
+    def limit(self, name: str) -> Any:
+        """A limit by its id, as a Duration, Size or plain number (a pair of them for a range), from the book in force."""
+        found = self._limits.get(name)
+        if found is None:
+            found = self._limits[name] = _as_quantity(self.limits.value(name), self.limits.entry(name).unit)
+        return found
+
+
+_STARTS = frozenset({"client", "schedule", "iot_core", "on_premises"})
+_CAN_START = frozenset({"http_endpoint", "s3", "kafka", "ec2", "ecs_service", "auto_scaling_group", "aws_service", "cloudwatch_logs"})
+
+
+def _as_quantity(value: Any, unit: str) -> Any:
+    if isinstance(value, tuple):
+        units = unit.split(", ")
+        return tuple(_as_quantity(item, units[min(at, len(units) - 1)]) for at, item in enumerate(value))
+    kind: Any = {"s": q.Duration, "bytes": q.Size}.get(unit)
+    return kind(value) if kind is not None else value

@@ -1,0 +1,88 @@
+"""How many events one call of a flow carries at a given rate: producers' batches, pollers', buffers'."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archlint.design.load.batching import QUEUE_POLLERS, STREAM_POLL, polled, windowed
+from archlint.design.load.capacity import call_time, most_of_batch, shards_of
+from archlint.design.load.failures import in_batches
+from archlint.design.load.shares import End, pick
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archlint.design.load.work import FlowLoad
+    from archlint.document.quantities import Size
+    from archlint.model.description import AnyFlow
+
+TRANSFORMED_WITH = 1024.0**2  # bytes of one batch for a transforming function: AWS, Firehose processor defaults
+TRANSFORMED_EVERY = 60.0
+_OBJECTS = frozenset({"s3", "redshift", "opensearch", "splunk", "http_endpoint"})
+_SENT_IN_BATCHES = frozenset({"sqs", "kinesis", "sns", "eventbridge", "firehose", "iot_core", "kafka"})
+
+
+def batch(
+    flow: AnyFlow, rate: float, payload: Size | None, end: End, load_of: Callable[[AnyFlow], FlowLoad]
+) -> float:
+    """Events per call at `rate` events a second."""
+    if flow.edge != "event":
+        return 1.0
+    if in_batches(flow):
+        return _read(flow, rate, payload, end)
+    source = flow.source.type
+    if source == "firehose":
+        return _delivered(flow, rate, payload, end)
+    if source == "pipe":
+        return _piped(flow, load_of)
+    if flow.target.type in _SENT_IN_BATCHES or source in ("sqs", "kinesis", "kafka"):
+        return max(1.0, pick(flow.batch, end, opposite=True) or 1.0)
+    return 1.0
+
+
+def _read(flow: AnyFlow, rate: float, payload: Size | None, end: End) -> float:
+    most = most_of_batch(flow, payload, end)
+    window = pick(flow.batch_window if flow.target.type == "lambda" else getattr(flow.target, "batch_window", None), end) or 0.0
+    if flow.source.type == "sqs":
+        return windowed(rate / _pollers(flow, end), most, window)
+    factor = pick(flow.parallelization_factor, end) or 1.0
+    readers = shards_of(flow.source, rate, payload, end) * factor
+    every = max(window, STREAM_POLL, call_time(flow, 1.0, end) or 0.0)
+    return polled(rate / readers, most, every)
+
+
+def _pollers(flow: AnyFlow, end: End) -> float:
+    stated: Any = flow.pollers
+    fewest = stated.get("min") if isinstance(stated, dict) else None
+    return pick(fewest, end) or float(QUEUE_POLLERS)
+
+
+def _delivered(flow: AnyFlow, rate: float, payload: Size | None, end: End) -> float:
+    """Records of one delivery: as many as the buffer holds or its interval brings, per partition."""
+    stream: Any = flow.source
+    bytes_each = pick(payload, end)
+    if flow.purpose == "transform" or flow.target.type == "lambda":
+        return _buffered(rate, bytes_each, TRANSFORMED_WITH, TRANSFORMED_EVERY)
+    if flow.target.type not in _OBJECTS:
+        return 1.0
+    partitions = pick(stream.partitions, end) or 1.0
+    return _buffered(rate / partitions, bytes_each, float(stream.buffer_size), float(stream.interval))
+
+
+def _buffered(rate: float, bytes_each: float | None, size: float, interval: float) -> float:
+    by_time = rate * interval
+    if bytes_each:
+        by_time = min(by_time, size / bytes_each)
+    return max(1.0, by_time)
+
+
+def _piped(flow: AnyFlow, load_of: Callable[[AnyFlow], FlowLoad]) -> float:
+    """A pipe hands on the batches that it reads."""
+    arriving = [load_of(before) for before in _feeding(flow)]
+    calls = sum(load.rate / load.batch for load in arriving)
+    return sum(load.rate for load in arriving) / calls if calls > 0.0 else 1.0
+
+
+def _feeding(flow: AnyFlow) -> list[AnyFlow]:
+    feeding: list[AnyFlow] = flow.__dict__.get("_feeding", [])
+    return feeding

@@ -1,0 +1,116 @@
+"""Where what reaches a component goes on to: how much each flow out of it gets of each flow into it."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from archlint.design.load.routes import chosen
+from archlint.document.quantities import UNKNOWN, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
+
+End = Literal["low", "likely", "high"]
+
+ROUTED = frozenset({"api_gateway", "appsync", "load_balancer", "cloudfront", "s3"})
+"""Of these, it depends on the flow in what the flows out of them get."""
+
+WRITES = frozenset(
+    {"", "put", "update", "delete", "increment", "append", "publish", "copy", "write", "insert", "upload"}
+)
+"""Operations that change what is stored; a flow into a store that does not say what it does writes."""
+
+
+def pick(value: object, end: End, opposite: bool = False) -> float | None:
+    """One end of a quantity's range, or its likely value, as a plain number; None for what is not known.
+
+    `opposite` takes the other end: of what makes a bill smaller as it grows, such as a cache's hits.
+    """
+    if value is None or value is UNKNOWN:
+        return None
+    if end == "likely" or not isinstance(value, Quantity):
+        return float(cast("float", value))
+    return value.high if (end == "high") is not opposite else value.low
+
+
+def share_of(flow: AnyFlow, siblings: Sequence[AnyFlow], end: End) -> float:
+    """What a flow gets of each event that its source has: its ratio, and of a queue a part, for readers compete."""
+    ratio = pick(flow.ratio, end)
+    ratio = 1.0 if ratio is None else ratio
+    if flow.source.type == "sqs":
+        return ratio / max(1, len(siblings))
+    if flow.source.type in ROUTED and flow.source.type != "s3" and not flow.states("ratio"):
+        return ratio / max(1, len(_destinations(siblings))) if flow.purpose != "authorizer" else ratio
+    return ratio
+
+
+def routed(arriving: AnyFlow, leaving: Sequence[AnyFlow], end: End) -> list[tuple[AnyFlow, float]]:
+    """What each flow out of a routing component gets of one event of a flow into it."""
+    source = arriving.target
+    if source.type == "s3":
+        return [(flow, share_of(flow, leaving, end)) for flow in leaving if _same_objects(arriving, flow)]
+    passed = 1.0 - answered(source, arriving, end)
+    destinations = _destinations(leaving)
+    found = [(flow, share_of(flow, leaving, end)) for flow in leaving if flow.purpose == "authorizer"]
+    routes = arriving.route or ("",)
+    for route in routes:
+        takers = _takers(route, arriving, destinations)
+        for flow in takers:
+            ratio = pick(flow.ratio, end) if flow.states("ratio") else 1.0 / len(takers)
+            found.append((flow, passed * (1.0 if ratio is None else ratio) / len(routes)))
+    return found
+
+
+def _destinations(flows: Sequence[AnyFlow]) -> list[AnyFlow]:
+    return [flow for flow in flows if flow.purpose != "authorizer"]
+
+
+def _takers(route: str, arriving: AnyFlow, destinations: Sequence[AnyFlow]) -> list[AnyFlow]:
+    if arriving.listener:
+        destinations = [flow for flow in destinations if flow.listener in ("", arriving.listener)]
+    if not route:
+        return list(destinations)
+    if arriving.target.type == "load_balancer":
+        named = [flow for flow in destinations if flow.rule and _fits(route, flow.rule)]
+        return named or [flow for flow in destinations if not flow.rule]
+    return chosen(route, ((text, flow) for flow in destinations for text in flow.route or ("$default",)))
+
+
+def _fits(route: str, rule: str) -> bool:
+    path = route.split(" ")[-1]
+    return fnmatchcase(path, rule) or rule in route
+
+
+def _same_objects(arriving: AnyFlow, leaving: AnyFlow) -> bool:
+    """False where the keys that are written cannot have the prefix or suffix that the notification asks for."""
+    if arriving.operation not in WRITES:
+        return False
+    prefix = arriving.key or arriving.prefix
+    if prefix and leaving.prefix and not (prefix.startswith(leaving.prefix) or leaving.prefix.startswith(prefix)):
+        return False
+    ends = arriving.suffix
+    return not (ends and leaving.suffix and not (ends.endswith(leaving.suffix) or leaving.suffix.endswith(ends)))
+
+
+def answered(component: Component, arriving: AnyFlow, end: End) -> float:
+    """The share of what arrives by a flow that a component's own cache answers; API Gateway caches GET by default."""
+    cache: Any = getattr(component, "cache", None) or getattr(component, "caching", None)
+    hits = pick(getattr(cache, "hits", None), end, opposite=True)
+    if hits is None:
+        return 0.0
+    verbs = {route.split(" ")[0].upper() for route in arriving.route if " " in route}
+    return hits if component.type != "api_gateway" or not verbs or verbs == {"GET"} else 0.0
+
+
+def worth(flow: AnyFlow, end: End) -> float:
+    """How many events of the target one event of a flow is: a table's changed items, a bucket's written objects."""
+    if flow.target.type == "dynamodb":
+        items = pick(flow.items, end)
+        return (1.0 if items is None else items) if flow.operation in WRITES else 0.0
+    if flow.target.type == "s3":
+        return 1.0 if flow.operation in WRITES else 0.0
+    return 1.0

@@ -1,0 +1,298 @@
+"""The load of a design: rate, bytes, batches and concurrency at every component and flow, on average and at the peak."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.design.load import gathering
+from archlint.design.load.capacity import call_time, capacity, most_of_batch, shards_of
+from archlint.design.load.entries import Entry, entries
+from archlint.design.load.failures import in_batches, tries_of
+from archlint.design.load.linking import Links
+from archlint.design.load.payloads import Payloads
+from archlint.design.load.shares import End, pick
+from archlint.design.load.system import Loop, Solution, System
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.design.graph import Design
+    from archlint.document.quantities import Size
+    from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
+
+_ROUNDS = 50  # of working out batches from rates and rates from batches; one chain of buffers needs one each
+_P99 = 2.3263478740408408
+
+
+@dataclass(slots=True)
+class FlowLoad:
+    """What happens on one flow. Rates are per second.
+
+    `rate` and `peak` count events, before any is tried again; `tries` is how often each is tried on average and
+    `exhausted` the share that fails for good; `batch` is how many events one call carries. `complete` is False where
+    an entry point that feeds it does not say how much it is used, so that the rate is a lower bound; `peaks` says
+    whether an entry point that feeds it states a peak (without one, `peak` is the average).
+    """
+
+    rate: float = 0.0
+    peak: float = 0.0
+    tries: float = 1.0
+    exhausted: float = 0.0
+    batch: float = 1.0
+    peak_batch: float = 1.0
+    payload: Size | None = None
+    complete: bool = True
+    peaks: bool = False
+    fed: bool = False
+
+    @property
+    def tried(self) -> float:
+        """Tries of single events per second."""
+        return self.rate * self.tries
+
+    @property
+    def calls(self) -> float:
+        """Calls per second: invocations, requests or batches, tries included."""
+        return self.rate * self.tries / self.batch
+
+    @property
+    def peak_calls(self) -> float:
+        return self.peak * self.tries / self.peak_batch
+
+
+class Backlog(NamedTuple):
+    """What piles up before a reader at the peak: events per second offered and taken, and the peak's length in seconds."""
+
+    flow: AnyFlow
+    offered: float
+    taken: float
+    average: float
+    lasts: float | None
+
+    @property
+    def events(self) -> float | None:
+        """Events that wait when the peak ends; None where its length is not known."""
+        return None if self.lasts is None else (self.offered - self.taken) * self.lasts
+
+    @property
+    def drains_in(self) -> float | None:
+        """Seconds until the backlog of a peak is gone; infinite where the readers cannot even keep up with the average."""
+        if self.events is None:
+            return None
+        spare = self.taken - self.average
+        return self.events / spare if spare > 0.0 else float("inf")
+
+
+class EndlessLoop(NamedTuple):
+    """Components and flows that feed each other without end, and how many come back for each event that sets out."""
+
+    components: tuple[Component, ...]
+    flows: tuple[AnyFlow, ...]
+    gain: float
+
+
+class Load:
+    """The load of one design at one end of its ranges; `scale` multiplies every rate that enters."""
+
+    def __init__(self, design: Design, end: End = "likely", scale: float = 1.0) -> None:
+        self.design = design
+        self.end = end
+        found, self.silent = entries(design, end)
+        self.entries = [
+            Entry(e.at, e.rate * scale, None if e.peak is None else e.peak * scale, e.lasts) for e in found
+        ]
+        self._number = {name: at for at, name in enumerate(design.components)}
+        self._flow_number = {id(flow): len(self._number) + at for at, flow in enumerate(design.all_flows)}
+        self.flows = [FlowLoad() for _ in design.all_flows]
+        self._payloads = Payloads(design, self)
+        self._capacity: dict[int, float] = {}
+        self._work_out()
+
+    def of(self, flow: AnyFlow) -> FlowLoad:
+        """The load of a flow."""
+        return self.flows[self._flow_number[id(flow)] - len(self._number)]
+
+    def rate(self, component: Component) -> float:
+        """Events per second that a component handles in the end: successes only, each once."""
+        return self._solution.values[self._number[component.name]]
+
+    def arrivals(self, component: Component) -> float:
+        """Events per second that come to a component, dead letters included, before any is tried again."""
+        return sum(self.of(flow).rate for flow in self.design.into(component)) + self._own(component)
+
+    def peak(self, component: Component) -> float:
+        """Events per second that come to a component at the peak."""
+        return sum(self.of(flow).peak for flow in self.design.into(component)) + self._own(component, at_peak=True)
+
+    def calls(self, component: Component) -> float:
+        """Invocations, requests or batches per second at a component, tries included."""
+        return sum(self.of(flow).calls for flow in self.design.into(component)) + self._own(component)
+
+    def complete(self, component: Component) -> bool:
+        """False where an entry point that feeds the component does not say how much it is used."""
+        return all(self.of(flow).complete for flow in self.design.into(component))
+
+    def fed(self, component: Component) -> bool:
+        """True where any known rate reaches the component."""
+        return any(self.of(flow).fed for flow in self.design.into(component)) or self._own(component) > 0.0
+
+    def peaks(self, component: Component) -> bool:
+        """True where an entry point that feeds the component states a peak."""
+        return any(self.of(flow).peaks for flow in self.design.into(component))
+
+    def concurrency(self, component: Component, at_peak: bool = False) -> float | None:
+        """Calls in progress at once, by Little's law; None where a call's duration is not known."""
+        total = 0.0
+        for flow in self.design.into(component):
+            load = self.of(flow)
+            calls, batch = (load.peak_calls, load.peak_batch) if at_peak else (load.calls, load.batch)
+            if calls > 0.0:
+                duration = call_time(flow, batch, self.end)
+                if duration is None:
+                    return None
+                total += calls * duration
+        return total
+
+    def crowded(self, component: Component) -> float | None:
+        """The concurrency that is exceeded one time in a hundred at the peak, for arrivals that are independent."""
+        mean = self.concurrency(component, at_peak=True)
+        return None if mean is None else mean + _P99 * sqrt(mean)
+
+    def capacity(self, flow: AnyFlow) -> float | None:
+        """Events per second that the reader of a queue or stream can take; None where nothing known bounds it."""
+        return self._capacity.get(self._flow_number[id(flow)])
+
+    @cached_property
+    def backlogs(self) -> list[Backlog]:
+        """Where more arrives at the peak than the readers take, in the order of the flows."""
+        return [
+            Backlog(flow, self._held[node], self._capacity[node], self.of(flow).rate, self._lasts(flow))
+            for flow in self.design.all_flows
+            if (node := self._flow_number[id(flow)]) in self._held
+        ]
+
+    @cached_property
+    def loops(self) -> tuple[Loop, ...]:
+        """Circles that events can travel in, by node numbers; see `endless` for those that never end."""
+        return self._system.loops()
+
+    @property
+    def endless(self) -> tuple[EndlessLoop, ...]:
+        """The circles that never end once something is in them."""
+        return tuple(self._named(loop) for loop in self._solution.endless)
+
+    def circles(self) -> tuple[EndlessLoop, ...]:
+        """Every circle by its components and flows, endless or not."""
+        return tuple(self._named(loop) for loop in self.loops)
+
+    def costs_per_event(self, direct: Mapping[int, float]) -> list[float]:
+        """What one event costs in the end at each node, given what it costs there directly: the system run backwards."""
+        inputs = [direct.get(node, 0.0) for node in range(self._system.size)]
+        return self._system.reversed().solve(inputs).values
+
+    def node(self, thing: AnyFlow | Component) -> int:
+        """The number of a component or flow in the system."""
+        found = self._flow_number.get(id(thing))
+        return self._number[thing.name] if found is None else found
+
+    def _named(self, loop: Loop) -> EndlessLoop:
+        components, first = list(self.design.components.values()), len(self._number)
+        return EndlessLoop(
+            tuple(components[node] for node in loop.nodes if node < first),
+            tuple(self.design.all_flows[node - first] for node in loop.nodes if node >= first),
+            loop.gain,
+        )
+
+    def _own(self, component: Component, at_peak: bool = False) -> float:
+        """What starts in a component itself."""
+        inputs = self._peak_inputs if at_peak else self._inputs
+        return inputs[self._number[component.name]]
+
+    def _work_out(self) -> None:
+        size = len(self._number) + len(self.flows)
+        self._inputs = [0.0] * size
+        self._peak_inputs = [0.0] * size
+        for entry in self.entries:
+            node = self.node(entry.at)
+            self._inputs[node] = entry.rate
+            self._peak_inputs[node] = entry.rate if entry.peak is None else entry.peak
+        measured = {self.node(entry.at) for entry in self.entries}
+        links = Links(self.design, self.end, self.node, frozenset(measured))
+        self._system, self._solution = self._settle(links, size)
+        self._mark()
+        self._work_out_peak()
+
+    def _settle(self, links: Links, size: int) -> tuple[System, Solution]:
+        """Batches depend on rates and, behind a buffer or a failing batch, rates on batches: repeat until both stand."""
+        system = System(size, links.given(self.flows))
+        solution = system.solve(self._inputs)
+        self._take(solution)
+        if links.depend_on_batches:
+            for _ in range(_ROUNDS):
+                before = solution.values
+                system = System(size, links.given(self.flows))
+                solution = system.solve(self._inputs)
+                self._take(solution)
+                if all(abs(new - old) <= 1e-12 * max(new, old) for new, old in zip(solution.values, before, strict=True)):
+                    break
+        return system, solution
+
+    def _take(self, solution: Solution) -> None:
+        """Give every flow its rate, and what follows from it: payload, batch, tries."""
+        first = len(self._number)
+        for load, rate in zip(self.flows, solution.values[first:], strict=True):
+            load.rate = load.peak = rate
+        self._payloads.forget()
+        for flow, load in zip(self.design.all_flows, self.flows, strict=True):
+            load.payload = self._payloads.of(flow)
+            self._gather(flow, load)
+
+    def _gather(self, flow: AnyFlow, load: FlowLoad) -> None:
+        load.batch = load.peak_batch = gathering.batch(flow, load.rate, load.payload, self.end, self.of)
+        tried = tries_of(flow, load.batch, self.end)
+        load.tries, load.exhausted = tried.expected, tried.exhausted
+
+    def _mark(self) -> None:
+        """Which flows a known rate, an unknown one or a stated peak reaches."""
+        known = [self.node(entry.at) for entry in self.entries if entry.rate > 0.0]
+        peaks = [self.node(entry.at) for entry in self.entries if entry.peak is not None]
+        unknown = [self.node(flow) for flow in self.silent]
+        first = len(self._number)
+        for starts, mark in ((known, "fed"), (peaks, "peaks"), (unknown, "complete")):
+            for node in self._system.reach(starts):
+                if node >= first:
+                    setattr(self.flows[node - first], mark, mark != "complete")
+
+    def _work_out_peak(self) -> None:
+        """The peak of every flow: buffers hold back what their readers cannot take, everything else passes it on."""
+        first = len(self._number)
+        for flow, load in zip(self.design.all_flows, self.flows, strict=True):
+            if flow.edge == "event" and (taken := self._takes(flow, load)) is not None:
+                self._capacity[self._flow_number[id(flow)]] = taken
+        self._held: dict[int, float] = {}
+        if not any(load.peaks for load in self.flows):
+            return
+        solution = self._system.solve(self._peak_inputs, self._capacity, self._held)
+        for flow, load, peak in zip(self.design.all_flows, self.flows, solution.values[first:], strict=True):
+            load.peak = peak
+            load.peak_batch = gathering.batch(flow, peak, load.payload, self.end, self.of)
+
+    def _takes(self, flow: AnyFlow, load: FlowLoad) -> float | None:
+        full = most_of_batch(flow, load.payload, self.end) if in_batches(flow) else 1.0
+        shards = shards_of(flow.source, load.rate, load.payload, self.end)
+        return capacity(flow, full, load.tries, shards, self.end)
+
+    def _lasts(self, flow: AnyFlow) -> float | None:
+        """The longest stated peak among the entry points that feed a flow."""
+        node = self._flow_number[id(flow)]
+        lengths = [e.lasts for e in self.entries if e.lasts is not None and node in self._system.reach([self.node(e.at)])]
+        return max(lengths, default=None)
+
+
+def likely_rate(value: object) -> float:
+    """A stated rate as a plain number per second; 0 for one that is not known."""
+    return pick(value, "likely") or 0.0

@@ -1,0 +1,148 @@
+"""What a question about reachability is, and what its answer holds: paths, their hops, and every step that fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from archlint.design.network.addresses import Ports
+    from archlint.design.network.topology import At, Interface, Kind, Vpn
+
+Verdict = Literal["delivered", "dropped", "partial"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Who wants to reach what: node names, addresses as numbers, or for the target also the name of an AWS service.
+
+    `client_port` fixes the port the client speaks from; without it every port of the client's range is judged. `public`
+    says which address of the target is meant: the public one, the private one, or (None) the one its name gives.
+    """
+
+    source: str | int
+    target: str | int
+    port: int = 443
+    protocol: str = "tcp"
+    client_port: int | None = None
+    public: bool | None = None
+
+
+class Hop(NamedTuple):
+    """One step of a path: what was met, its name, and what it did. `returning` marks the way back."""
+
+    kind: str
+    name: str
+    detail: str
+    at: At
+    returning: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A step that fails.
+
+    `why` is the reason in archlint's own code, `code` the explanation code of AWS's Reachability Analyzer that says the
+    same ("" where it has none), `where` the thing it happens at and `at` its place. `through` names the filter or table
+    that decides, `address` and `port` the far end that it judges. `passed` holds the client ports that do get through,
+    where only some do; it is empty where nothing does.
+    """
+
+    why: str
+    where: str
+    at: At
+    code: str = ""
+    through: str = ""
+    address: int = 0
+    port: int = 0
+    returning: bool = False
+    passed: Ports = ()
+    related: tuple[At, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way the question can go: from one interface of the source to one address of the target."""
+
+    source: str
+    target: str
+    target_address: int
+    verdict: Verdict
+    hops: tuple[Hop, ...]
+    stops: tuple[Stop, ...]
+    source_seen: int
+    """The address the target sees as the sender's."""
+    denied_by: At = ()
+    """The endpoint whose policy refuses what the packets carry, if one does: that is a refusal, not a timeout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict over all ways: `partial` where it depends on the subnet, the zone or the client's port."""
+
+    question: Question
+    verdict: Verdict
+    paths: tuple[Path, ...]
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Every failing step once, in the order a packet meets them, those that stop everything first."""
+        seen: dict[tuple[str, At, bool], Stop] = {}
+        for path in self.paths:
+            for stop in path.stops:
+                seen.setdefault((stop.why, stop.at, stop.returning), stop)
+        return tuple(sorted(seen.values(), key=lambda stop: bool(stop.passed)))
+
+    @property
+    def denied_by(self) -> At:
+        return next((path.denied_by for path in self.paths if path.denied_by), ())
+
+
+@dataclass(slots=True)
+class Packet:
+    """A packet under way. `ports` are its possible destination ports: one for a request, the client's for a reply."""
+
+    source: int
+    target: int
+    protocol: str
+    ports: Ports
+    returning: bool = False
+
+
+@dataclass(slots=True)
+class Trace:
+    """What is noted down while a packet is followed."""
+
+    hops: list[Hop] = field(default_factory=list)
+    stops: list[Stop] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Where a packet can start: an interface, or an address outside every network (behind a VPN, if one is given)."""
+
+    name: str
+    kind: Kind
+    addresses: tuple[int, ...]
+    interface: Interface | None = None
+    vpn: Vpn | None = None
+    at: At = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a name or address of the target comes down to for one start.
+
+    `interface` is the one that has the address, where it is a private one. `misled` says that an endpoint serves this name
+    but the name does not lead to it from here.
+    """
+
+    name: str
+    address: int
+    interface: Interface | None = None
+    misled: bool = False
+    at: At = ()
+
+
+class UnknownEndError(LookupError):
+    """A question names something that the design does not have."""

@@ -1,0 +1,117 @@
+"""Finds the comments that suppress findings, and the lines that each covers."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archlint.document.tree import Map, Seq, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.document.tree import Document
+
+_COMMENT = re.compile(
+    r"(?<!\S)#[ \t]*archlint:[ \t]*ignore\b(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\])?(?P<words>[^\r\n]*)",
+)
+_UNTIL = re.compile(r"(?:^|[ \t,;]+)until[ \t]+(?P<date>\d{4}-\d{2}-\d{2})\b[ \t.,;]*", re.IGNORECASE)
+_BECAUSE = re.compile(r"^(?:because\b|[-–—:,])[ \t]*", re.IGNORECASE)
+
+
+class Suppression(NamedTuple):
+    """One `# archlint: ignore[rule, ...] because ...`.
+
+    `rules` is empty where none are named, `because` "" where no words follow, `until` a date as text or None. Lines and
+    columns count from 1, the end is exclusive; `covers` is the first and the last line it speaks of.
+    """
+
+    source: Source
+    rules: tuple[str, ...]
+    because: str
+    until: str | None
+    line: int
+    column: int
+    end_column: int
+    covers: tuple[int, int]
+
+
+def suppressions(document: Document) -> list[Suppression]:
+    """The suppressions in a document and what it includes, file by file, from the top down."""
+    found = []
+    for source in document.sources:
+        if "archlint:" in source.text and document.data is not None:
+            found += _in_source(document.data, source)
+    return found
+
+
+def _in_source(data: Any, source: Source) -> Iterator[Suppression]:
+    matches = [(match, *source.place(match.start())) for match in _COMMENT.finditer(source.text)]
+    covered = {line: _covered_line(source, line, column) for _, line, column in matches}
+    around = _Around(source, sorted({*covered, *covered.values()}))
+    around.walk(data)
+    for match, line, column in matches:
+        if around.is_text(line, column):
+            continue
+        first = covered[line]
+        last = around.ends.get(first, first) if first != line else line
+        if first not in around.ends:
+            first = last = line
+        rules, words = match["rules"] or "", match["words"].strip()
+        until = _UNTIL.search(words)
+        because = _UNTIL.sub(" ", words, count=1).strip() if until else words
+        yield Suppression(
+            source,
+            tuple(rule for rule in re.split(r"[\s,]+", rules) if rule),
+            _BECAUSE.sub("", because),
+            until["date"] if until else None,
+            line + 1,
+            column + 1,
+            column + 1 + len(match[0].rstrip()),
+            (first + 1, last + 1),
+        )
+
+
+def _covered_line(source: Source, line: int, column: int) -> int:
+    """The line a comment speaks of: its own, or the next that is no comment where it stands alone."""
+    if source.line(line + 1)[:column].strip():
+        return line
+    below = line + 1
+    while source.line(below + 1).lstrip().startswith("#"):
+        below += 1
+    return below
+
+
+class _Around:
+    """What stands in some lines of a source: the ends of the entries that start there, and the scalars."""
+
+    def __init__(self, source: Source, lines: list[int]) -> None:
+        self.source = source
+        self.lines = lines
+        self.ends: dict[int, int] = {}
+        self.scalars: list[tuple[int, int, int, int]] = []
+
+    def walk(self, value: Map | Seq) -> None:
+        """Notes what stands in the lines; the first entry that starts in a line holds all others that do."""
+        entries = value.spans.values() if isinstance(value, Map) else value.spans
+        for child, entry in zip(value.values() if isinstance(value, Map) else value, entries, strict=True):
+            if entry[0] is self.source:
+                line, end_line = entry[1], entry[-2]
+                at = bisect_left(self.lines, line)
+                if at == len(self.lines) or self.lines[at] > end_line:
+                    continue
+                self.ends.setdefault(line, end_line)
+                self.scalars.append(entry[1:5])
+                if not isinstance(child, Map | Seq):
+                    self.scalars.append(entry[-4:])
+            if isinstance(child, Map | Seq):
+                self.walk(child)
+
+    def is_text(self, line: int, column: int) -> bool:
+        """Whether a place is inside a scalar; the line that opens a block scalar can end with a comment."""
+        for start_line, start_column, end_line, end_column in self.scalars:
+            if (start_line, start_column) <= (line, column) < (end_line, end_column):
+                opens_block = self.source.text[self.source.offset(start_line, start_column)] in "|>"
+                return not (opens_block and line == start_line)
+        return False

@@ -1,0 +1,247 @@
+"""Brings the files that a description includes into it, each entry with the place it has in its own file."""
+
+from __future__ import annotations
+
+import posixpath
+from fnmatch import fnmatchcase
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from archlint.document.reading import RULE, read
+from archlint.document.tree import Document, Map, MapEntry, Problem, Seq, SeqEntry, Span
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterator
+
+_T = TypeVar("_T")
+
+HOUSE_MARKS = ("archlint.toml", "pyproject.toml", ".git")
+# Chapters whose entries an included file may add to, name by name; `flows` it may lengthen.
+UNITED = frozenset({"accounts", "components", "defaults", "roles", "scenarios", "usage", "vpcs"})
+
+
+class _CannotIncludeError(Exception):
+    """An entry of `include` that names nothing to be read; its text says why."""
+
+
+def read_description(path: str | os.PathLike[str], shown: str | None = None, root: Path | None = None) -> Document:
+    """The description in the file at `path`, with all that it includes.
+
+    Files are taken from below `root`, by default the nearest folder at or above the description's that holds one of
+    `HOUSE_MARKS`, else the description's own. Raises OSError where the file itself cannot be read.
+    """
+    document = read(path, shown)
+    if document.data is None:
+        return document
+    if not isinstance(document.data, Map):
+        at = Span(document.source, 1, 1, 1, 1)
+        message = "the file is not a mapping, as a description is"
+        document.problems.append(Problem(RULE, at, message, "Begin the file with `archlint: 1`."))
+        document.data = None
+        return document
+    if "include" in document.data:
+        file = Path(path).resolve()
+        _Inclusion(document, root.resolve() if root else house(file.parent)).run(file)
+    return document
+
+
+def house(folder: Path) -> Path:
+    """The nearest folder at or above `folder` that holds one of `HOUSE_MARKS`; else `folder` itself."""
+    for candidate in (folder, *folder.parents):
+        if any((candidate / mark).exists() for mark in HOUSE_MARKS):
+            return candidate
+    return folder
+
+
+class _Inclusion:
+    """The files brought into one description so far, and where each was asked for."""
+
+    def __init__(self, document: Document, root: Path) -> None:
+        self.document = document
+        self.root = root
+        self.data = _copy(document.data)
+        self.asked: dict[Path, Span | None] = {}
+        self.open: list[Path] = []
+
+    def run(self, file: Path) -> None:
+        self.asked[file] = None
+        self.include_all(self.document, file)
+        self.document.data = self.data
+
+    def include_all(self, document: Document, file: Path) -> None:
+        """Brings in what `document`, read from `file`, includes."""
+        entries = document.data["include"]
+        self.open.append(file)
+        for index, entry in enumerate(entries if isinstance(entries, Seq) else [entries]):
+            at = document.value_span(("include", index) if isinstance(entries, Seq) else ("include",))
+            assert at is not None  # noqa: S101 - the entry was just taken from there
+            if not isinstance(entry, str):
+                remedy = "Write a path or a list of paths, like `[parts/*.yaml]`."
+                self.report("wrong-value", at, "`include` takes paths", remedy)
+                continue
+            for found in self.attempt(entry, at, partial(self.find, entry, file)) or ():
+                self.attempt(entry, at, partial(self.include, found, at, document, file))
+        self.open.pop()
+
+    def find(self, entry: str, file: Path) -> list[Path]:
+        """The files that an entry names, sorted; a pattern never means the file that it stands in."""
+        if "\0" in entry:
+            raise _CannotIncludeError("is no path")
+        path = Path(posixpath.normpath(posixpath.join(file.parent.as_posix(), entry)))
+        if not path.is_relative_to(self.root):
+            raise _CannotIncludeError(f"leads out of {self.root.name}/, the folder that includes stay in")
+        parts = path.relative_to(self.root).parts
+        if not any(_is_pattern(part) for part in parts):
+            return [path]
+        found = {path for path in self.matching(self.root, list(parts)) if path != file}
+        if not found:
+            raise _CannotIncludeError("matches no file")
+        return sorted(found)
+
+    def attempt(self, entry: str, at: Span, step: Callable[[], _T]) -> _T | None:
+        """What `step` gives; where it cannot be done, None and a problem at the entry."""
+        try:
+            return step()
+        except _CannotIncludeError as error:
+            reason = str(error)
+        except OSError as error:
+            reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        except RuntimeError:  # how Python before 3.13 reports it
+            reason = "is a link to itself"
+        self.report(RULE, at, f"`{entry}` {reason}", "Name a file that is there, or take the entry away.")
+        return None
+
+    def matching(self, folder: Path, parts: list[str]) -> Iterator[Path]:
+        """The files below `folder` that fit a pattern's parts; `**` is any number of folders, links not followed."""
+        if not parts:
+            if folder.is_file():
+                yield folder
+            return
+        head, rest = parts[0], parts[1:]
+        if not _is_pattern(head):
+            yield from self.matching(folder / head, rest)
+            return
+        if not folder.is_dir() or not folder.resolve().is_relative_to(self.root):
+            return
+        children = sorted(folder.iterdir())
+        if head == "**":
+            yield from self.matching(folder, rest)
+            for child in children:
+                if child.is_dir() and not child.is_symlink() and not child.name.startswith("."):
+                    yield from self.matching(child, parts)
+            return
+        for child in children:
+            if fnmatchcase(child.name, head) and (head.startswith(".") or not child.name.startswith(".")):
+                yield from self.matching(child, rest)
+
+    def include(self, found: Path, at: Span, document: Document, file: Path) -> None:
+        """Reads one file and unites it with the description."""
+        shown = _shown(document.source.path, file, found)
+        real = found.resolve()
+        if not real.is_relative_to(self.root):
+            raise _CannotIncludeError(
+                f"is a link that leads out of {self.root.name}/, the folder that includes stay in"
+            )
+        if real in self.open:
+            raise _CannotIncludeError(f"includes itself by way of {shown}" if len(self.open) > 1 else "includes itself")
+        if real in self.asked:
+            before = self.asked[real]
+            where = f" in {before.source.path}:{before.line}" if before else ""
+            raise _CannotIncludeError(f"is included twice, first{where}")
+        if not real.is_file():
+            raise _CannotIncludeError("is not a file" if real.exists() else "does not exist")
+        part = read(real, shown)
+        self.asked[real] = at
+        self.document.sources.append(part.source)
+        self.document.problems += part.problems
+        self.document.tags += part.tags
+        if isinstance(part.data, Map):
+            self.unite(part)
+            if "include" in part.data:
+                self.include_all(part, real)
+        elif part.data is not None:
+            self.report(RULE, at, f"{shown} is not a mapping", "Begin it with a chapter, like `components:`.")
+
+    def unite(self, part: Document) -> None:
+        """Adds the chapters of an included file to the description."""
+        for key, value in part.data.items():
+            entry = part.data.spans[key]
+            if key == "flows":
+                self.lengthen(key, value, entry)
+            elif key in UNITED:
+                self.add(key, value, entry)
+            elif key == "archlint":
+                if value != self.data.get(key, value):
+                    message = f"this file is of archlint {value}, the description of {self.data[key]}"
+                    self.report("wrong-value", _span(entry), message, "Give both the same version.")
+            elif key != "include" and not key.startswith("x-"):
+                message = f"`{key}` stands in an included file, where only chapters like `components` can"
+                self.report("unknown-field", _span(entry), message, f"Move `{key}` into {self.document.source.path}.")
+
+    def add(self, chapter: str, value: Any, entry: MapEntry) -> None:
+        """Adds named entries to a chapter; a name that is there already stays what it is."""
+        present = self.data.get(chapter)
+        if value is None or not self.fits(chapter, value, present, entry, Map):
+            return
+        if present is None:
+            self.data[chapter], self.data.spans[chapter] = value, entry
+            return
+        united = _copy(present)
+        for name, below in value.items():
+            if name in united:
+                first = united.spans[name]
+                message = f"`{name}` is given twice; the first is in {first[0].path}:{first[1] + 1}"
+                self.report(RULE, _span(value.spans[name]), message, "Keep one of the two.")
+            else:
+                united[name], united.spans[name] = below, value.spans[name]
+        self.data[chapter] = united
+
+    def lengthen(self, chapter: str, value: Any, entry: MapEntry) -> None:
+        present = self.data.get(chapter)
+        if value is None or not self.fits(chapter, value, present, entry, Seq):
+            return
+        if present is None:
+            self.data[chapter], self.data.spans[chapter] = value, entry
+            return
+        longer = Seq([*present, *value])
+        longer.spans = [*present.spans, *value.spans]
+        longer.span = present.span
+        self.data[chapter] = longer
+
+    def fits(self, chapter: str, value: Any, present: Any, entry: MapEntry, kind: type[Map] | type[Seq]) -> bool:
+        """Whether two parts of a chapter are of its kind; the description's own part is judged by its reader."""
+        if isinstance(value, kind):
+            return present is None or isinstance(present, kind)
+        words = ("a mapping of names", "`name: {...}`") if kind is Map else ("a list", "`- a -> b`")
+        message = f"`{chapter}` is {words[0]}, and here it is not"
+        self.report("wrong-value", _span(entry), message, f"Write {words[1]} below it.")
+        return False
+
+    def report(self, rule: str, at: Span, message: str, remedy: str) -> None:
+        self.document.problems.append(Problem(rule, at, message, remedy))
+
+
+def _copy(value: Map) -> Map:
+    result = Map(value)
+    result.spans = dict(value.spans)
+    result.span = value.span
+    return result
+
+
+def _is_pattern(part: str) -> bool:
+    return any(sign in part for sign in "*?[")
+
+
+def _span(entry: MapEntry | SeqEntry) -> Span:
+    source, line, column, end_line, end_column = entry[:5]
+    return Span(source, line + 1, column + 1, end_line + 1, end_column + 1)
+
+
+def _shown(parent: str, file: Path, found: Path) -> str:
+    """The path to show for a found file: beside the path under which the including one is shown."""
+    import os
+
+    relative = os.path.relpath(found, file.parent).replace(os.sep, "/")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(parent), relative))

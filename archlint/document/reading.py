@@ -1,0 +1,111 @@
+"""Reads a file or a text into a document; whatever its bytes are, the answer is data or problems with their places."""
+
+from __future__ import annotations
+
+import gc
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from archlint.document.tree import Document, Problem, Source
+
+RULE = "unreadable-description"
+LARGEST = 32 * 1024 * 1024  # bytes
+# What YAML admits in a text; a byte order mark inside it is let through, as the reader does.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+
+
+def read(path: str | os.PathLike[str], shown: str | None = None) -> Document:
+    """The document in the file at `path`; `shown` is the path that its places carry, if it is another.
+
+    Raises OSError where the file is missing, a folder, or not to be read; any content gives a document.
+    """
+    file = Path(path)
+    name = (shown if shown is not None else str(path)).replace(os.sep, "/")
+    with file.open("rb") as stream:
+        content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        return _failed(Source(name, ""), 0, "the file is larger than 32 MiB", "Split it into several files.")
+    encoding, mark = encoding_of(content)
+    content = content[len(mark) :]
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        good = content[: error.start].decode(encoding)
+        source = Source(name, good + content[error.start :].decode(encoding, "replace"))
+        byte = f"the byte 0x{content[error.start]:02x}"
+        return _failed(source, len(good), f"{byte} is not {encoding.upper()} text", "Save the file as UTF-8.")
+    return parse(text, name)
+
+
+def encoding_of(content: bytes) -> tuple[str, bytes]:
+    """The encoding that a file's first bytes tell, and the byte order mark that they are."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return encoding, mark
+    return "utf-8", b""
+
+
+def parse(text: str, path: str = "<text>") -> Document:
+    """The document that `text` holds; `path` is what its places carry. Never raises, whatever the text is."""
+    text = text.removeprefix("\ufeff")
+    source = Source(path, text)
+    if len(text) > LARGEST:
+        return _failed(source, 0, "the text is larger than 32 MiB", "Split it into several files.")
+    from yaml import YAMLError
+
+    from archlint.document.builder import Builder
+    from archlint.document.rare import UnreadableError
+
+    # The builder makes no cycles, only some 10 objects a line that all stay: collecting between them doubles its time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        builder = Builder(source, _events(text))
+        data = builder.document()
+    except UnreadableError as error:
+        return Document(source, None, [error.problem])
+    except (YAMLError, UnicodeEncodeError) as error:
+        from archlint.document.syntax import explain
+
+        return Document(source, None, [_forbidden(source) or explain(error, source)])
+    finally:
+        if collecting:
+            gc.enable()
+    if data is None:
+        return _failed(source, 0, "the file is empty", "Describe an architecture, or delete the file.")
+    problems = sorted(builder.rare.problems, key=lambda problem: problem.at[1:])
+    return Document(source, data, problems, builder.rare.tags)
+
+
+def _events(text: str) -> Any:
+    """What gives the text's next event at each call, and None after the last."""
+    try:
+        from yaml._yaml import CParser
+    except ImportError:  # PyYAML was built without libyaml
+        from yaml import SafeLoader
+
+        return SafeLoader(text).get_event
+    return CParser(text).get_event
+
+
+def _forbidden(source: Source) -> Problem | None:
+    found = _FORBIDDEN.search(source.text)
+    if found is None:
+        return None
+    at = source.span(found.start(), found.end())
+    message = f"the character U+{ord(found.group()):04X} stands here, which text does not hold"
+    return Problem(RULE, at, message, "Take the character away.")
+
+
+def _failed(source: Source, offset: int, message: str, remedy: str) -> Document:
+    end = min(offset + 1, len(source.text)) if source.text[offset : offset + 1].strip() else offset
+    return Document(source, None, [Problem(RULE, source.span(offset, end), message, remedy)])

@@ -1,0 +1,68 @@
+"""What is not known: a value that stays silent in every comparison and unknown in every sum."""
+
+from __future__ import annotations
+
+from typing import Final
+
+
+class Unknown:
+    """The type of `UNKNOWN`, the only one of its kind.
+
+    Every comparison with it is False (`UNKNOWN == UNKNOWN` apart), arithmetic gives it back, and it counts as False.
+    A rule written naturally is therefore silent about it; for booleans write `is True` and `is False`.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls) -> Unknown:
+        return _THE_ONE[0] if _THE_ONE else super().__new__(cls)
+
+    def __repr__(self) -> str:
+        return "unknown"
+
+    def __reduce__(self) -> str:
+        return "UNKNOWN"
+
+    def __hash__(self) -> int:
+        return 0x756E6B6E
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        return other is self
+
+    def __ne__(self, other: object) -> bool:
+        return False
+
+    def __lt__(self, other: object) -> bool:
+        return False
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+    def __add__(self, other: object) -> Unknown:
+        return self
+
+    __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __add__
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __pow__ = __rpow__ = __add__
+
+    def __neg__(self) -> Unknown:
+        return self
+
+    __pos__ = __abs__ = __ceil__ = __floor__ = __trunc__ = __neg__
+
+    def __round__(self, digits: int | None = None) -> Unknown:
+        return self
+
+    @property
+    def low(self) -> Unknown:
+        return self
+
+    @property
+    def high(self) -> Unknown:
+        return self
+
+
+_THE_ONE: list[Unknown] = []
+UNKNOWN: Final = Unknown()
+_THE_ONE.append(UNKNOWN)

@@ -1,0 +1,1 @@
+"""CloudFormation templates: what their properties come to, and what AWS makes of each resource."""

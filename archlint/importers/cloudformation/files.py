@@ -1,0 +1,70 @@
+"""Reads the files a template names, from its own project only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archlint.document.tree import Document
+
+LARGEST = 4_000_000
+_MARKS = (".git", "archlint.toml", "pyproject.toml", "samconfig.toml")
+
+
+class Folder:
+    """The folder of one template, and how far from it the files it names may lie."""
+
+    __slots__ = ("_limit", "shown")
+
+    def __init__(self, template: str) -> None:
+        self.shown = Path(template).parent
+        self._limit: Path | None = None
+
+    @property
+    def limit(self) -> Path:
+        """The project's folder; where nothing marks one, the folder above the template's."""
+        if self._limit is None:
+            here = self.shown.resolve()
+            above = (folder for folder in (here, *here.parents) if any((folder / mark).exists() for mark in _MARKS[:3]))
+            self._limit = next(above, here.parent)
+        return self._limit
+
+    def path_of(self, location: str) -> Path | None:
+        """The file that `location` names, if it is a plain file of the project; None otherwise."""
+        if not location or "://" in location or location.startswith(("~", "arn:")) or "\0" in location:
+            return None
+        try:
+            path = (self.shown / location).resolve()
+            if not path.is_relative_to(self.limit) or not path.is_file() or path.stat().st_size > LARGEST:
+                return None
+        except (OSError, ValueError, RuntimeError):
+            return None
+        return path
+
+    def shown_as(self, location: str) -> str:
+        """The path of a file under which messages name it: beside the template's own."""
+        parts: list[str] = []
+        for part in (self.shown / location).parts:
+            if part == ".." and parts and parts[-1] not in ("..", "/"):
+                parts.pop()
+            elif part != ".":
+                parts.append(part)
+        return "/".join(parts).replace("//", "/")
+
+    def read(self, location: str) -> str | None:
+        """The text of a file of the project, or None."""
+        path = self.path_of(location)
+        if path is None:
+            return None
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def parse(self, location: str) -> Document | None:
+        """A YAML or JSON file of the project, or None where there is no such file."""
+        text = self.read(location)
+        if text is None:
+            return None
+        from archlint.document import parse
+
+        return parse(text, self.shown_as(location))

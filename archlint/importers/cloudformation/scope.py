@@ -1,0 +1,69 @@
+"""What the names of one template mean while it is read: its parameters, mappings, conditions and resources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from archlint.document.tree import Map, SeqEntry
+from archlint.importers.cloudformation.files import Folder
+from archlint.importers.cloudformation.values import NOTHING, Open
+
+Known = tuple[Any, str]
+"""A value, and why it is only likely (empty where it is certain)."""
+
+_FIXED = {"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
+_OF_THE_STACK = frozenset({"AWS::StackName", "AWS::StackId", "AWS::NotificationARNs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """`prefix` names the nested stack a template is read for (`NetworkStack/`, else empty), `top` its whole text's place."""
+
+    folder: Folder
+    top: SeqEntry
+    prefix: str = ""
+    parameters: Mapping[str, Known] = field(default_factory=dict)
+    pseudo: Mapping[str, str] = field(default_factory=dict)
+    mappings: Mapping[str, Any] = field(default_factory=Map)
+    truth: Mapping[str, bool] = field(default_factory=dict)
+    stacks: Mapping[str, Mapping[str, Known]] = field(default_factory=dict)
+    loop: Mapping[str, str] = field(default_factory=dict)
+
+    def looping(self, name: str, value: str) -> Scope:
+        """The same scope inside a turn of Fn::ForEach."""
+        return replace(self, loop={**self.loop, name: value})
+
+    def spelled(self, text: str) -> str:
+        """A text with the loop variables of Fn::ForEach put in."""
+        for name, value in self.loop.items():
+            text = text.replace("${" + name + "}", value).replace("&{" + name + "}", value)
+        return text
+
+    def ref(self, name: str) -> Known:
+        """What `Ref: name` comes to."""
+        if name in self.loop:
+            return self.loop[name], ""
+        if name.startswith("AWS::"):
+            return self._pseudo(name)
+        if name in self.parameters:
+            return self.parameters[name]
+        return Open("${" + self.prefix + name + "}"), ""
+
+    def _pseudo(self, name: str) -> Known:
+        if name == "AWS::NoValue":
+            return NOTHING, ""
+        if name in self.pseudo:
+            return self.pseudo[name], ""
+        if name in _FIXED:
+            return _FIXED[name], ""
+        return Open("${" + (self.prefix if name in _OF_THE_STACK else "") + name + "}"), ""
+
+    def attribute(self, resource: str, name: str) -> Known:
+        """What `Fn::GetAtt: [resource, name]` comes to."""
+        if name.startswith("Outputs.") and resource in self.stacks:
+            found = self.stacks[resource].get(name[len("Outputs.") :])
+            if found is not None:
+                return found
+        return Open("${" + self.prefix + resource + "." + name + "}"), ""

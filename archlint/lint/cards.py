@@ -1,0 +1,92 @@
+"""The rule cards: what people read about each rule, compiled once, and the check function each is joined to by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from keyword import iskeyword
+from typing import Any, cast
+
+from archlint.lint.report import Severity
+
+Check = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One rule. `asks` is the question it puts where the answer was never stated; `types` are the component types whose
+    presence makes it worth running (none: always)."""
+
+    id: str
+    chapter: str
+    title: str
+    severity: Severity
+    pillar: str
+    facts: tuple[str, ...]
+    when: str
+    parameters: Mapping[str, Any]
+    message: str
+    why: str
+    remedy: str
+    source: str
+    asks: str
+    money: bool
+
+    @property
+    def check(self) -> Check:
+        """The function that searches for it."""
+        return cast("Check", getattr(_module(self.chapter), function_name(self.id)))
+
+
+def function_name(rule: str) -> str:
+    return rule.replace("-", "_")
+
+
+def module_name(chapter: str) -> str:
+    name = chapter.replace("-", "_")
+    return f"{name}_" if iskeyword(name) else name
+
+
+@cache
+def _module(chapter: str) -> Any:
+    return import_module(f"archlint.checks.{module_name(chapter)}")
+
+
+def _card(raw: Mapping[str, Any]) -> Card:
+    return Card(
+        id=raw["id"], chapter=raw["chapter"], title=raw["title"], severity=raw["severity"], pillar=raw["pillar"],
+        facts=tuple(raw.get("facts", ())), when=raw["when"], parameters=raw.get("parameters") or {},
+        message=raw["message"], why=raw["why"], remedy=raw["remedy"], source=raw.get("source", ""),
+        asks=raw.get("asks", ""), money=bool(raw.get("money")),
+    )  # fmt: skip
+
+
+@cache
+def all_cards() -> Mapping[str, Card]:
+    """Every rule by its id, in the order of chapters and ids."""
+    return {raw["id"]: _card(raw) for raw in _compiled()["cards"]}
+
+
+@cache
+def chapters() -> Mapping[str, Mapping[str, Any]]:
+    """Every chapter by its id: its title, and the component types whose presence makes its rules worth running."""
+    return cast("Mapping[str, Mapping[str, Any]]", _compiled()["chapters"])
+
+
+@cache
+def explanations() -> Mapping[str, Any]:
+    """The examples of every rule (`examples`: id -> list) and the facts (`facts`: list), which lint itself never needs."""
+    from archlint.catalog.store import compiled, rules_folder
+
+    return cast(
+        "Mapping[str, Any]", compiled("explanations", rules_folder(), "archlint.lint.compiling:shape_explanations")
+    )
+
+
+@cache
+def _compiled() -> Any:
+    from archlint.catalog.store import compiled, rules_folder
+
+    return compiled("rules", rules_folder(), "archlint.lint.compiling:shape")

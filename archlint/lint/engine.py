@@ -1,0 +1,195 @@
+"""Runs the rules on one description: hits become findings with their places, suppressed ones and questions kept apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from archlint.design.graph import Design
+from archlint.document.tree import Span
+from archlint.lint.cards import Card, all_cards, chapters
+from archlint.lint.configuration import Configuration, ignores, reaches, selects
+from archlint.lint.report import Finding, Label
+from archlint.lint.suppressions import Suppressions
+from archlint.model.component import Component
+from archlint.model.description import Description, understand
+from archlint.model.flow import Flow
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from archlint.checks.hit import Fix, Hit
+    from archlint.document.tree import Document
+
+Owner = tuple[str, str | int]
+
+
+@dataclass(slots=True)
+class Result:
+    """What one description gave."""
+
+    design: Design
+    findings: list[Finding] = field(default_factory=list)
+    suppressed: list[Finding] = field(default_factory=list)
+    questions: list[Finding] = field(default_factory=list)
+    fixes: dict[int, Fix] = field(default_factory=dict)
+    """By the position in `findings` of the finding that the fix mends."""
+
+
+def lint(
+    document: Document, configuration: Configuration, today: date, *, scenario: str | None = None, asks: bool = False
+) -> Result:
+    """Lint one document, or one of its scenarios.
+
+    With `asks`, rules about intent that was never stated give questions instead of findings. Raises KeyError where the
+    description has no scenario of that name.
+    """
+    return examine(understand(document, scenario), configuration, today, asks=asks)
+
+
+def examine(description: Description, configuration: Configuration, today: date, *, asks: bool = False) -> Result:
+    """Run every selected rule on a description."""
+    book: Any = configuration.limits
+    design = Design(description, book)
+    result = Result(design)
+    run = _Run(design, configuration, Suppressions(design, today), result, asks)
+    last = []
+    for card in all_cards().values():
+        if not _worthwhile(card, design) or not _selected(card, configuration):
+            continue
+        if "suppressions" in _wanted(card):
+            last.append(card)  # what hides nothing is known only when everything else has run
+        else:
+            run.card(card)
+    for card in last:
+        run.card(card)
+    return result
+
+
+def _worthwhile(card: Card, design: Design) -> bool:
+    types = chapters()[card.chapter].get("types")
+    return types is None or not design.types.isdisjoint(types)
+
+
+def _selected(card: Card, configuration: Configuration) -> bool:
+    severity = configuration.severities.get(card.id, card.severity)
+    return selects(configuration, card.id, card.chapter, card.pillar) and reaches(severity, configuration.min_severity)
+
+
+def _wanted(card: Card) -> tuple[str, ...]:
+    code = card.check.__code__  # type: ignore[attr-defined]
+    names: tuple[str, ...] = code.co_varnames[: code.co_argcount]
+    return names
+
+
+class _Run:
+    """One description being linted."""
+
+    def __init__(
+        self, design: Design, configuration: Configuration, suppressions: Suppressions, result: Result, asks: bool
+    ) -> None:
+        self.design = design
+        self.configuration = configuration
+        self.suppressions = suppressions
+        self.result = result
+        self.asks = asks
+        self.locate = design.description.document.locate
+        self._bill: Any = None
+
+    def card(self, card: Card) -> None:
+        given = {**card.parameters, **self.configuration.parameters.get(card.id, {})}
+        for hit in card.check(*(self._given(name) for name in _wanted(card)), **given):
+            self.hit(card, hit, given)
+
+    def _given(self, name: str) -> Any:
+        """What a check asks for by the name of its parameter."""
+        if name == "bill":
+            if self._bill is None:
+                from archlint.cost.pricing import bill
+
+                self._bill = bill(self.design)
+            return self._bill
+        return {"design": self.design, "suppressions": self.suppressions}[name]
+
+    def hit(self, card: Card, hit: Hit, given: Mapping[str, Any]) -> None:
+        span = hit.at if isinstance(hit.at, Span) else self.locate(hit.at.path)
+        owners = [*_owners_of_place(hit.at), *_owners_of(hit.subject)]
+        components = _components(owners, self.design)
+        from pathlib import Path
+
+        if ignores(self.configuration, card.id, card.chapter, card.pillar, Path(span.source.path), components):
+            return
+        hiding = None
+        if card.id not in self.configuration.mandatory:
+            hiding = self.suppressions.hiding(card, span, owners)
+        finding = self._finding(card, hit, span, given, components, hiding.because if hiding else None)
+        if hiding is not None:
+            self.result.suppressed.append(finding)
+        elif self.asks and card.asks:
+            self.result.questions.append(finding)
+        else:
+            if hit.fix is not None:
+                self.result.fixes[len(self.result.findings)] = hit.fix
+            self.result.findings.append(finding)
+
+    def _finding(
+        self, card: Card, hit: Hit, span: Span, given: Mapping[str, Any], components: list[str], because: str | None
+    ) -> Finding:
+        shown = {name: _shown(value) for name, value in {**given, **hit.values}.items()}
+        asked = self.asks and card.asks
+        return Finding(
+            rule=card.id, chapter=card.chapter, severity=self.configuration.severities.get(card.id, card.severity),
+            pillar=card.pillar, title=card.title, message=(card.asks if asked else card.message).format_map(shown),
+            why=card.why.format_map(shown), remedy=card.remedy.format_map(shown), facts=card.facts, source=card.source,
+            path=span.source.path, line=span.line, column=span.column, end_line=span.end_line, end_column=span.end_column,
+            subject=_subject(hit, components, self.design), scenario=self.design.description.scenario,
+            related=tuple(self._labels(hit.related)), monthly_cost=hit.monthly, suppressed=because is not None,
+            because=because or "", component=components[0] if components else "",
+        )  # fmt: skip
+
+    def _labels(self, related: Iterable[Any]) -> Iterable[Label]:
+        for spot in related:
+            place, text = spot if isinstance(spot[-1], str) and not isinstance(spot, Span) else (spot, "")
+            at = place if isinstance(place, Span) else self.locate(place.path)
+            yield Label(at.source.path, at.line, at.column, at.end_line, at.end_column, text)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list | tuple | set | frozenset):
+        items = [str(item) for item in value]
+        return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
+    return str(value)
+
+
+def _owners_of_place(at: Any) -> list[Owner]:
+    if isinstance(at, Span) or len(at.path) < 2:
+        return []
+    return [(at.path[0], at.path[1])]
+
+
+def _owners_of(subject: object) -> list[Owner]:
+    if isinstance(subject, Flow):
+        return [(str(subject.path[0]), subject.path[1])]
+    return [("components", subject.name)] if isinstance(subject, Component) else []
+
+
+def _components(owners: list[Owner], design: Design) -> list[str]:
+    names: list[str] = []
+    for section, name in owners:
+        if section == "components":
+            names.append(str(name))
+        elif section == "flows" and isinstance(name, int):
+            names += [end for flow in design.written if flow.path[1] == name for end in (flow.source.name, flow.target.name)]
+    return names
+
+
+def _subject(hit: Hit, components: list[str], design: Design) -> str:
+    if hit.subject is not None:
+        return str(hit.subject)
+    if not isinstance(hit.at, Span) and len(hit.at.path) > 1:
+        section, name = hit.at.path[:2]
+        if section == "flows" and isinstance(name, int):
+            return next((str(flow) for flow in design.written if flow.path[1] == name), str(name))
+        return str(name)
+    return components[0] if components else ""

@@ -1,0 +1,195 @@
+"""Mends a description by itself where the remedy is certain: by text span, read and linted again before it stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from archlint.document.reading import encoding_of, parse
+from archlint.lint import atomic
+from archlint.lint.placing import Edit, RefusedError, place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from archlint.checks.hit import Fix
+    from archlint.document.tree import Document
+    from archlint.lint.report import Finding
+
+    Lint = Callable[[Document], "Linted"]
+    Proposal = tuple[Finding, Fix]
+
+MOST_ROUNDS = 12  # each round mends what the one before made visible; a description needs two or three
+
+
+class Linted(Protocol):
+    """What linting gives that mending needs: the findings, and by their positions the fixes that mend them."""
+
+    @property
+    def findings(self) -> Sequence[Finding]: ...
+
+    @property
+    def fixes(self) -> Mapping[int, Fix]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A finding that says how to mend it and is left to the user all the same."""
+
+    finding: Finding
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A text with its mends: `mended` are the findings that are gone, `refused` those that were left alone."""
+
+    before: str
+    after: str
+    mended: tuple[Finding, ...]
+    refused: tuple[Refusal, ...]
+    unsafe: int
+    """How many more could be mended with `--unsafe-fixes`."""
+
+
+def mend(document: Document, lint: Lint, *, unsafe: bool = False) -> Mended:
+    """`document` with every certain remedy in its text; nothing is written.
+
+    Every edit is read again and must have set its own field and nothing else; every round is linted again and stays
+    only if it brings no new error. Repeated until nothing is left to mend, so mending twice changes no more than once.
+    """
+    before = document.source.text
+    result = lint(document)
+    mended: list[Finding] = []
+    refused: dict[tuple[Any, ...], Refusal] = {}
+    written: set[tuple[Any, ...]] = set()
+    for _ in range(MOST_ROUNDS):
+        proposals = [
+            (finding, fix)
+            for finding, fix in _proposals(result, unsafe=unsafe)
+            if (fix.at.path, fix.value) not in written and _key(finding, fix) not in refused
+        ]
+        if not proposals:
+            break
+        document, result, stayed = _round(document, result, proposals, lint, refused)
+        mended += [finding for finding, _ in stayed]
+        written |= {(fix.at.path, fix.value) for _, fix in stayed}
+    left = sum(not fix.safe for _, fix in _proposals(result, unsafe=True)) if not unsafe else 0
+    return Mended(before, document.source.text, tuple(mended), tuple(refused.values()), left)
+
+
+def _proposals(result: Linted, *, unsafe: bool) -> Iterable[Proposal]:
+    for number, fix in sorted(result.fixes.items()):
+        if fix.safe or unsafe:
+            yield result.findings[number], fix
+
+
+def _key(finding: Finding, fix: Fix) -> tuple[Any, ...]:
+    return finding.rule, finding.subject, fix.at.path
+
+
+def _round(
+    document: Document,
+    result: Linted,
+    proposals: Sequence[Proposal],
+    lint: Lint,
+    refused: dict[tuple[Any, ...], Refusal],
+) -> tuple[Document, Linted, list[Proposal]]:
+    """Mends as many as do not touch one another; falls back to one by one where together they do harm."""
+    chosen: list[tuple[Proposal, Edit]] = []
+    for finding, fix in proposals:
+        try:
+            edit = place(document, fix.at.path, fix.value)
+        except RefusedError as error:
+            refused[_key(finding, fix)] = Refusal(finding, str(error))
+            continue
+        if all(edit.end < other.start or other.end < edit.start for _, other in chosen):
+            chosen.append(((finding, fix), edit))
+    if not chosen:
+        return document, result, []
+    after = _tried(document, result, chosen, lint)
+    if after is not None:
+        return *after, [proposal for proposal, _ in chosen]
+    if len(chosen) == 1:
+        (finding, fix), _ = chosen[0]
+        refused[_key(finding, fix)] = Refusal(finding, "mending it would break something else")
+        return document, result, []
+    stayed: list[Proposal] = []
+    for proposal, _ in chosen:  # the places have moved, so each is placed anew
+        document, result, one = _round(document, result, [proposal], lint, refused)
+        stayed += one
+    return document, result, stayed
+
+
+def _tried(
+    document: Document, result: Linted, chosen: Sequence[tuple[Proposal, Edit]], lint: Lint
+) -> tuple[Document, Linted] | None:
+    """The document with the edits, linted; None where they change more than their fields, or bring a new error."""
+    text = applied(document.source.text, [edit for _, edit in chosen])
+    fresh = parse(text, document.source.path)
+    expected = _plain(document.data)
+    for (_, fix), _ in chosen:
+        _set(expected, fix.at.path, fix.value)
+    if len(fresh.problems) > len(document.problems) or fresh.data != expected:
+        return None
+    linted = lint(fresh)
+    return None if _errors(linted) - _errors(result) else (fresh, linted)
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """`text` with edits that do not touch one another."""
+    parts, at = [], 0
+    for edit in sorted(edits):
+        parts += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join((*parts, text[at:]))
+
+
+def _plain(value: Any) -> Any:
+    """A copy of data without its places."""
+    if isinstance(value, dict):
+        return {key: _plain(below) for key, below in value.items()}
+    return [_plain(below) for below in value] if isinstance(value, list) else value
+
+
+def _set(data: Any, path: tuple[str | int, ...], value: str) -> None:
+    """Sets the field at `path` of plain data, with the mappings on the way to it."""
+    for step in path[:-1]:
+        if isinstance(data, dict):
+            if data.get(str(step)) is None:
+                data[str(step)] = {}
+            data = data[str(step)]
+        else:
+            data = data[step]
+    data[str(path[-1])] = parse(f"x: {value}").data["x"]
+
+
+def _errors(result: Linted) -> set[tuple[str, str, str]]:
+    return {(f.rule, f.component, f.subject) for f in result.findings if f.severity == "error"}
+
+
+def diff(path: str, before: str, after: str) -> str:
+    """The change as a unified diff, which `patch` and `git apply` take; "" where there is none."""
+    from difflib import unified_diff
+
+    lines = unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as `patch` counts them: they end with a line feed and with nothing else."""
+    lines = text.split("\n")
+    return [f"{line}\n" for line in lines[:-1]] + lines[-1:] * bool(lines[-1])
+
+
+def save(path: Path, before: str, after: str) -> None:
+    """Writes `after` in place of `before` in the file at `path`, in the encoding and with the mark that it has.
+
+    Raises `OSError` where it cannot be written, and where the file has been changed since it was read.
+    """
+    content = path.read_bytes()
+    encoding, mark = encoding_of(content)
+    if content[len(mark) :].decode(encoding, "replace") != before:
+        raise OSError(f"{path.as_posix()} was changed while it was being mended")
+    atomic.write(path, mark + after.encode(encoding))

@@ -1,0 +1,145 @@
+"""One run of lint over files: each is read, understood and examined, and everything found goes into one report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.document.reading import read
+from archlint.document.tree import Document, Map, Source
+from archlint.lint.configuration import Configuration, ConfigurationError
+from archlint.lint.engine import Result, lint
+from archlint.lint.report import Finding, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a run is asked for beside its configuration: scenarios (`all`, or one name) and template parameters."""
+
+    scenario: str | None = None
+    parameters: Mapping[str, str] | None = None
+    today: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """One file's results: one for each scenario and each variant of a template."""
+
+    path: str
+    results: tuple[tuple[str, Result], ...]
+    """(label of the variant or "", result)."""
+
+
+def run(paths: Sequence[Path], configuration: Configuration, wanted: Wanted = Wanted()) -> Report:  # noqa: B008
+    """Lint every file. Raises OSError for a path that cannot be read, ConfigurationError for a scenario nobody has."""
+    linted = [lint_file(path, configuration, wanted) for path in paths]
+    named = wanted.scenario
+    if named not in (None, "all") and not any(item.results for item in linted):
+        known = sorted({name for path in paths for name in _scenarios(path)})
+        raise ConfigurationError(
+            f"no description has a scenario `{named}`" + (f"; they have {', '.join(known)}" if known else "")
+        )
+    return report(linted)
+
+
+def _scenarios(path: Path) -> Iterable[str]:
+    data = read(path).data
+    scenarios = data.get("scenarios") if isinstance(data, Map) else None
+    return scenarios if isinstance(scenarios, Map) else ()
+
+
+def shown(path: Path) -> str:
+    """A path as it is shown: as it was given, with `/` between folders."""
+    return str(path).replace(os.sep, "/")
+
+
+def lint_file(path: Path, configuration: Configuration, wanted: Wanted) -> Linted:
+    """Lint one description or template."""
+    today = wanted.today or date.today()  # noqa: DTZ011 -- suppressions end at the reader's midnight
+    results = []
+    for label, document, asks in variants(path, wanted.parameters or {}):
+        for scenario in _chosen(document, wanted.scenario):
+            results.append((label, lint(document, configuration, today, scenario=scenario, asks=asks)))
+    return Linted(shown(path), tuple(results))
+
+
+def variants(path: Path, parameters: Mapping[str, str]) -> Iterator[tuple[str, Document, bool]]:
+    """(label, document, whether intent was never asked for) of a file: one for a description, more for a template."""
+    document = read(path, shown(path))
+    if isinstance(document.data, Map) and "archlint" not in document.data:
+        from archlint.importers import is_template, load
+
+        if is_template(document):
+            for variant in load(document, path=path, parameters=parameters):
+                yield variant.label, variant.document, not variant.overlaid
+            return
+    if isinstance(document.data, Map) and "include" in document.data:
+        from archlint.document.including import with_includes
+
+        document = with_includes(document, path)
+    yield "", document, False
+
+
+def _chosen(document: Document, wanted: str | None) -> list[str | None]:
+    if wanted is None:
+        return [None]
+    data = document.data if isinstance(document.data, Map) else Map()
+    stated = data.get("scenarios")
+    names = list(stated) if isinstance(stated, Map) else []
+    if wanted == "all":
+        return [None, *names]
+    return [wanted] if wanted in names else []
+
+
+def report(linted: Sequence[Linted]) -> Report:
+    """Everything found, sorted, with what is the same in several scenarios or variants said once."""
+    findings: list[Finding] = []
+    suppressed: list[Finding] = []
+    questions: list[Finding] = []
+    sources: dict[str, Source] = {}
+    components = flows = 0
+    for item in linted:
+        results = [result for _, result in item.results]
+        findings += _merged([(label, result.findings) for label, result in item.results])
+        suppressed += _merged([(label, result.suppressed) for label, result in item.results])
+        questions += _merged([(label, result.questions) for label, result in item.results])
+        components += max((len(result.design.components) for result in results), default=0)
+        flows += max((len(result.design.written) for result in results), default=0)
+        for result in results:
+            sources |= {source.path: source for source in result.design.description.document.sources}
+    return Report(
+        findings=_sorted(findings), suppressed=_sorted(suppressed), questions=_sorted(questions),
+        files=tuple(item.path for item in linted), components=components, flows=flows, sources=sources,
+    )  # fmt: skip
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: (f.path, f.line, f.column, f.rule, f.subject, f.message)))
+
+
+def _merged(groups: list[tuple[str, list[Finding]]]) -> list[Finding]:
+    """The findings of all results, each once: what the base has too is the base's, what some variants have says which."""
+    if len(groups) == 1:
+        return groups[0][1]
+    labels: dict[Finding, list[str]] = {}
+    base = {replace(finding, scenario=None) for finding in groups[0][1]}
+    for label, findings in groups:
+        for finding in findings:
+            if finding.scenario is not None and replace(finding, scenario=None) in base:
+                continue
+            labels.setdefault(finding, []).append(label)
+    variants_in_all = {label for label, _ in groups}
+    merged = []
+    for finding, where in labels.items():
+        some = [label for label in where if label]
+        if some and set(where) != variants_in_all:
+            finding = replace(finding, message=f"{finding.message} (when {' or '.join(some)})")  # noqa: PLW2901
+        merged.append(finding)
+    return merged

@@ -1,0 +1,220 @@
+"""One mapping of plain data to one typed part of the description, with every error told and the rest kept."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from archlint.document.quantities import UNKNOWN
+from archlint.model.base import Fields, Path
+from archlint.model.problems import Wrong, missing_field, unknown_field, wrong_value
+
+F = TypeVar("F", bound=Fields)
+
+
+class Reference(NamedTuple):
+    """A field that names something: where it stands, what it says, and what kinds of thing it may name."""
+
+    path: Path
+    owner: str
+    value: str
+    kinds: str
+
+
+class Notes(NamedTuple):
+    """What reading gathers beside the typed parts."""
+
+    wrong: list[Wrong]
+    references: list[Reference]
+
+
+class _Shape(NamedTuple):
+    keys: tuple[str, ...]
+    required: tuple[tuple[tuple[str, ...], str, str], ...]  # attributes (one of them will do), key, doc
+    names: dict[str, tuple[str, str]]  # attribute -> key, kinds
+
+
+@cache
+def _shape(model: type[Fields]) -> _Shape:
+    keys, required, names = [], [], {}
+    for attribute, field in model.model_fields.items():
+        key = field.alias or attribute
+        extra: Any = field.json_schema_extra
+        keys.append(key)
+        if extra.get("required"):
+            others = str(extra["required"]).split(" or ")[1:]  # `required="cidr or cidrs"`: either will do
+            required.append(((attribute, *others), key, field.description or ""))
+        if extra.get("names"):
+            names[attribute] = key, extra["names"]
+    return _Shape(tuple(keys), tuple(required), names)
+
+
+def keys_of(model: type[Fields]) -> tuple[str, ...]:
+    """The keys a mapping of this model may have."""
+    return _shape(model).keys
+
+
+def read(model: type[F], data: dict[str, Any], path: Path, owner: str, notes: Notes) -> F:
+    """`data` as `model`; what cannot be used is noted and, being unknown from then on, judged by no rule."""
+    if model.shorthand and not isinstance(data, dict):
+        data = {model.shorthand: data}
+    try:
+        instance = model.model_validate(data)
+    except ValidationError as error:
+        instance = _without_the_wrong(model, data, path, owner, notes, error)
+    settle(instance, path, owner, notes)
+    return instance
+
+
+def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
+    """Give a fresh instance, and the parts nested in it, their paths; note what is missing and what is named."""
+    state = instance.__dict__
+    state["path"] = path
+    given = instance.model_fields_set
+    shape = _shape(type(instance))
+    for attributes, key, doc in shape.required:
+        if all(attribute not in given and state[attribute] is not UNKNOWN for attribute in attributes):
+            notes.wrong.append(missing_field(owner, key, path, doc))
+            state[attributes[0]] = UNKNOWN
+    for attribute in given:
+        value = state.get(attribute)  # absent: a free key of a type that archlint does not know
+        if attribute in shape.names:
+            _note_names(value, path, owner, shape.names[attribute], notes)
+        kind = type(value)
+        if kind is list or kind is tuple:
+            for index, item in enumerate(value):
+                if isinstance(item, Fields):
+                    settle(item, (*path, attribute, index), owner, notes)
+        elif kind is dict:
+            for inner, item in value.items():
+                if isinstance(item, Fields):
+                    settle(item, (*path, attribute, inner), owner, notes)
+        elif isinstance(value, Fields):
+            settle(value, (*path, attribute), owner, notes)
+
+
+def _note_names(value: Any, path: Path, owner: str, naming: tuple[str, str], notes: Notes) -> None:
+    key, kinds = naming
+    if type(value) is str:
+        if value:
+            notes.references.append(Reference((*path, key), owner, value, kinds))
+    elif type(value) is tuple:
+        notes.references.extend(Reference((*path, key, at), owner, name, kinds) for at, name in enumerate(value))
+
+
+def _without_the_wrong(
+    model: type[F], data: dict[str, Any], path: Path, owner: str, notes: Notes, error: ValidationError
+) -> F:
+    """Validate again without what is wrong; each such entry is told once and is unknown afterwards."""
+    unusable: list[Path] = []
+    for _ in range(8):  # a wrong part can hide another one below it
+        data, found = _told(model, data, path, owner, notes, error)
+        unusable += found
+        try:
+            instance = model.model_validate(data)
+        except ValidationError as again:
+            error = again
+            continue
+        for inner in unusable:
+            _forget(instance, inner)
+        return instance
+    instance = model.model_construct()
+    return instance
+
+
+def _told(
+    model: type[F], data: dict[str, Any], path: Path, owner: str, notes: Notes, error: ValidationError
+) -> tuple[dict[str, Any], list[Path]]:
+    unusable: list[Path] = []
+    seen: set[Path] = set()
+    for problem in error.errors(include_url=False):
+        inner = _into(data, problem["loc"])
+        if inner in seen:  # the other halves of a choice between shapes
+            continue
+        seen.add(inner)
+        full = (*path, *inner)
+        if problem["type"] == "extra_forbidden":
+            if not str(inner[-1]).startswith("x-"):
+                notes.wrong.append(unknown_field(owner, str(inner[-1]), full, _known_keys(model, inner)))
+        else:
+            if problem.get("input", None) is not UNKNOWN:
+                notes.wrong.append(wrong_value(owner, dict(problem), full))
+            unusable.append(inner)
+    for inner in seen:
+        data = _cut(data, inner)
+    return data, unusable
+
+
+def _into(data: Any, loc: tuple[str | int, ...]) -> Path:
+    """The part of pydantic's location that is a path into the data: its own labels of alternatives are left out."""
+    path: list[str | int] = []
+    for step in loc:
+        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+            path.append(step)
+            data = data[step]  # type: ignore[index]
+    return tuple(path) or tuple(loc[:1])
+
+
+def _cut(data: Any, path: Path) -> Any:
+    """A copy without the entry at `path` (in a list: without the whole list's item)."""
+    head, rest = path[0], path[1:]
+    if isinstance(data, list) and isinstance(head, int):
+        return [item if at != head else _cut(item, rest) for at, item in enumerate(data) if at != head or rest]
+    if not isinstance(data, dict) or head not in data:
+        return data
+    if rest:
+        return {**data, head: _cut(data[head], rest)}
+    return {key: value for key, value in data.items() if key != head}
+
+
+def _known_keys(model: type[Fields], inner: Path) -> tuple[str, ...]:
+    """The keys that may stand where `inner` ends, found by walking the models' own annotations."""
+    from typing import get_args
+
+    current: type[Fields] | None = model
+    for step in inner[:-1]:
+        if current is None:
+            return ()
+        field = next((f for name, f in current.model_fields.items() if step in (name, f.alias)), None)
+        if field is None:
+            continue  # an index, or the key of a mapping of parts
+        pending: list[Any] = [field.annotation]
+        current = None
+        while pending:
+            kind = pending.pop()
+            if isinstance(kind, type) and issubclass(kind, Fields):
+                current = kind
+            pending.extend(get_args(kind))
+    return _shape(current).keys if current else ()
+
+
+def _forget(instance: Fields, inner: Path) -> None:
+    """Make the field at `inner` unknown, or the nearest part above it that still stands."""
+    at: Any = instance
+    nearest, field = instance, inner[0]
+    for step in inner[:-1]:
+        if isinstance(at, Fields):
+            nearest, field = at, step
+        below = at.__dict__.get(_attribute(type(at), step)) if isinstance(at, Fields) else _item(at, step)
+        if not isinstance(below, Fields | dict | list | tuple) or not below:
+            break
+        at = below
+    else:
+        if isinstance(at, Fields):
+            at.__dict__[_attribute(type(at), inner[-1])] = UNKNOWN
+        elif isinstance(at, dict):
+            at[inner[-1]] = UNKNOWN
+        return
+    nearest.__dict__[_attribute(type(nearest), field)] = UNKNOWN
+
+
+def _item(value: Any, step: str | int) -> Any:
+    if isinstance(value, dict):
+        return value.get(step)
+    return value[step] if isinstance(value, list | tuple) and isinstance(step, int) and step < len(value) else None
+
+
+def _attribute(model: type[Fields], step: str | int) -> str:
+    return next((name for name, field in model.model_fields.items() if field.alias == step), str(step))

@@ -1,0 +1,124 @@
+"""The kinds of value a field can hold, as pydantic reads them from plain YAML data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from pydantic_core import core_schema
+
+from archlint.document import quantities as q
+
+
+class Parsed:
+    """Reads a field with one function of plain data; `schema` is what an editor may offer for it."""
+
+    __slots__ = ("parse", "schema")
+
+    def __init__(self, parse: Callable[[Any], Any], **schema: Any) -> None:
+        self.parse = parse
+        self.schema = schema
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self.parse)
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+class ValueProblem(ValueError):
+    """A value that is not of its field's kind, in the product's own words."""
+
+
+def shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    text = str(value)
+    return f"`{text}`" if len(text) <= 40 else f"`{text[:37]}...`"
+
+
+def _whole(value: Any) -> int:
+    if type(value) is int:
+        return value
+    raise ValueProblem(f"{shown(value)} is not a whole number")
+
+
+def _count(value: Any) -> int:
+    if type(value) is int and value >= 0:
+        return value
+    raise ValueProblem(f"{shown(value)} is not a whole number of 0 or more")
+
+
+def _positive(value: Any) -> int:
+    if type(value) is int and value >= 1:
+        return value
+    raise ValueProblem(f"{shown(value)} is not a whole number of 1 or more")
+
+
+def _flag(value: Any) -> bool:
+    if value is True or value is False:
+        return value
+    hint = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower())
+    raise ValueProblem(f"{shown(value)} is not true or false" + (f": write `{hint}`" if hint else ""))
+
+
+def _text(value: Any) -> str:
+    if type(value) is str:
+        return value
+    if type(value) is int:
+        return str(value)
+    raise ValueProblem(f"{shown(value)} is not text")
+
+
+def _name(value: Any) -> str:
+    if type(value) is str and value:
+        return value
+    if type(value) is int:
+        return str(value)
+    raise ValueProblem(f"{shown(value)} is not a name")
+
+
+def one_or_many(value: Any) -> Any:
+    """A list where one thing is written without its brackets."""
+    return value if isinstance(value, list) or value is None else [value]
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return tuple(_name(item) for item in one_or_many(value) or ())
+
+
+def _anything(value: Any) -> Any:
+    return value
+
+
+_RANGE = {"type": "array", "minItems": 2, "maxItems": 3}
+
+
+def _quantity_schema(example: str, *types: str) -> dict[str, Any]:
+    kinds: list[dict[str, Any]] = [{"type": kind} for kind in ("string", *types)]
+    return {"anyOf": [*kinds, _RANGE], "examples": [example]}
+
+
+Duration = Annotated[q.Duration, Parsed(q.Duration.parse, **_quantity_schema("30s"))]
+Size = Annotated[q.Size, Parsed(q.Size.parse, **_quantity_schema("256 KB", "integer"))]
+Rate = Annotated[q.Rate, Parsed(q.Rate.parse, **_quantity_schema("50/s"))]
+Money = Annotated[q.Money, Parsed(q.Money.parse, **_quantity_schema("$1200/month"))]
+Share = Annotated[q.Share, Parsed(q.Share.parse, **_quantity_schema("30%", "number"))]
+Number = Annotated[q.Number, Parsed(q.Number.parse, anyOf=[{"type": "number"}, _RANGE])]
+Whole = Annotated[int, Parsed(_whole, type="integer")]
+Count = Annotated[int, Parsed(_count, type="integer", minimum=0)]
+Positive = Annotated[int, Parsed(_positive, type="integer", minimum=1)]
+Flag = Annotated[bool, Parsed(_flag, type="boolean")]
+Text = Annotated[str, Parsed(_text, type=["string", "integer"])]
+Name = Annotated[str, Parsed(_name, type=["string", "integer"])]
+Names = Annotated[
+    tuple[str, ...],
+    Parsed(_names, anyOf=[{"type": "string"}, {"type": "array", "items": {"type": "string"}}]),
+]
+Anything = Annotated[Any, Parsed(_anything)]
