@@ -10,6 +10,9 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+# The rule cards, shaped by the room that reads them, in the same way as at run time.
+RULES = {"rules": "archlint.lint.compiling:shape", "explanations": "archlint.lint.compiling:shape_explanations"}
+
 
 class CompiledData(BuildHookInterface[Any]):
     """Adds `archlint/compiled/<name>.json` to a wheel; the source tree stays as it is."""
@@ -39,4 +42,5 @@ def compiled_texts(root: Path) -> dict[str, str]:
         from archlint.catalog.sources import build
     finally:
         sys.path.remove(str(root))
-    return {name: build(sources, shape) for name, (sources, shape) in store.data_sets().items()}
+    cards = {name: (store.rules_folder(), shape) for name, shape in RULES.items()}
+    return {name: build(sources, shape) for name, (sources, shape) in (store.data_sets() | cards).items()}

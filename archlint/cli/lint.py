@@ -5,36 +5,29 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlint.cli.main import FOUND, complain, say
-from archlint.cli.options import add_configuration, add_paths, colour, configuration, width
-from archlint.reports import FORMATS, renderer
+from archlint.cli.main import FOUND, complain, note, say
+from archlint.cli.options import add_configuration, add_paths, configuration
+from archlint.cli.outputs import add_formats, write
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
+    from archlint.lint.configuration import Configuration
     from archlint.lint.report import Report
 
 
 def arguments(command: ArgumentParser) -> None:
     add_paths(command)
-    command.add_argument(
-        "--format", metavar="FORMAT[=FILE]", action="append", default=[], type=_format,
-        help=f"{', '.join(FORMATS)}; with =FILE into that file; may be given several times",
-    )  # fmt: skip
+    add_formats(command)
     command.add_argument("--fail-on", choices=("error", "warning", "advice", "never"), help="exit with 1 from this severity on")
     command.add_argument("--exit-zero", dest="fail_on", action="store_const", const="never", help="the same as --fail-on never")
+    command.add_argument("--baseline", metavar="FILE", help="hide the findings that this file knows")
+    mending = command.add_argument_group("mending")
+    mending.add_argument("--fix", action="store_true", help="mend the files where the remedy is certain")
+    mending.add_argument("--diff", action="store_true", help="only show what --fix would change")
+    mending.add_argument("--unsafe-fixes", action="store_true", help="mend also where the meaning may change")
     add_configuration(command)
-
-
-def _format(text: str) -> tuple[str, str | None]:
-    from argparse import ArgumentTypeError
-
-    name, _, file = text.partition("=")
-    if name not in FORMATS:
-        from archlint.model.problems import did_you_mean
-
-        raise ArgumentTypeError(f"there is no format {name!r}{did_you_mean(name, FORMATS)}")
-    return name, file or None
 
 
 def run(parsed: Namespace) -> int:
@@ -46,19 +39,36 @@ def run(parsed: Namespace) -> int:
     paths = find([Path(path) for path in parsed.paths], settings)
     if not paths:
         return complain("found nothing to lint here", "Name a file, or write one with `archlint init`.")
-    report = run(paths, settings, Wanted(parsed.scenario, dict(parsed.parameter)))
-    _write(report, parsed.format or [("text", None)])
+    if parsed.fix or parsed.diff:
+        changes = _mend(paths, settings, parsed)
+        if parsed.diff:
+            return FOUND if changes else 0
+    report = _known_hidden(run(paths, settings, Wanted(parsed.scenario, dict(parsed.parameter))), settings)
+    write(report, parsed)
     return FOUND if any(reaches(finding.severity, settings.fail_on) for finding in report.findings) else 0
 
 
-def _write(report: Report, formats: list[tuple[str, str | None]]) -> None:
-    for name, file in formats:
-        render = renderer(name)
-        if name == "text" and file is None:
-            from archlint.reports.text import render as text
+def _mend(paths: Sequence[Path], settings: Configuration, parsed: Namespace) -> bool:
+    """Mend the files, or show how; whether there is anything to change."""
+    from archlint.lint.mending import mend_files
 
-            say(text(report, width=width(), colour=colour()))
-        elif file is None:
-            say(render(report))
-        else:
-            Path(file).write_text(render(report), encoding="utf-8")
+    mending = mend_files(paths, settings, unsafe=parsed.unsafe_fixes)
+    if parsed.diff:
+        say(mending.diff())
+    else:
+        mending.save()
+    for line in mending.said(parsed.diff):
+        note(line)
+    return bool(mending.changed)
+
+
+def _known_hidden(report: Report, settings: Configuration) -> Report:
+    from archlint.lint import baseline
+
+    file = baseline.located(settings)
+    if file is None:
+        return report
+    left, gone = baseline.hide(report, baseline.load(file), settings.mandatory)
+    if gone:
+        note(f"{gone.total():,} of the findings in {file.as_posix()} are gone: `archlint baseline --prune` forgets them")
+    return left

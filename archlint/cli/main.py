@@ -19,6 +19,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "rules": ("rules", "list the rules"),
     "schema": ("schema", "print the JSON Schema of a description"),
     "init": ("init", "write a commented starter description"),
+    "config": ("config", "print every setting in force and where it comes from"),
+    "baseline": ("baseline", "write down today's findings, so that only new ones count"),
     "completion": ("completion", "print a completion script for a shell"),
 }
 
@@ -81,6 +83,11 @@ def complain(message: str, remedy: str = "") -> int:
     if remedy:
         print(f"  {remedy}", file=sys.stderr)  # noqa: T201
     return WRONG
+
+
+def note(message: str) -> None:
+    """Tell the user something on stderr that is neither a finding nor a complaint."""
+    print(f"archlint: {message}", file=sys.stderr)  # noqa: T201
 
 
 def say(text: str) -> None:

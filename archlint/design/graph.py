@@ -13,7 +13,8 @@ from archlint.model.flow import Flow
 
 if TYPE_CHECKING:
     from archlint.catalog.limits import Limits
-    from archlint.design.delivery import Delivery
+    from archlint.design.delivery import Delivery, Repetition, Repetitions
+    from archlint.design.payloads import Payloads
     from archlint.design.timing import Timing
 
 S = TypeVar("S", bound=Component)
@@ -103,6 +104,22 @@ class Design:
 
             found = self._delivery[id(flow)] = deliver(self, flow)
         return found
+
+    @cached_property
+    def _repetitions(self) -> Repetitions:
+        from archlint.design.delivery import Repetitions
+
+        return Repetitions(self)
+
+    def repetition(self, component: Component) -> Repetition | None:
+        """Why a component can see one event twice; None where it cannot, as far as is known."""
+        return self._repetitions.of(component)
+
+    @cached_property
+    def payloads(self) -> Payloads:
+        from archlint.design.payloads import Payloads
+
+        return Payloads(self)
 
     @cached_property
     def timing(self) -> Timing:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlint.document.tree import Map, Seq, Source
+from archlint.document.tree import Map, Seq, Source, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,52 +23,39 @@ _BECAUSE = re.compile(r"^(?:because\b|[-–—:,])[ \t]*", re.IGNORECASE)
 class Suppression(NamedTuple):
     """One `# archlint: ignore[rule, ...] because ...`.
 
-    `rules` is empty where none are named, `because` "" where no words follow, `until` a date as text or None. Lines and
-    columns count from 1, the end is exclusive; `covers` is the first and the last line it speaks of.
+    `rules` is empty where none are named, `because` "" where no words follow, `until` a date as text or None. `at` is
+    the comment itself, `covers` the first and the last line (from 1) of what it speaks of.
     """
 
-    source: Source
     rules: tuple[str, ...]
     because: str
     until: str | None
-    line: int
-    column: int
-    end_column: int
+    at: Span
     covers: tuple[int, int]
 
 
-def suppressions(document: Document) -> list[Suppression]:
-    """The suppressions in a document and what it includes, file by file, from the top down."""
-    found = []
-    for source in document.sources:
-        if "archlint:" in source.text and document.data is not None:
-            found += _in_source(document.data, source)
-    return found
-
-
-def _in_source(data: Any, source: Source) -> Iterator[Suppression]:
+def suppressions(source: Source, document: Document) -> Iterator[Suppression]:
+    """The suppressions in one source of a document, from the top down."""
+    if "archlint:" not in source.text or not isinstance(document.data, Map | Seq):
+        return
     matches = [(match, *source.place(match.start())) for match in _COMMENT.finditer(source.text)]
     covered = {line: _covered_line(source, line, column) for _, line, column in matches}
     around = _Around(source, sorted({*covered, *covered.values()}))
-    around.walk(data)
+    around.walk(document.data)
     for match, line, column in matches:
         if around.is_text(line, column):
             continue
-        first = covered[line]
-        last = around.ends.get(first, first) if first != line else line
-        if first not in around.ends:
-            first = last = line
+        first = last = line
+        if covered[line] != line and covered[line] in around.ends:
+            first, last = covered[line], around.ends[covered[line]]
         rules, words = match["rules"] or "", match["words"].strip()
         until = _UNTIL.search(words)
         because = _UNTIL.sub(" ", words, count=1).strip() if until else words
         yield Suppression(
-            source,
             tuple(rule for rule in re.split(r"[\s,]+", rules) if rule),
             _BECAUSE.sub("", because),
             until["date"] if until else None,
-            line + 1,
-            column + 1,
-            column + 1 + len(match[0].rstrip()),
+            source.span(match.start(), match.start() + len(match[0].rstrip())),
             (first + 1, last + 1),
         )
 
@@ -94,8 +81,9 @@ class _Around:
 
     def walk(self, value: Map | Seq) -> None:
         """Notes what stands in the lines; the first entry that starts in a line holds all others that do."""
-        entries = value.spans.values() if isinstance(value, Map) else value.spans
-        for child, entry in zip(value.values() if isinstance(value, Map) else value, entries, strict=True):
+        children: Any = value.values() if isinstance(value, Map) else value
+        entries: Any = value.spans.values() if isinstance(value, Map) else value.spans
+        for child, entry in zip(children, entries, strict=True):
             if entry[0] is self.source:
                 line, end_line = entry[1], entry[-2]
                 at = bisect_left(self.lines, line)

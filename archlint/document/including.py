@@ -26,25 +26,19 @@ class _CannotIncludeError(Exception):
     """An entry of `include` that names nothing to be read; its text says why."""
 
 
-def read_description(path: str | os.PathLike[str], shown: str | None = None, root: Path | None = None) -> Document:
-    """The description in the file at `path`, with all that it includes.
+def with_includes(document: Document, path: str | os.PathLike[str], root: Path | None = None) -> Document:
+    """`document`, read from the file at `path`, with all that its `include` names; itself where it has none.
 
     Files are taken from below `root`, by default the nearest folder at or above the description's that holds one of
-    `HOUSE_MARKS`, else the description's own. Raises OSError where the file itself cannot be read.
+    `HOUSE_MARKS`, else the description's own. Entries keep their places in their own files; whatever cannot be included
+    is a problem at its entry.
     """
-    document = read(path, shown)
-    if document.data is None:
+    if not isinstance(document.data, Map) or "include" not in document.data:
         return document
-    if not isinstance(document.data, Map):
-        at = Span(document.source, 1, 1, 1, 1)
-        message = "the file is not a mapping, as a description is"
-        document.problems.append(Problem(RULE, at, message, "Begin the file with `archlint: 1`."))
-        document.data = None
-        return document
-    if "include" in document.data:
-        file = Path(path).resolve()
-        _Inclusion(document, root.resolve() if root else house(file.parent)).run(file)
-    return document
+    file = Path(path).resolve()
+    inclusion = _Inclusion(document, root.resolve() if root else house(file.parent))
+    inclusion.include_all(document, file)
+    return inclusion.whole
 
 
 def house(folder: Path) -> Path:
@@ -59,16 +53,12 @@ class _Inclusion:
     """The files brought into one description so far, and where each was asked for."""
 
     def __init__(self, document: Document, root: Path) -> None:
-        self.document = document
+        data = _copy(document.data)
+        problems, tags, sources = list(document.problems), list(document.tags), list(document.sources)
+        self.whole = Document(document.source, data, problems, tags, sources)
         self.root = root
-        self.data = _copy(document.data)
-        self.asked: dict[Path, Span | None] = {}
+        self.asked: dict[Path, Span] = {}
         self.open: list[Path] = []
-
-    def run(self, file: Path) -> None:
-        self.asked[file] = None
-        self.include_all(self.document, file)
-        self.document.data = self.data
 
     def include_all(self, document: Document, file: Path) -> None:
         """Brings in what `document`, read from `file`, includes."""
@@ -145,18 +135,18 @@ class _Inclusion:
                 f"is a link that leads out of {self.root.name}/, the folder that includes stay in"
             )
         if real in self.open:
-            raise _CannotIncludeError(f"includes itself by way of {shown}" if len(self.open) > 1 else "includes itself")
+            way = f" by way of {document.source.path}" if len(self.open) > 1 else ""
+            raise _CannotIncludeError(f"includes itself{way}")
         if real in self.asked:
             before = self.asked[real]
-            where = f" in {before.source.path}:{before.line}" if before else ""
-            raise _CannotIncludeError(f"is included twice, first{where}")
+            raise _CannotIncludeError(f"is included twice, first in {before.source.path}:{before.line}")
         if not real.is_file():
             raise _CannotIncludeError("is not a file" if real.exists() else "does not exist")
         part = read(real, shown)
         self.asked[real] = at
-        self.document.sources.append(part.source)
-        self.document.problems += part.problems
-        self.document.tags += part.tags
+        self.whole.sources.append(part.source)
+        self.whole.problems += part.problems
+        self.whole.tags += part.tags
         if isinstance(part.data, Map):
             self.unite(part)
             if "include" in part.data:
@@ -173,20 +163,20 @@ class _Inclusion:
             elif key in UNITED:
                 self.add(key, value, entry)
             elif key == "archlint":
-                if value != self.data.get(key, value):
-                    message = f"this file is of archlint {value}, the description of {self.data[key]}"
+                if value != self.whole.data.get(key, value):
+                    message = f"this file is of archlint {value}, the description of {self.whole.data[key]}"
                     self.report("wrong-value", _span(entry), message, "Give both the same version.")
             elif key != "include" and not key.startswith("x-"):
                 message = f"`{key}` stands in an included file, where only chapters like `components` can"
-                self.report("unknown-field", _span(entry), message, f"Move `{key}` into {self.document.source.path}.")
+                self.report("unknown-field", _span(entry), message, f"Move `{key}` into {self.whole.source.path}.")
 
     def add(self, chapter: str, value: Any, entry: MapEntry) -> None:
         """Adds named entries to a chapter; a name that is there already stays what it is."""
-        present = self.data.get(chapter)
+        present = self.whole.data.get(chapter)
         if value is None or not self.fits(chapter, value, present, entry, Map):
             return
         if present is None:
-            self.data[chapter], self.data.spans[chapter] = value, entry
+            self.whole.data[chapter], self.whole.data.spans[chapter] = value, entry
             return
         united = _copy(present)
         for name, below in value.items():
@@ -196,19 +186,19 @@ class _Inclusion:
                 self.report(RULE, _span(value.spans[name]), message, "Keep one of the two.")
             else:
                 united[name], united.spans[name] = below, value.spans[name]
-        self.data[chapter] = united
+        self.whole.data[chapter] = united
 
     def lengthen(self, chapter: str, value: Any, entry: MapEntry) -> None:
-        present = self.data.get(chapter)
+        present = self.whole.data.get(chapter)
         if value is None or not self.fits(chapter, value, present, entry, Seq):
             return
         if present is None:
-            self.data[chapter], self.data.spans[chapter] = value, entry
+            self.whole.data[chapter], self.whole.data.spans[chapter] = value, entry
             return
         longer = Seq([*present, *value])
         longer.spans = [*present.spans, *value.spans]
         longer.span = present.span
-        self.data[chapter] = longer
+        self.whole.data[chapter] = longer
 
     def fits(self, chapter: str, value: Any, present: Any, entry: MapEntry, kind: type[Map] | type[Seq]) -> bool:
         """Whether two parts of a chapter are of its kind; the description's own part is judged by its reader."""
@@ -220,7 +210,7 @@ class _Inclusion:
         return False
 
     def report(self, rule: str, at: Span, message: str, remedy: str) -> None:
-        self.document.problems.append(Problem(rule, at, message, remedy))
+        self.whole.problems.append(Problem(rule, at, message, remedy))
 
 
 def _copy(value: Map) -> Map:

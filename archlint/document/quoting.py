@@ -7,10 +7,10 @@ from typing import Final
 
 from archlint.document.scalars import resolve
 
-# Text that every reader takes for text, YAML 1.1's included, wherever it stands.
-_PLAIN: Final = re.compile(
-    r"[^\W\d_][\w ./$%+@()=~*&!|<>^?;-]*(?::(?=[\w/])[\w ./$%+@()=~*&!|<>^?;-]+)*\Z|[\d$/.][\w./$%+-]*\Z"
-)
+# Characters that mean nothing to YAML inside text; those that may begin it; and what numbers, times and dates are made
+# of, for readers of YAML 1.1 and of 1.2.
+_PLAIN: Final = re.compile(r"[\w$/.](?:[\w ./$%+@()=~*&!|<>^?;:-]*[\w./$%+@()=~*&!|<>^?;-])?\Z")
+_LIKE_A_NUMBER: Final = re.compile(r"[\d.][\d_:.+\-eExXoObBtTzZ ]*\Z")
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
 _SAFE: Final = re.compile("[\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -35,10 +35,13 @@ def written(value: str | float | bool | None) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    if not _PLAIN.match(text) or text.endswith(" ") or text.lower() in _WORDS or not isinstance(resolve(text), str):
-        return False
-    # YAML 1.1 takes digits with underscores, and 0o17 as 017, for numbers.
-    return not text[0].isdigit() or not text.replace("_", "").replace(".", "").isdigit()
+    return bool(
+        _PLAIN.match(text)
+        and ": " not in text
+        and text.lower() not in _WORDS
+        and not _LIKE_A_NUMBER.match(text)
+        and isinstance(resolve(text), str)
+    )
 
 
 def _escaped(character: str) -> str:

@@ -157,20 +157,26 @@ class Rare:
 
     def _tagged(self, tag: str, event: Any, value: Any, start: tuple[int, int], end: tuple[int, int]) -> Map:
         """`!Name value` as the mapping it is short for; the tag is the place of its key."""
-        line, column = event.start_mark.line, event.start_mark.column
+        line, column = self._tag_place(event, tag)
         name = tag.removeprefix("!")
         if name not in _BARE_TAGS and not name.startswith("Fn::"):
             name = f"Fn::{name}"
         result = Map({name: value})
         result.spans = {name: (self.source, line, column, line, column + len(tag), *start, *end)}
-        result.span = (self.source, line, column, *end)
+        result.span = (self.source, event.start_mark.line, event.start_mark.column, *end)
         return result
 
     def _note_tag(self, event: Any) -> str:
         tag = _shown(event.tag)
-        line, column = event.start_mark.line, event.start_mark.column
+        line, column = self._tag_place(event, tag)
         self.tags.append((tag, self.span(line, column, line, column + len(tag))))
         return tag
+
+    def _tag_place(self, event: Any, tag: str) -> tuple[int, int]:
+        """The line and column of a node's tag, which an anchor may precede."""
+        start = self.source.offset(event.start_mark.line, event.start_mark.column)
+        end = self.source.offset(*self._after_properties(event))
+        return self.source.place(max(start, self.source.text.find(tag, start, end)))
 
     def _after_properties(self, event: Any) -> tuple[int, int]:
         """The line and column at which a node starts, after its anchor and its tag."""

@@ -5,15 +5,28 @@ from __future__ import annotations
 import gc
 import os
 import re
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Document, Problem, Source
 
 RULE = "unreadable-description"
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 LARGEST = 32 * 1024 * 1024  # bytes
 # What YAML admits in a text; a byte order mark inside it is let through, as the reader does.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HALF = re.compile("[\ud800-\udfff]")
+# A character beyond U+FFFF as JSON escapes it, in two halves; YAML has no such thing.
+_HALVES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+# Where the first key is looked for: below a licence and a page of comments, not at the end of a book.
+_HEAD = 65_536
+_KEY = re.compile(
+    r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')\s*:"""
+    r"""|(?P<plain>(?![-?]\s)[^\s"'\[\]{},:](?:[^:#]|:(?=\S))*?)\s*:(?:\s|$)"""
+)
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
     (b"\xff\xfe\x00\x00", "utf-32-le"),
@@ -73,7 +86,10 @@ def parse(text: str, path: str = "<text>") -> Document:
         data = builder.document()
     except UnreadableError as error:
         return Document(source, None, [error.problem])
-    except (YAMLError, UnicodeEncodeError) as error:
+    except (YAMLError, ValueError, OverflowError) as error:
+        whole = _HALVES.sub(_joined, text)
+        if whole != text:
+            return parse(whole, path)
         from archlint.document.syntax import explain
 
         return Document(source, None, [_forbidden(source) or explain(error, source)])
@@ -86,6 +102,24 @@ def parse(text: str, path: str = "<text>") -> Document:
     return Document(source, data, problems, builder.rare.tags)
 
 
+def first_key(text: str) -> str | None:
+    """The first key of the mapping that `text` seems to hold, found without reading the rest."""
+    for line in text[:_HEAD].removeprefix("\ufeff").splitlines():
+        content = line.strip().removeprefix("---").lstrip().removeprefix("{").lstrip()
+        if content and content[0] not in "#%":
+            found = _KEY.match(content)
+            return (found["double"] or found["single"] or found["plain"]) if found else None
+    return None
+
+
+def first_key_of(path: str | os.PathLike[str]) -> str | None:
+    """The first key of a file, from its first 64 KiB. Raises OSError where the file is not to be read."""
+    with Path(path).open("rb") as stream:
+        content = stream.read(_HEAD)
+    encoding, mark = encoding_of(content)
+    return first_key(content[len(mark) :].decode(encoding, "replace"))
+
+
 def _events(text: str) -> Any:
     """What gives the text's next event at each call, and None after the last."""
     try:
@@ -93,8 +127,23 @@ def _events(text: str) -> Any:
     except ImportError:  # PyYAML was built without libyaml
         from yaml import SafeLoader
 
-        return SafeLoader(text).get_event
+        return partial(_without_surrogates, SafeLoader(text).get_event)
     return CParser(text).get_event
+
+
+def _joined(halves: re.Match[str]) -> str:
+    return chr(0x10000 + ((int(halves[1], 16) - 0xD800) << 10) + int(halves[2], 16) - 0xDC00)
+
+
+def _without_surrogates(get_event: Callable[[], Any]) -> Any:
+    """The next event; refuses half a character, as libyaml does and PyYAML's own reader does not."""
+    event = get_event()
+    text = getattr(event, "value", "")
+    if not text.isascii() and _HALF.search(text):
+        from yaml import MarkedYAMLError
+
+        raise MarkedYAMLError(problem="found invalid Unicode character escape code", problem_mark=event.start_mark)
+    return event
 
 
 def _forbidden(source: Source) -> Problem | None:

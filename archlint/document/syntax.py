@@ -53,7 +53,7 @@ _WORDINGS: tuple[tuple[str, str, str], ...] = (
         "Indent it like the other items, or start it with `-`.",
     ),
     (
-        "expected <document start>",
+        "document start",
         "text follows after the end of the document",
         "Put it below one key, or take it away.",
     ),
@@ -67,13 +67,13 @@ _WORDINGS: tuple[tuple[str, str, str], ...] = (
 
 def explain(error: Any, source: Source) -> Problem:
     """The problem that an error of YAML's reader stands for; always with a place inside the text."""
-    said = str(getattr(error, "problem", None) or error)
+    said = f"{getattr(error, 'problem', None) or error} {getattr(error, 'context', None) or ''}"
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     mark = mark or context
     line, column = (mark.line, mark.column) if mark else (0, 0)
     offset = source.offset(line, column)
     opened = source.offset(context.line, context.column) if context else offset
-    for wording in (_tab, _braces, _unclosed, _odd_start):
+    for wording in (_tab, _braces, _ended, _unclosed, _odd_start):
         problem = wording(said, source, offset, opened)
         if problem is not None:
             return problem
@@ -120,6 +120,15 @@ def _braces(said: str, source: Source, offset: int, _: int) -> Problem | None:
             message = f"`{quoted}` has braces, which open a mapping here"
             return _problem(source, first + found.start() + skipped, message, f'Quote it: "{quoted}".', len(quoted))
     return None
+
+
+def _ended(said: str, source: Source, offset: int, _: int) -> Problem | None:
+    """A text that ends after an opening bracket or a comma; shown at its last sign."""
+    if "node content" not in said or source.text[offset:].strip():
+        return None
+    last = len(source.text[:offset].rstrip()) - 1
+    message = "the text ends here, inside brackets or braces that are not closed"
+    return _problem(source, last, message, "Write the rest, or close what is open.") if last >= 0 else None
 
 
 def _unclosed(said: str, source: Source, offset: int, opened: int) -> Problem | None:

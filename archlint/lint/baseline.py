@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.lint.configuration import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-    from pathlib import Path
 
+    from archlint.lint.configuration import Configuration
     from archlint.lint.report import Finding, Report
 
 NAME = "archlint-baseline.json"
@@ -107,6 +108,15 @@ def dumps(baseline: Baseline) -> str:
 
 def _repeats(count: int) -> dict[str, int]:
     return {"count": count} if count > 1 else {}
+
+
+def located(configuration: Configuration) -> Path | None:
+    """The baseline that is to be used: as named on the command line, or beside the configuration that names it."""
+    if configuration.baseline is None:
+        return None
+    if configuration.folder is None or configuration.origins.get("baseline", "").startswith("--"):
+        return Path(configuration.baseline)
+    return configuration.folder / configuration.baseline
 
 
 def load(path: Path) -> Baseline:

@@ -78,7 +78,7 @@ def _selected(card: Card, configuration: Configuration) -> bool:
 
 
 def _wanted(card: Card) -> tuple[str, ...]:
-    code = card.check.__code__  # type: ignore[attr-defined]
+    code = card.check.__code__
     names: tuple[str, ...] = code.co_varnames[: code.co_argcount]
     return names
 

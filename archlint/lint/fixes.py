@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from archlint.document.reading import encoding_of, parse
-from archlint.lint import atomic
-from archlint.lint.placing import Edit, RefusedError, place
+from archlint.document.edits import Edit, StaleError, applied, rewrite
+from archlint.document.reading import parse
+from archlint.document.tree import Source
+from archlint.lint.placing import RefusedError, place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from archlint.document.tree import Document
     from archlint.lint.report import Finding
 
-    Lint = Callable[[Document], "Linted"]
+    Judge = Callable[[str], tuple[Document, "Linted"]]
     Proposal = tuple[Finding, Fix]
 
 MOST_ROUNDS = 12  # each round mends what the one before made visible; a description needs two or three
@@ -53,14 +54,13 @@ class Mended:
     """How many more could be mended with `--unsafe-fixes`."""
 
 
-def mend(document: Document, lint: Lint, *, unsafe: bool = False) -> Mended:
-    """`document` with every certain remedy in its text; nothing is written.
+def mend(text: str, judge: Judge, *, unsafe: bool = False) -> Mended:
+    """`text` with every certain remedy in it; nothing is written. `judge` reads and lints a text.
 
     Every edit is read again and must have set its own field and nothing else; every round is linted again and stays
     only if it brings no new error. Repeated until nothing is left to mend, so mending twice changes no more than once.
     """
-    before = document.source.text
-    result = lint(document)
+    document, result = judge(text)
     mended: list[Finding] = []
     refused: dict[tuple[Any, ...], Refusal] = {}
     written: set[tuple[Any, ...]] = set()
@@ -72,11 +72,11 @@ def mend(document: Document, lint: Lint, *, unsafe: bool = False) -> Mended:
         ]
         if not proposals:
             break
-        document, result, stayed = _round(document, result, proposals, lint, refused)
+        document, result, stayed = _round(document, result, proposals, judge, refused)
         mended += [finding for finding, _ in stayed]
         written |= {(fix.at.path, fix.value) for _, fix in stayed}
     left = sum(not fix.safe for _, fix in _proposals(result, unsafe=True)) if not unsafe else 0
-    return Mended(before, document.source.text, tuple(mended), tuple(refused.values()), left)
+    return Mended(text, document.source.text, tuple(mended), tuple(refused.values()), left)
 
 
 def _proposals(result: Linted, *, unsafe: bool) -> Iterable[Proposal]:
@@ -93,57 +93,58 @@ def _round(
     document: Document,
     result: Linted,
     proposals: Sequence[Proposal],
-    lint: Lint,
+    judge: Judge,
     refused: dict[tuple[Any, ...], Refusal],
 ) -> tuple[Document, Linted, list[Proposal]]:
-    """Mends as many as do not touch one another; falls back to one by one where together they do harm."""
-    chosen: list[tuple[Proposal, Edit]] = []
+    """Mends by as many proposals as do not touch one another; the others wait for the next round."""
+    placed: list[tuple[Edit, Proposal]] = []
     for finding, fix in proposals:
         try:
-            edit = place(document, fix.at.path, fix.value)
+            placed.append((place(document, fix.at.path, fix.value), (finding, fix)))
         except RefusedError as error:
             refused[_key(finding, fix)] = Refusal(finding, str(error))
-            continue
-        if all(edit.end < other.start or other.end < edit.start for _, other in chosen):
-            chosen.append(((finding, fix), edit))
+    chosen: list[tuple[Edit, Proposal]] = []
+    for edit, proposal in sorted(placed, key=lambda pair: pair[0]):
+        if not chosen or chosen[-1][0].end < edit.start:
+            chosen.append((edit, proposal))
+    return _stayed(document, result, [proposal for _, proposal in chosen], judge, refused)
+
+
+def _stayed(
+    document: Document,
+    result: Linted,
+    chosen: Sequence[Proposal],
+    judge: Judge,
+    refused: dict[tuple[Any, ...], Refusal],
+) -> tuple[Document, Linted, list[Proposal]]:
+    """Mends by all of `chosen`; where together they do harm, each half is tried by itself."""
     if not chosen:
         return document, result, []
-    after = _tried(document, result, chosen, lint)
+    after = _tried(document, result, chosen, judge)
     if after is not None:
-        return *after, [proposal for proposal, _ in chosen]
+        return *after, list(chosen)
     if len(chosen) == 1:
-        (finding, fix), _ = chosen[0]
+        finding, fix = chosen[0]
         refused[_key(finding, fix)] = Refusal(finding, "mending it would break something else")
         return document, result, []
-    stayed: list[Proposal] = []
-    for proposal, _ in chosen:  # the places have moved, so each is placed anew
-        document, result, one = _round(document, result, [proposal], lint, refused)
-        stayed += one
-    return document, result, stayed
+    middle = len(chosen) // 2
+    document, result, first = _stayed(document, result, chosen[:middle], judge, refused)
+    document, result, second = _stayed(document, result, chosen[middle:], judge, refused)
+    return document, result, first + second
 
 
 def _tried(
-    document: Document, result: Linted, chosen: Sequence[tuple[Proposal, Edit]], lint: Lint
+    document: Document, result: Linted, chosen: Sequence[Proposal], judge: Judge
 ) -> tuple[Document, Linted] | None:
     """The document with the edits, linted; None where they change more than their fields, or bring a new error."""
-    text = applied(document.source.text, [edit for _, edit in chosen])
-    fresh = parse(text, document.source.path)
+    edits = [place(document, fix.at.path, fix.value) for _, fix in chosen]
+    fresh, linted = judge(applied(document.source.text, edits))
     expected = _plain(document.data)
-    for (_, fix), _ in chosen:
+    for _, fix in chosen:
         _set(expected, fix.at.path, fix.value)
     if len(fresh.problems) > len(document.problems) or fresh.data != expected:
         return None
-    linted = lint(fresh)
     return None if _errors(linted) - _errors(result) else (fresh, linted)
-
-
-def applied(text: str, edits: Iterable[Edit]) -> str:
-    """`text` with edits that do not touch one another."""
-    parts, at = [], 0
-    for edit in sorted(edits):
-        parts += [text[at : edit.start], edit.text]
-        at = edit.end
-    return "".join((*parts, text[at:]))
 
 
 def _plain(value: Any) -> Any:
@@ -188,8 +189,7 @@ def save(path: Path, before: str, after: str) -> None:
 
     Raises `OSError` where it cannot be written, and where the file has been changed since it was read.
     """
-    content = path.read_bytes()
-    encoding, mark = encoding_of(content)
-    if content[len(mark) :].decode(encoding, "replace") != before:
-        raise OSError(f"{path.as_posix()} was changed while it was being mended")
-    atomic.write(path, mark + after.encode(encoding))
+    try:
+        rewrite(path, Source(path.as_posix(), before), [Edit(0, len(before), after)])
+    except StaleError as error:
+        raise OSError(str(error)) from None

@@ -4,20 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from archlint.document.edits import Edit
 from archlint.document.tree import Map, Seq
 
 if TYPE_CHECKING:
     from archlint.document.tree import Document, MapEntry, Path, Source
-
-
-class Edit(NamedTuple):
-    """Puts `text` in place of what stands between two offsets of a source's text."""
-
-    start: int
-    end: int
-    text: str
 
 
 class RefusedError(Exception):

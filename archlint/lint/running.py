@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.reading import read
 from archlint.document.tree import Document, Map, Source
@@ -17,6 +17,8 @@ from archlint.lint.report import Finding, Report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from archlint.design.graph import Design
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,20 @@ def variants(path: Path, parameters: Mapping[str, str]) -> Iterator[tuple[str, D
 
         document = with_includes(document, path)
     yield "", document, False
+
+
+def designs(
+    paths: Sequence[Path], configuration: Configuration, parameters: Mapping[str, str], scenario: str | None
+) -> Iterator[Design]:
+    """The linked design of every file, without running a rule."""
+    from archlint.design.graph import Design
+    from archlint.model.description import understand
+
+    book: Any = configuration.limits
+    for path in paths:
+        for _, document, _ in variants(path, parameters):
+            for chosen in _chosen(document, scenario):
+                yield Design(understand(document, chosen), book)
 
 
 def _chosen(document: Document, wanted: str | None) -> list[str | None]:

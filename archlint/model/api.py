@@ -11,10 +11,10 @@ from archlint.model.values import Anything, Count, Duration, Flag, Name, Rate, S
 class Authorizer(Fields):
     """Who decides whether a caller may pass."""
 
-    jwt: Name = setting(None, "A user pool, or an OpenID Connect issuer, whose tokens are checked.")
-    cognito: Name = setting(None, "A user pool whose tokens a REST API or AppSync checks.", names="cognito_user_pool")
-    function: Name = setting(None, "A function that decides.", names="lambda", alias="lambda")
-    iam: Flag = setting(None, "Whether requests have to be signed with AWS credentials.")
+    jwt: Name | None = setting(None, "A user pool, or an OpenID Connect issuer, whose tokens are checked.")
+    cognito: Name | None = setting(None, "A user pool whose tokens a REST API or AppSync checks.", names="cognito_user_pool")
+    function: Name | None = setting(None, "A function that decides.", names="lambda", alias="lambda")
+    iam: Flag | None = setting(None, "Whether requests have to be signed with AWS credentials.")
     api_key: Anything = setting(None, "Whether an API key is asked for.")
 
 
@@ -22,14 +22,14 @@ class Throttle(Fields):
     """The rate an API admits."""
 
     shorthand: ClassVar[str] = "rate"
-    rate: Rate = setting(None, "Requests per second, steadily.")
-    burst: Count = setting(None, "Requests at once.")
+    rate: Rate | None = setting(None, "Requests per second, steadily.")
+    burst: Count | None = setting(None, "Requests at once.")
 
 
 class ResponseCache(Fields):
     """Answers that are kept."""
 
-    size: Size = setting(None, "Its size: 0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118 or 237 GB.")
+    size: Size | None = setting(None, "Its size: 0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118 or 237 GB.")
     ttl: Duration = setting(q.Duration("300s"), "How long an answer is kept.", within="0 s to 3,600 s")
     hits: Share = measurement("The share of requests that it answers.")
 
@@ -39,13 +39,13 @@ class Api(Component):
 
     link: ClassVar[str] = "https://docs.aws.amazon.com/apigateway/latest/developerguide/welcome.html"
 
-    protocol: Literal["rest", "http", "websocket"] = setting(None, "Which kind of API it is.", required=True)
-    endpoint: Literal["edge", "regional", "private"] = setting(None, "Where a REST API is reached; required there.")
+    protocol: Literal["rest", "http", "websocket"] | None = setting(None, "Which kind of API it is.", required=True)
+    endpoint: Literal["edge", "regional", "private"] | None = setting(None, "Where a REST API is reached; required there.")
     authorizer: Authorizer | None = setting(None, "Who decides whether a caller may pass; absent, everybody may.")
     throttle: Throttle | None = setting(None, "The rate it admits; absent, the account's.")
     cors: Anything = setting(False, "Whether browsers of other origins may call it.")
     cache: ResponseCache | None = setting(None, "Answers that are kept; absent, none.")
-    timeout: Duration = setting(None, "After which an integration is given up; absent, 29 s (HTTP API: 30 s).")
+    timeout: Duration | None = setting(None, "After which an integration is given up; absent, 29 s (HTTP API: 30 s).")
     waf: Flag = setting(False, "Whether a web ACL stands before it.")
     access_log: Literal["none", "text", "json"] = setting("none", "How requests are logged.")
     vpc_link: Anything = setting(None, "The link through which it reaches private targets.")

@@ -117,7 +117,7 @@ class Fields(BaseModel):
         """The place of a field, by its dotted name (`dlq.to`), whether it is written or left to its default."""
         return Place((*self.path, *name.split(".")))
 
-    def states(self, name: str) -> bool:
+    def gives(self, name: str) -> bool:
         """True when the description gives this field itself."""
         return name in self.model_fields_set
 

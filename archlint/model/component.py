@@ -45,6 +45,7 @@ class Attachment(Fields):
     subnets: Names = setting((), "The subnets, by their names in that network.")
     security_groups: Names = setting((), "The security groups, by their names in that network.")
     address: Text = setting("", "A fixed private address.")
+    address6: Text = setting("", "A fixed IPv6 address.")
     public_address: Anything = setting(False, "A public address: true for one that AWS picks, or the address itself.")
     ipv6: Flag = setting(False, "Whether it has an IPv6 address, or a function may use IPv6 in dual-stack subnets.")
 

@@ -30,7 +30,7 @@ class FunctionDuration(Fields):
 class FunctionLogs(Fields):
     """What a function writes to CloudWatch Logs."""
 
-    retention: Duration = setting(None, "How long log events are kept; absent, for ever.")
+    retention: Duration | None = setting(None, "How long log events are kept; absent, for ever.")
     per_invocation: Size = measurement("The bytes that one invocation logs of its own.")
     level: Text = setting("", "The lowest level that is written.")
 
@@ -60,13 +60,13 @@ class Function(Component):
     alias: Text = setting("", "The alias that callers and triggers use; absent, $LATEST.")
     versions: dict[str, Version] = setting(EMPTY, "The aliases and the versions they point at.")
     provisioned_concurrency: Count = setting(0, "Environments that are kept warm.")
-    reserved_concurrency: Count = setting(None, "The concurrency that is set apart for it, and its ceiling.")
+    reserved_concurrency: Count | None = setting(None, "The concurrency that is set apart for it, and its ceiling.")
     snap_start: Flag = setting(False, "Whether it starts from a snapshot.")
     retries: Count = setting(2, "Extra tries of an asynchronous invocation.", within="0 to 2")
     max_age: Duration = setting(q.Duration("6h"), "How long an asynchronous event is kept for.", within="60 s to 6 h")
-    dlq: Name = setting(None, "Where events of asynchronous invocations go when every try failed.", names="component")
-    on_failure: Name = setting(None, "The destination of failed asynchronous invocations.", names="component")
-    on_success: Name = setting(None, "The destination of successful asynchronous invocations.", names="component")
+    dlq: Name | None = setting(None, "Where events of asynchronous invocations go when every try failed.", names="component")
+    on_failure: Name | None = setting(None, "The destination of failed asynchronous invocations.", names="component")
+    on_success: Name | None = setting(None, "The destination of successful asynchronous invocations.", names="component")
     tracing: Flag = setting(False, "Whether X-Ray traces it.")
     url: Literal["none", "iam", "public"] = setting("none", "Whether it has a URL of its own, and who may call that.")
     logs: FunctionLogs | None = setting(None, "What it logs and for how long that is kept.")
@@ -85,7 +85,7 @@ class Backlog(Fields):
     """Scaling on the messages that wait for each instance."""
 
     queue: Name = setting("", "The queue whose backlog is watched.", names="sqs", required=True)
-    target: Number = setting(None, "The messages that may wait for one instance.")
+    target: Number | None = setting(None, "The messages that may wait for one instance.")
 
 
 class ScaleOn(Fields):
@@ -96,6 +96,15 @@ class ScaleOn(Fields):
     cpu: Anything = setting(None, "The instances' CPU use.")
 
 
+class Volume(Fields):
+    """The disk of an instance."""
+
+    shorthand: ClassVar[str] = "size"
+    size: Size | None = setting(None, "Its size.", required=True)
+    kind: Literal["gp3", "gp2", "io1", "st1", "sc1", "magnetic"] = setting("gp3", "What it is made of.")
+    iops: Count | None = setting(None, "The operations per second it is given, where its kind lets you choose.")
+
+
 class AutoScalingGroup(Component):
     """A group of instances that grows and shrinks."""
 
@@ -103,9 +112,10 @@ class AutoScalingGroup(Component):
 
     instance_type: Text = setting("", "The instances' type, such as `c7g.large`.", required=True)
     min: Count = setting(1, "The fewest instances.")
-    max: Count = setting(None, "The most instances.", required=True)
-    desired: Count = setting(None, "The instances it starts with; absent, the fewest.")
+    max: Count | None = setting(None, "The most instances.", required=True)
+    desired: Count | None = setting(None, "The instances it starts with; absent, the fewest.")
     scale_on: ScaleOn | None = setting(None, "What its size follows.")
+    volume: Volume | None = setting(None, "The disk of each instance.")
     capacity: Number = measurement("Events per second that one instance manages; absent, 1 / duration.")
     spot: Share = setting(q.Share("0%"), "The share of Spot instances.")
     duration: FunctionDuration | None = measurement("How long the work on one event takes.", None)
@@ -118,6 +128,7 @@ class Instance(Component):
 
     instance_type: Text = setting("", "Its type, such as `t4g.small`.", required=True)
     count: Positive = setting(1, "How many there are.")
+    volume: Volume | None = setting(None, "The disk of each of them.")
     capacity: Number = measurement("Events per second that one instance manages; absent, 1 / duration.")
     duration: FunctionDuration | None = measurement("How long the work on one event takes.", None)
 
@@ -127,7 +138,7 @@ class Tasks(Fields):
 
     shorthand: ClassVar[str] = "min"
     min: Count = setting(1, "The fewest tasks.")
-    max: Count = setting(None, "The most tasks; absent, the fewest.")
+    max: Count | None = setting(None, "The most tasks; absent, the fewest.")
 
 
 class EcsService(Component):
@@ -135,9 +146,10 @@ class EcsService(Component):
 
     link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ecs-service.html"
 
-    cpu: Number = setting(None, "vCPUs of one task.", required=True)
-    memory: Size = setting(None, "Memory of one task.", required=True)
+    cpu: Number | None = setting(None, "vCPUs of one task.", required=True)
+    memory: Size | None = setting(None, "Memory of one task.", required=True)
     tasks: Tasks | None = setting(None, "How many tasks run; absent, one.")
+    storage: Size = setting(q.Size("20 GB"), "The disk of one task.", within="20 GB to 200 GB")
     launch: Literal["fargate", "ec2"] = setting("fargate", "What the tasks run on.")
     architecture: Literal["x86_64", "arm64"] = setting("x86_64", "The processor the tasks run on.")
     scale_on: ScaleOn | None = setting(None, "What the number of tasks follows.")
@@ -150,7 +162,7 @@ class Listener(Fields):
 
     protocol: Literal["http", "https", "tcp", "tls", "udp"] = setting("http", "What it speaks.")
     to: Names = setting((), "The targets, where no flow names them.", names="component")
-    port: Positive = setting(None, "The targets' port, where it is not the listener's.")
+    port: Positive | None = setting(None, "The targets' port, where it is not the listener's.")
     authorizer: Anything = setting(None, "Who may pass: `{cognito: users}` or `{oidc: issuer}`.")
 
 
@@ -161,7 +173,7 @@ class LoadBalancer(Component):
 
     kind: Literal["application", "network", "gateway"] = setting("application", "Which kind it is.")
     scheme: Literal["internal", "internet_facing"] = setting("internal", "Whether it has public addresses.")
-    cross_zone: Flag = setting(None, "Whether it reaches targets in other zones; absent, as its kind has it.")
+    cross_zone: Flag | None = setting(None, "Whether it reaches targets in other zones; absent, as its kind has it.")
     listeners: dict[str, Listener] = setting(EMPTY, "Its ports.")
     timeout: Duration = setting(q.Duration("60s"), "After which an idle connection is closed.", within="1 s to 4,000 s")
 

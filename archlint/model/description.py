@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 else:
     AnyFlow = Flow  # pydantic would build a second model of it
 
-_SECTIONS = {
+SECTIONS = {
     "vpcs": ("network", "Vpc"),
     "peerings": ("network", "Peering"),
     "transit_gateways": ("network", "TransitGateway"),
@@ -36,7 +36,7 @@ _SECTIONS = {
 }
 """Mappings of named parts -> (module of archlint.model, class)."""
 
-_MAPPINGS = (*_SECTIONS, "defaults", "components", "usage", "scenarios", "accounts")
+_MAPPINGS = (*SECTIONS, "defaults", "components", "usage", "scenarios", "accounts")
 
 
 class Head(Fields):
@@ -48,7 +48,7 @@ class Head(Fields):
     region: Text = setting("", "The AWS region, such as `eu-west-1`.", required=True)
     environment: Literal["production", "staging", "development"] = setting("production", "Which environment this is.")
     owner: Text = setting("", "Who answers for it.")
-    budget: Money = setting(None, "What it may cost in a month.")
+    budget: Money | None = setting(None, "What it may cost in a month.")
     access: Literal["derived", "declared"] = setting("derived", "Whether roles and policies are derived from the flows or declared.")
     limits: Literal["today", "notes"] = setting("today", "Which book of limits it is judged by.")
     note: Text = setting("", "Anything a reader should know.")
@@ -95,7 +95,7 @@ def understand(document: Document, scenario: str | None = None) -> Description:
     found = Description(merged, head, scenario, problems=[*document.problems, *_tags(document)])
     found.scenarios = tuple(_mapping(merged.data, "scenarios", notes))
     found.accounts = {name: str(number) for name, number in _mapping(merged.data, "accounts", notes).items()}
-    for section in _SECTIONS:
+    for section in SECTIONS:
         _read_section(found, section, notes)
     _read_components(found, notes)
     _read_flows(found, notes)
@@ -155,7 +155,7 @@ def _read_section(found: Description, section: str, notes: Notes) -> None:
         return
     from importlib import import_module
 
-    module, class_name = _SECTIONS[section]
+    module, class_name = SECTIONS[section]
     model: type[Fields] = getattr(import_module(f"archlint.model.{module}"), class_name)
     found.sections[section] = {
         name: read(model, {} if value is None else value, (section, name), name, notes) for name, value in entries.items()

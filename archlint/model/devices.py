@@ -19,4 +19,4 @@ class IotRule(Component):
     link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-iot-topicrule.html"
 
     sql: Text = setting("", "The statement that picks messages.")
-    error_action: Name = setting(None, "Where messages go whose actions failed.", names="component")
+    error_action: Name | None = setting(None, "Where messages go whose actions failed.", names="component")

@@ -27,7 +27,7 @@ class SampleEvent(Fields):
 class FlowCache(Fields):
     """Answers of a call that the caller keeps."""
 
-    ttl: Duration = setting(None, "How long an answer is kept.")
+    ttl: Duration | None = setting(None, "How long an answer is kept.")
     hits: Share = measurement("The share of calls that are answered from it.")
 
 
@@ -57,13 +57,13 @@ class Flow(Fields, Generic[Source, Target]):
     response: Size = measurement("The bytes of the answer.")
     ratio: Number = measurement("How many of these happen for each thing that reaches the source.", q.Number(1))
     duration: FunctionDuration | None = measurement("How long the target works on it; goes before the component's own.", None)
-    port: Positive = setting(None, "The port it goes to; absent, the service's.")
+    port: Positive | None = setting(None, "The port it goes to; absent, the service's.")
     protocol: Literal["tcp", "udp", "icmp", "all"] = setting("tcp", "The transport protocol.")
     operation: Text = setting("", "What is done: put, get, query, scan, update, increment, append, delete, publish, ...")
     purpose: Text = setting(
         "destination", "What the flow is for: transform, backup, staging, authorizer, enrichment, a Cognito trigger.", alias="as"
     )
-    mode: Literal["sync", "async", "stream", "callback"] = setting(None, "How the target is called; absent, AWS's first.")
+    mode: Literal["sync", "async", "stream", "callback"] | None = setting(None, "How the target is called; absent, AWS's first.")
     samples: list[SampleEvent] = intent("Events as they are sent, to try patterns on.", ())
     events: list[SampleEvent] = intent("Another word for `samples`.", ())
     needs: Needs | None = intent("What its consumer needs from it.", None)
@@ -85,7 +85,7 @@ class Flow(Fields, Generic[Source, Target]):
     authorizer: Anything = setting(None, "Who decides whether a caller of this route may pass.")
     listener: Text = setting("", "The listener of a load balancer; absent, the only one.")
     rule: Text = setting("", "The rule of a bus or load balancer that sends it.")
-    priority: Positive = setting(None, "The order in which a load balancer tries its rules.")
+    priority: Positive | None = setting(None, "The order in which a load balancer tries its rules.")
 
     # into queues, streams, topics, buses
     batch: Number = setting(q.Number(1), "How many events one call carries.")
@@ -98,24 +98,24 @@ class Flow(Fields, Generic[Source, Target]):
     batch_size: Positive = setting(UNKNOWN, "The most events of one batch.")
     batch_window: Duration = setting(UNKNOWN, "How long a batch is waited for.", within="0 s to 300 s")
     partial_failures: Flag = setting(UNKNOWN, "Whether the function says which events of a batch failed.")
-    max_concurrency: Positive = setting(None, "The most batches of a queue at once.", within="2 to 1,000")
+    max_concurrency: Positive | None = setting(None, "The most batches of a queue at once.", within="2 to 1,000")
     filter: Anything = setting(None, "The patterns an event must match.")
     filter_on: Literal["attributes", "body"] = setting("attributes", "What a subscription's filter looks at.")
     pollers: Anything = setting(None, "Provisioned pollers: {min, max}.")
-    max_record_age: Duration = setting(None, "How old a record may be; absent, until it expires.")
+    max_record_age: Duration | None = setting(None, "How old a record may be; absent, until it expires.")
     bisect: Flag = setting(UNKNOWN, "Whether a failing batch is halved.")
     parallelization_factor: Positive = setting(UNKNOWN, "Batches of one shard at once.", within="1 to 10")
-    on_failure: Name = setting(None, "Where batches go that failed for good.", names="component")
-    on_success: Name = setting(None, "Not offered by event source mappings.", names="component")
-    starting_position: Literal["latest", "trim_horizon", "at_timestamp"] = setting(None, "Where reading starts.")
+    on_failure: Name | None = setting(None, "Where batches go that failed for good.", names="component")
+    on_success: Name | None = setting(None, "Not offered by event source mappings.", names="component")
+    starting_position: Literal["latest", "trim_horizon", "at_timestamp"] | None = setting(None, "Where reading starts.")
     enhanced_fan_out: Flag = setting(False, "Whether the consumer has read throughput of its own.")
-    tumbling_window: Duration = setting(None, "The window over which results are gathered.")
+    tumbling_window: Duration | None = setting(None, "The window over which results are gathered.")
     wait_time: Duration = setting(UNKNOWN, "How long a receive waits for a message.", within="0 s to 20 s")
     concurrency: Positive = setting(1, "How many events one worker handles at once.")
 
     # deliveries of topics, buses, schedules
     raw_delivery: Flag = setting(False, "Whether the message comes without its envelope.")
-    dlq: Name = setting(None, "Where events go that could not be delivered.", names="component")
+    dlq: Name | None = setting(None, "Where events go that could not be delivered.", names="component")
     max_age: Duration = setting(UNKNOWN, "How long delivery is tried.")
     pattern: Anything = setting(None, "An event pattern: a rule of its own.")
     input: Size = measurement("The bytes that are sent instead of the event.")
@@ -132,7 +132,7 @@ class Flow(Fields, Generic[Source, Target]):
     index: Text = setting("", "Which index is queried.")
     alias: Text = setting("", "The function's alias; absent, the function's own.")
     state: Text = setting("", "The state of the workflow whose task this is.")
-    staging: Name = setting(None, "The bucket that data passes through.", names="s3")
+    staging: Name | None = setting(None, "The bucket that data passes through.", names="s3")
     provider: Text = setting("", "The identity provider the client signed in with.")
 
     def __str__(self) -> str:

@@ -22,8 +22,8 @@ class UserPool(Component):
 class PoolRoles(Fields):
     """The roles an identity pool hands out."""
 
-    authenticated: Name = setting(None, "The role of those who have signed in.", names="role")
-    guest: Name = setting(None, "The role of those who have not.", names="role")
+    authenticated: Name | None = setting(None, "The role of those who have signed in.", names="role")
+    guest: Name | None = setting(None, "The role of those who have not.", names="role")
 
 
 class IdentityPool(Component):

@@ -79,7 +79,7 @@ def _flows_overlaid(flows: Seq, over: Map) -> Seq:
             continue
         ((text, fields),) = item.items()
         own = fields.get("name") if isinstance(fields, Map) else None
-        key = wanted.get(_name(text)) or wanted.get(own)
+        key = wanted.get(_name(text)) or wanted.get(str(own))
         if key is not None and isinstance(over[key], Map):
             changed = _copy(item)
             changed[text] = overlaid(fields, over[key]) if isinstance(fields, Map) else over[key]

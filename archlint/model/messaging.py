@@ -48,14 +48,14 @@ class Topic(Component):
     deduplication: Literal["none", "content", "id"] = setting("none", "How a FIFO topic recognises a message it has had.")
     max_message: Size = setting(q.Size("256 KB"), "The largest message.", within="1 KB to 1 MB")
     delivery_status: Flag = setting(False, "Whether deliveries are logged.")
-    archive: Duration = setting(None, "How long a FIFO topic keeps messages for replay; absent, not at all.")
+    archive: Duration | None = setting(None, "How long a FIFO topic keeps messages for replay; absent, not at all.")
 
 
 class Archive(Fields):
     """The events a bus keeps for replay."""
 
     shorthand: ClassVar[str] = "retention"
-    retention: Duration = setting(None, "How long events are kept; absent, for ever.")
+    retention: Duration | None = setting(None, "How long events are kept; absent, for ever.")
 
 
 class Rule(Fields):
@@ -74,7 +74,7 @@ class Bus(Component):
     bus: Literal["custom", "default", "partner"] = setting("custom", "Which bus it is.")
     rules: dict[str, Rule] = setting(EMPTY, "Its rules by name; a flow picks one with `rule`.")
     archive: Archive | None = setting(None, "The events it keeps for replay.")
-    dlq: Name = setting(None, "Where events go that its rules cannot deliver, unless a flow says otherwise.", names="component")
+    dlq: Name | None = setting(None, "Where events go that its rules cannot deliver, unless a flow says otherwise.", names="component")
 
 
 class Schedule(Component):
@@ -88,7 +88,7 @@ class Schedule(Component):
     window: Duration = setting(q.Duration("0s"), "The flexible window after the time.", within="0 s to 1,440 min")
     retries: Count = setting(185, "Extra tries of one delivery.", within="0 to 185")
     max_age: Duration = setting(q.Duration("24h"), "How long a delivery is tried.", within="60 s to 24 h")
-    dlq: Name = setting(None, "Where events go that could not be delivered.", names="component")
+    dlq: Name | None = setting(None, "Where events go that could not be delivered.", names="component")
     between: list[Text] = setting((), "From when and until when: [start, end].")
 
 
@@ -98,9 +98,9 @@ class Pipe(Component):
     link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-pipes-pipe.html"
 
     filter: Anything = setting(None, "The event patterns an event must match to pass.")
-    batch_size: Positive = setting(None, "The most events of one batch; absent, the source's default.")
+    batch_size: Positive | None = setting(None, "The most events of one batch; absent, the source's default.")
     batch_window: Duration = setting(q.Duration("0s"), "How long a batch is waited for.", within="0 s to 300 s")
-    dlq: Name = setting(None, "Where records of a stream go that failed.", names="component")
-    retries: Count = setting(None, "Extra tries of a batch from a stream; absent, until the record expires.")
-    max_age: Duration = setting(None, "How old a stream's record may be; absent, until it expires.")
+    dlq: Name | None = setting(None, "Where records of a stream go that failed.", names="component")
+    retries: Count | None = setting(None, "Extra tries of a batch from a stream; absent, until the record expires.")
+    max_age: Duration | None = setting(None, "How old a stream's record may be; absent, until it expires.")
     bisect: Flag = setting(False, "Whether a failing batch of a stream is halved.")

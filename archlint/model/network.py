@@ -1,7 +1,5 @@
 """Networks as they are written: VPCs with what is in them, and what joins them to each other and to other sites."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Discriminator, Tag
@@ -20,7 +18,7 @@ from archlint.model.network_values import (
     Ports,
     Protocol,
 )
-from archlint.model.values import Anything, Flag, Name, Names, Text
+from archlint.model.values import Anything, Count, Flag, Name, Names, Text
 
 
 class Route(Fields):
@@ -31,8 +29,8 @@ class Route(Fields):
     dest: Destination = setting("", "The destination, in the list form: a CIDR, `prefix:<name>` or `service:<name>`.")
     target: Name = setting(
         "",
-        "`local`, `internet_gateway`, `egress_only_gateway`, `blackhole`, or the name of a NAT gateway, peering, transit "
-        "gateway, VPN or endpoint.",
+        "`local`, `internet_gateway`, `egress_only_gateway`, `blackhole`, or the name of a NAT gateway, peering, "
+        "transit gateway, VPN or endpoint.",
         required=True,
     )
     state: Literal["active", "blackhole"] = setting("active", "Whether the target is there.")
@@ -108,7 +106,7 @@ class SecurityGroup(Fields):
     """A security group."""
 
     ingress: list[IngressRule] = setting((), "What it lets in; absent, nothing.")
-    egress: list[EgressRule] = setting(None, "What it lets out; absent, everything.")
+    egress: list[EgressRule] | None = setting(None, "What it lets out; absent, everything.")
 
 
 class AclRule(Fields):
@@ -147,6 +145,7 @@ class Vpc(Fields):
     subnets: dict[str, Subnet] = setting(EMPTY, "Its subnets.")
     route_tables: dict[str, Routes] = setting(EMPTY, "Route tables that subnets share.")
     main: Name = setting("", "The main route table, which subnets without a table use.")
+    idle_addresses: Count = setting(0, "Elastic IPs of it that nothing uses; each is paid for by the hour.")
     nat_gateways: dict[str, NatGateway] = setting(EMPTY, "Its NAT gateways.")
     endpoints: dict[str, Endpoint] = setting(EMPTY, "Its endpoints.")
     security_groups: dict[str, SecurityGroup] = setting(EMPTY, "Its security groups.")
@@ -180,7 +179,7 @@ class Attachment(Fields):
     peer: Name = setting("", "The other transit gateway, where the attachment has a name of its own.")
     subnets: Names = setting((), "The subnets through which it enters a network: one for each zone it serves.")
     table: Name = setting("", "The table that routes what comes from here; absent with no `tables`, the default one.")
-    propagate: Names = setting(None, "The tables that learn the way here; absent with no `tables`, the default one.")
+    propagate: Names | None = setting(None, "The tables that learn the way here; absent with no `tables`, the default one.")
 
 
 class TransitGateway(Fields):

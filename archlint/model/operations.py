@@ -12,7 +12,7 @@ class LogGroup(Component):
 
     link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-loggroup.html"
 
-    retention: Duration = setting(None, "How long log events are kept; absent, for ever.")
+    retention: Duration | None = setting(None, "How long log events are kept; absent, for ever.")
 
 
 class Key(Component):
@@ -30,4 +30,4 @@ class Secret(Component):
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-secretsmanager-secret.html"
     )
 
-    rotation: Duration = setting(None, "How often it is replaced; absent, never.")
+    rotation: Duration | None = setting(None, "How often it is replaced; absent, never.")

@@ -13,7 +13,7 @@ class Client(Component):
 
     browser: Flag = setting(False, "Whether it runs in a browser.")
     mobile: Flag = setting(False, "Whether it runs on a phone.")
-    timeout: Duration = setting(None, "How long it waits for an answer.")
+    timeout: Duration | None = setting(None, "How long it waits for an answer.")
     retries: Count = setting(0, "Extra tries after a failure.")
     backoff: Literal["none", "fixed", "exponential"] = setting("none", "How it waits between tries.")
     signs_in_with: Names = setting((), "The user pools or providers it signs in with.")
@@ -24,7 +24,7 @@ class HttpEndpoint(Component):
 
     public: Flag = setting(True, "Whether it has public addresses.")
     timeout: Duration = measurement("How long it takes at worst before it answers or gives up.")
-    rate_limit: Rate = setting(None, "The rate it admits.")
+    rate_limit: Rate | None = setting(None, "The rate it admits.")
     duration: FunctionDuration | None = measurement("How long it takes to answer.", None)
     address: Text = setting("", "Its address, where it is private.")
 
@@ -49,5 +49,6 @@ class AwsService(Component):
     link: ClassVar[str] = "https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html"
 
     service: Text = setting("", "Its name in endpoints, such as `bedrock-runtime`.", required=True)
+    addresses: Names = setting((), "Its public addresses, where routes or groups name them.")
     duration: FunctionDuration | None = measurement("How long it takes to answer.", None)
     settings: Anything = setting(None, "Anything else worth saying of it.")

@@ -185,14 +185,15 @@ def is_match_all(pattern: Pattern) -> bool:
 
 
 def _always(field: Leaf | Branch) -> bool:
+    """Whether a top-level field lets every event through."""
     if isinstance(field, Branch):
-        return all(_any_value(inner) for inner in field.inner.fields) and not field.inner.either
-    given = len(field.path) == 1 and field.name in _ALWAYS_TEXT
-    if field.path == ("account",) and all(condition.kind == "equals" for condition in field.conditions):
+        return _any_value(field)
+    if field.name == "account" and all(condition.kind == "equals" for condition in field.conditions):
         return True
-    if field.path == ("version",) and any(condition.value == "0" for condition in field.conditions):
+    if field.name == "version" and any(condition.value == "0" for condition in field.conditions):
         return True
-    return _any_value(field) or (given and any(_any_text(condition) for condition in field.conditions))
+    given = field.name in _ALWAYS_TEXT and any(_any_text(condition) for condition in field.conditions)
+    return given or _any_value(field)
 
 
 def _any_value(field: Leaf | Branch) -> bool:
@@ -250,7 +251,7 @@ def fields_no_event_has(pattern: Pattern) -> list[Leaf | Branch]:
 
 
 def as_record(sample: object, root: str) -> object:
-    """A producer's sample as a Lambda filter sees it: under `body` (queues) or `data` (streams), where it is not yet."""
+    """A producer's sample as a Lambda filter sees it: under `body` (queues) or `data` (streams)."""
     if isinstance(sample, Mapping) and root in sample:
         return sample
     return {root: sample}

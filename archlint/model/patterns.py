@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 Dialect = Literal["eventbridge", "lambda", "pipe", "sns-body", "sns-attributes"]
 Kind = Literal["equals", "prefix", "suffix", "ignore-case", "wildcard", "anything-but", "numeric", "exists", "cidr"]
-Scalar = str | int | float | bool | None
 
 CONDITIONS = (
     "prefix",

@@ -79,7 +79,7 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
             notes.wrong.append(missing_field(owner, key, path, doc))
             state[attributes[0]] = UNKNOWN
     for attribute in given:
-        value = state.get(attribute)  # absent: a free key of a type that archlint does not know
+        value: Any = state.get(attribute)  # absent: a free key of a type that archlint does not know
         if attribute in shape.names:
             _note_names(value, path, owner, shape.names[attribute], notes)
         kind = type(value)

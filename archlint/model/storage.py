@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from archlint.document import quantities as q
 from archlint.model.base import Fields, measurement, setting
 from archlint.model.component import Component
-from archlint.model.values import Anything, Count, Flag, Name, Names, Positive, Share, Size, Text
+from archlint.model.values import Anything, Count, Flag, Name, Names, Number, Positive, Share, Size, Text
 
 
 class Bucket(Component):
@@ -50,13 +50,13 @@ class Table(Component):
 
     link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html"
 
-    billing: Billing | Literal["on_demand"] = setting(
+    billing: Billing | Literal["on_demand"] | None = setting(
         None, "`on_demand`, or `{provisioned: {read, write}}`; it has to be stated, for the default is a costly accident.",
         required=True,
     )  # fmt: skip
     stream: Literal["none", "keys", "new", "old", "new_and_old"] = setting("none", "What its stream carries.")
     indexes: list[Index] = setting((), "Its global secondary indexes.")
-    kinesis_stream: Name = setting(None, "The Kinesis stream that its changes go to.", names="kinesis")
+    kinesis_stream: Name | None = setting(None, "The Kinesis stream that its changes go to.", names="kinesis")
     replicas: Names = setting((), "The other regions of a global table.")
     ttl: Text = setting("", "The attribute that says when an item expires.")
     pitr: Flag = setting(False, "Whether it can be restored to a point in time.")
@@ -70,10 +70,13 @@ class Database(Component):
     engine: Text = setting("", "Its engine, such as `postgres` or `aurora-mysql`.", required=True)
     instance_type: Text = setting("", "Its type, such as `db.t4g.medium`, or `serverless`.", required=True)
     zones: Positive = setting(1, "How many zones it stands in.")
-    storage: Size = setting(None, "The storage it is given.")
-    max_connections: Count = setting(None, "The connections it takes; absent, as its memory allows.")
+    storage: Size | None = setting(None, "The storage it is given.")
+    storage_type: Literal["gp2", "gp3", "io1", "magnetic"] = setting("gp2", "What its storage is made of.")
+    iops: Count | None = setting(None, "The operations per second its storage is given, where its type lets you choose.")
+    capacity: Number = measurement("Capacity units that a serverless database uses on average.")
+    max_connections: Count | None = setting(None, "The connections it takes; absent, as its memory allows.")
     public: Flag = setting(False, "Whether it has a public address.")
-    port: Positive = setting(None, "The port it listens on; absent, its engine's.")
+    port: Positive | None = setting(None, "The port it listens on; absent, its engine's.")
 
 
 class DatabaseProxy(Component):
@@ -92,11 +95,11 @@ class Cache(Component):
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-elasticache-replicationgroup.html"
     )
 
-    engine: Literal["redis", "valkey", "memcached"] = setting(None, "Its engine.", required=True)
+    engine: Literal["redis", "valkey", "memcached"] | None = setting(None, "Its engine.", required=True)
     node_type: Text = setting("", "The nodes' type, such as `cache.t4g.small`, or `serverless`.", required=True)
     nodes: Positive = setting(1, "How many nodes it has.")
     hits: Share = measurement("The share of reads that it answers.")
-    port: Positive = setting(None, "The port it listens on; absent, its engine's.")
+    port: Positive | None = setting(None, "The port it listens on; absent, its engine's.")
 
 
 class SearchDomain(Component):
@@ -108,7 +111,9 @@ class SearchDomain(Component):
 
     instance_type: Text = setting("", "The data nodes' type, such as `m7g.large.search`.")
     nodes: Positive = setting(1, "How many data nodes it has.")
-    storage: Size = setting(None, "The storage of one node.")
+    storage: Size | None = setting(None, "The storage of one node.")
+    storage_type: Literal["gp2", "gp3", "io1", "magnetic"] = setting("gp2", "What its storage is made of.")
+    iops: Count | None = setting(None, "The operations per second its storage is given, where its type lets you choose.")
     serverless: Flag = setting(False, "Whether it is a serverless collection.")
 
 
@@ -121,8 +126,8 @@ class Warehouse(Component):
     nodes: Positive = setting(1, "How many nodes it has.")
     public: Flag = setting(False, "Whether it can be reached from the internet.")
     serverless: Flag = setting(False, "Whether it is a serverless workgroup.")
-    capacity: Count = setting(None, "Base capacity of a serverless workgroup, in RPUs.")
-    port: Positive = setting(None, "The port it listens on; absent, 5439.")
+    capacity: Count | None = setting(None, "Base capacity of a serverless workgroup, in RPUs.")
+    port: Positive | None = setting(None, "The port it listens on; absent, 5439.")
 
 
 class FileSystem(Component):

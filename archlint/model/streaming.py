@@ -11,7 +11,7 @@ from archlint.model.values import Anything, Duration, Flag, Number, Positive, Sh
 class Provisioned(Fields):
     """A fixed number of shards."""
 
-    shards: Positive = setting(None, "The number of shards.", required=True)
+    shards: Positive | None = setting(None, "The number of shards.", required=True)
 
 
 class PartitionKey(Fields):
@@ -28,7 +28,7 @@ class Stream(Component):
 
     link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-kinesis-stream.html"
 
-    capacity: Provisioned | Literal["on_demand"] = setting(
+    capacity: Provisioned | Literal["on_demand"] | None = setting(
         None, "`{shards: n}` or `on_demand`; it has to be stated, for the two are billed differently.", required=True
     )
     retention: Duration = setting(q.Duration("24h"), "How long records can be read.", within="24 h to 365 days")
@@ -80,7 +80,7 @@ class Flink(Component):
     engine: Literal["flink", "sql"] = setting("flink", "What runs it.")
     kpu: Positive = setting(1, "Kinesis processing units.", within="1 to 1,000")
     autoscale: Flag = setting(True, "Whether the units follow the load.")
-    storage: Size = setting(None, "Running application storage; absent, 50 GB per unit.")
+    storage: Size | None = setting(None, "Running application storage; absent, 50 GB per unit.")
     snapshots: Flag = setting(True, "Whether state is kept when it stops.")
 
 

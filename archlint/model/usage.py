@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from archlint.document import quantities as q
-from archlint.model.base import Fields, measurement
+from archlint.model.base import EMPTY, Fields, measurement
 from archlint.model.values import Duration, Number, Rate, Size
 
 
@@ -21,3 +21,6 @@ class Usage(Fields):
     connection_time: Duration = measurement("How long a connection is open.")
     executions: Number = measurement("Executions in a month.")
     retained: Size = measurement("Data that is kept for replay.")
+    metered: dict[str, Number] = measurement(
+        "What AWS meters here besides, by its dimension in the price book, such as `s3.select_scanned: 50`.", EMPTY
+    )

@@ -24,7 +24,7 @@ class WorkflowLogs(Fields):
 
     shorthand: ClassVar[str] = "level"
     level: Literal["off", "error", "fatal", "all"] = setting("off", "Which events are written.")
-    retention: Duration = setting(None, "How long they are kept; absent, for ever.")
+    retention: Duration | None = setting(None, "How long they are kept; absent, for ever.")
     per_execution: Size = measurement("The bytes that one execution logs.")
 
 
@@ -44,5 +44,5 @@ class Workflow(Component):
     states: dict[str, StateFacts] = setting(EMPTY, "What is known of its states.")
     logs: WorkflowLogs | None = setting(None, "What it logs.")
     tracing: Flag = setting(False, "Whether X-Ray traces it.")
-    timeout: Duration = setting(None, "After which an execution is stopped; absent, the workflow's limit.")
+    timeout: Duration | None = setting(None, "After which an execution is stopped; absent, the workflow's limit.")
     memory: Size = measurement("The memory that an Express execution uses.", q.Size("64 MB"))

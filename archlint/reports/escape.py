@@ -55,8 +55,16 @@ def xml_text(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """`text` as words of a Markdown paragraph or table cell: no markup, no links, no HTML, no mentions, one line."""
-    words = _MARKDOWN.sub(r"\\\g<0>", legible(" ".join(text.split())))
+    """`text` as words of a Markdown paragraph or table cell: no links, no HTML, no mentions, one line.
+
+    Only what stands between two backticks stays what it is, code.
+    """
+    parts = re.split(r"`([^`]+)`", legible(" ".join(text.split())))
+    return "".join(markdown_code(part) if number % 2 else _words(part) for number, part in enumerate(parts))
+
+
+def _words(text: str) -> str:
+    words = _MARKDOWN.sub(r"\\\g<0>", text)
     words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     # An empty comment parts the sign from the name, so that nobody is called and no address becomes a link.
     return words.replace("@", "@<!-- -->").replace("://", ":<!-- -->//").replace("www.", "www<!-- -->.")

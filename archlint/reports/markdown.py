@@ -40,9 +40,12 @@ def render(report: Report, *, bill: Bill | None = None, tag: str = "archlint", h
     return marker + _document(report, bill, LONGEST_COMMENT - len(marker), None)
 
 
-def summary(report: Report, *, bill: Bill | None = None) -> str:
-    """The summary of a job in GitHub Actions: below its limit of bytes, at most 200 findings in the table."""
-    return _document(report, bill, LONGEST_SUMMARY, MOST_ROWS)
+def summary(report: Report, *, bill: Bill | None = None, taken: int = 0) -> str:
+    """The summary of a job in GitHub Actions: below its limit of bytes, at most 200 findings in the table.
+
+    `taken` bytes of the limit are used already.
+    """
+    return _document(report, bill, LONGEST_SUMMARY - taken, MOST_ROWS)
 
 
 def _word(text: str) -> str:

@@ -42,7 +42,8 @@ def run(program: str, **environment: str) -> str:
     return done.stdout
 
 
-def test_a_folder_is_keyed_by_path_and_words_that_yaml_1_1_would_bend_stay_text(cache: Path, cards: Path) -> None:
+@pytest.mark.usefixtures("cache")
+def test_a_folder_is_keyed_by_path_and_words_that_yaml_1_1_would_bend_stay_text(cards: Path) -> None:
     assert store.compiled("cards", cards) == {"a": {"when": "2026-11-23"}, "sqs/b": {"when": "no"}}
 
 
@@ -52,8 +53,9 @@ def test_a_second_load_reads_the_cache_and_neither_yaml_nor_the_shape(cache: Pat
     assert run(load, XDG_CACHE_HOME=str(cache.parent)) == "False\n"
 
 
+@pytest.mark.usefixtures("cache")
 @pytest.mark.parametrize("change", ["edit", "add", "remove"])
-def test_a_changed_folder_is_built_again(cache: Path, cards: Path, change: str) -> None:
+def test_a_changed_folder_is_built_again(cards: Path, change: str) -> None:
     store.compiled("cards", cards)
     if change == "edit":
         (cards / "a.yaml").write_text("when: later\n")

@@ -12,7 +12,8 @@ from sample_findings import finding
 
 from archlint.checks.hit import Fix
 from archlint.document.reading import parse, read
-from archlint.lint.fixes import Mended, diff, mend, save
+from archlint.lint import fixes
+from archlint.lint.fixes import Mended, diff, save
 from archlint.model.base import Place
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ class Linted:
     def add(self, path: tuple[str | int, ...], value: str, *, safe: bool = True, **about: Any) -> None:
         self.fixes[len(self.findings)] = Fix(Place(path), value, safe)
         self.findings.append(finding(subject=str(path), **about))
+
+
+def mend(document: Document, lint: Callable[[Document], Linted], *, unsafe: bool = False) -> Mended:
+    """Mends the text of `document` by a small linter; `document` itself is what the first reading gives."""
+
+    def judge(text: str) -> tuple[Document, Linted]:
+        read_again = document if text == document.source.text else parse(text, document.source.path)
+        return read_again, lint(read_again)
+
+    return fixes.mend(document.source.text, judge, unsafe=unsafe)
 
 
 def wants(*path: str | int, value: str = "60s", safe: bool = True) -> Callable[[Document], Linted]:
@@ -352,7 +363,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> Non
     file.write_text("components: {orders: {type: sqs}}\n")
     result = mend(read(file), wants(*QUEUE))
     file.write_text("components: {orders: {type: sns}}\n")
-    with pytest.raises(OSError, match="was changed"):
+    with pytest.raises(OSError, match="has changed"):
         save(file, result.before, result.after)
     assert "sns" in file.read_text()
 

@@ -1,4 +1,4 @@
-"""One golden per format, made of texts that attack it. `ARCHLINT_GOLDENS=write` writes them anew, to be read by a person."""
+"""One golden per format, made of texts that attack it; `ARCHLINT_GOLDENS=write` writes them anew."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from archlint.reports import FORMATS, renderer
 
 GOLDENS = Path(__file__).parent / "goldens"
 SUFFIXES = {
-    "text": "txt", "concise": "concise.txt", "json": "json", "github": "github.txt", "sarif": "sarif", "gitlab": "gitlab.json",
-    "junit": "junit.xml", "checkstyle": "checkstyle.xml", "rdjson": "rdjson", "azure": "azure.txt", "markdown": "md",
+    "text": "txt", "concise": "concise.txt", "json": "json", "github": "github.txt", "sarif": "sarif",
+    "gitlab": "gitlab.json", "junit": "junit.xml", "checkstyle": "checkstyle.xml", "rdjson": "rdjson",
+    "azure": "azure.txt", "markdown": "md",
 }  # fmt: skip
 
 

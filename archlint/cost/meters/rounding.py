@@ -18,7 +18,7 @@ _P99 = 2.3263478740408408
 
 
 class Spread(NamedTuple):
-    """A size or time that varies: lognormal with this mean, `sigma` the deviation of its logarithm (0: always the mean)."""
+    """A size or time that varies: lognormal with this mean; `sigma` is the deviation of its logarithm, 0 for none."""
 
     mean: float
     sigma: float = 0.0

@@ -26,7 +26,7 @@ def asynchronous(flow: AnyFlow) -> bool:
     """True where Lambda takes an event into its own queue and answers before the function has run."""
     if flow.target.type != "lambda":
         return False
-    return flow.mode == "async" if flow.states("mode") else flow.source.type in ASYNCHRONOUS
+    return flow.mode == "async" if flow.gives("mode") else flow.source.type in ASYNCHRONOUS
 
 
 def in_batches(flow: AnyFlow) -> bool:
@@ -47,7 +47,7 @@ def tries_of(flow: AnyFlow, batch: float, end: End) -> Tries:
         return tries(failures, 1 + _whole(getattr(flow.target, "retries", 2), 2))
     if flow.source.type == "sns" and flow.target.type == "http_endpoint":
         return tries(failures, 1 + _whole(flow.retries, SNS_HTTP_TRIES - 1))
-    if flow.source.type == "client" and not flow.states("retries"):
+    if flow.source.type == "client" and not flow.gives("retries"):
         return tries(failures, 1 + _whole(getattr(flow.source, "retries", 0), 0))
     return tries(failures, 1 + _whole(flow.retries, 0))
 

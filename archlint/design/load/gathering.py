@@ -10,7 +10,7 @@ from archlint.design.load.failures import in_batches
 from archlint.design.load.shares import End, pick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
 
     from archlint.design.load.work import FlowLoad
     from archlint.document.quantities import Size
@@ -22,10 +22,8 @@ _OBJECTS = frozenset({"s3", "redshift", "opensearch", "splunk", "http_endpoint"}
 _SENT_IN_BATCHES = frozenset({"sqs", "kinesis", "sns", "eventbridge", "firehose", "iot_core", "kafka"})
 
 
-def batch(
-    flow: AnyFlow, rate: float, payload: Size | None, end: End, load_of: Callable[[AnyFlow], FlowLoad]
-) -> float:
-    """Events per call at `rate` events a second."""
+def batch(flow: AnyFlow, rate: float, payload: Size | None, end: End, arriving: Sequence[FlowLoad] = ()) -> float:
+    """Events per call at `rate` events a second; `arriving` is what a pipe reads, for it hands on its batches."""
     if flow.edge != "event":
         return 1.0
     if in_batches(flow):
@@ -34,7 +32,8 @@ def batch(
     if source == "firehose":
         return _delivered(flow, rate, payload, end)
     if source == "pipe":
-        return _piped(flow, load_of)
+        calls = sum(load.rate / load.batch for load in arriving)
+        return sum(load.rate for load in arriving) / calls if calls > 0.0 else 1.0
     if flow.target.type in _SENT_IN_BATCHES or source in ("sqs", "kinesis", "kafka"):
         return max(1.0, pick(flow.batch, end, opposite=True) or 1.0)
     return 1.0
@@ -42,7 +41,10 @@ def batch(
 
 def _read(flow: AnyFlow, rate: float, payload: Size | None, end: End) -> float:
     most = most_of_batch(flow, payload, end)
-    window = pick(flow.batch_window if flow.target.type == "lambda" else getattr(flow.target, "batch_window", None), end) or 0.0
+    window = (
+        pick(flow.batch_window if flow.target.type == "lambda" else getattr(flow.target, "batch_window", None), end)
+        or 0.0
+    )
     if flow.source.type == "sqs":
         return windowed(rate / _pollers(flow, end), most, window)
     factor = pick(flow.parallelization_factor, end) or 1.0
@@ -74,15 +76,3 @@ def _buffered(rate: float, bytes_each: float | None, size: float, interval: floa
     if bytes_each:
         by_time = min(by_time, size / bytes_each)
     return max(1.0, by_time)
-
-
-def _piped(flow: AnyFlow, load_of: Callable[[AnyFlow], FlowLoad]) -> float:
-    """A pipe hands on the batches that it reads."""
-    arriving = [load_of(before) for before in _feeding(flow)]
-    calls = sum(load.rate / load.batch for load in arriving)
-    return sum(load.rate for load in arriving) / calls if calls > 0.0 else 1.0
-
-
-def _feeding(flow: AnyFlow) -> list[AnyFlow]:
-    feeding: list[AnyFlow] = flow.__dict__.get("_feeding", [])
-    return feeding

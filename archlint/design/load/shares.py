@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from archlint.design.load.routes import chosen
+from archlint.design.routes import ROUTED as ROUTING
+from archlint.design.routes import behind, score
 from archlint.document.quantities import UNKNOWN, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from archlint.design.graph import Design
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
 End = Literal["low", "likely", "high"]
 
-ROUTED = frozenset({"api_gateway", "appsync", "load_balancer", "cloudfront", "s3"})
+ROUTED = ROUTING | {"s3"}
 """Of these, it depends on the flow in what the flows out of them get."""
 
 WRITES = frozenset(
@@ -43,25 +44,23 @@ def share_of(flow: AnyFlow, siblings: Sequence[AnyFlow], end: End) -> float:
     ratio = 1.0 if ratio is None else ratio
     if flow.source.type == "sqs":
         return ratio / max(1, len(siblings))
-    if flow.source.type in ROUTED and flow.source.type != "s3" and not flow.states("ratio"):
+    if flow.source.type in ROUTING and not flow.gives("ratio"):
         return ratio / max(1, len(_destinations(siblings))) if flow.purpose != "authorizer" else ratio
     return ratio
 
 
-def routed(arriving: AnyFlow, leaving: Sequence[AnyFlow], end: End) -> list[tuple[AnyFlow, float]]:
+def routed(design: Design, arriving: AnyFlow, leaving: Sequence[AnyFlow], end: End) -> list[tuple[AnyFlow, float]]:
     """What each flow out of a routing component gets of one event of a flow into it."""
     source = arriving.target
     if source.type == "s3":
         return [(flow, share_of(flow, leaving, end)) for flow in leaving if _same_objects(arriving, flow)]
     passed = 1.0 - answered(source, arriving, end)
-    destinations = _destinations(leaving)
     found = [(flow, share_of(flow, leaving, end)) for flow in leaving if flow.purpose == "authorizer"]
-    routes = arriving.route or ("",)
-    for route in routes:
-        takers = _takers(route, arriving, destinations)
+    groups = _takers(design, arriving, _destinations(leaving))
+    for takers in groups:
         for flow in takers:
-            ratio = pick(flow.ratio, end) if flow.states("ratio") else 1.0 / len(takers)
-            found.append((flow, passed * (1.0 if ratio is None else ratio) / len(routes)))
+            ratio = pick(flow.ratio, end) if flow.gives("ratio") else 1.0 / len(takers)
+            found.append((flow, passed * (1.0 if ratio is None else ratio) / len(groups)))
     return found
 
 
@@ -69,20 +68,16 @@ def _destinations(flows: Sequence[AnyFlow]) -> list[AnyFlow]:
     return [flow for flow in flows if flow.purpose != "authorizer"]
 
 
-def _takers(route: str, arriving: AnyFlow, destinations: Sequence[AnyFlow]) -> list[AnyFlow]:
-    if arriving.listener:
-        destinations = [flow for flow in destinations if flow.listener in ("", arriving.listener)]
-    if not route:
-        return list(destinations)
-    if arriving.target.type == "load_balancer":
-        named = [flow for flow in destinations if flow.rule and _fits(route, flow.rule)]
-        return named or [flow for flow in destinations if not flow.rule]
-    return chosen(route, ((text, flow) for flow in destinations for text in flow.route or ("$default",)))
-
-
-def _fits(route: str, rule: str) -> bool:
-    path = route.split(" ")[-1]
-    return fnmatchcase(path, rule) or rule in route
+def _takers(design: Design, arriving: AnyFlow, destinations: Sequence[AnyFlow]) -> list[list[AnyFlow]]:
+    """For each route that a flow calls, the flows that carry it on; its calls are shared among its routes evenly."""
+    if arriving.target.type == "load_balancer" or len(arriving.route) <= 1:
+        return [behind(design, arriving)]
+    groups = []
+    for route in arriving.route:
+        ranked = [(score(route, flow.route), flow) for flow in destinations]
+        best = max((rank for rank, _ in ranked), default=0)
+        groups.append([flow for rank, flow in ranked if rank == best > 0])
+    return groups
 
 
 def _same_objects(arriving: AnyFlow, leaving: AnyFlow) -> bool:

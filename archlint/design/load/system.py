@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Link(NamedTuple):
@@ -54,16 +54,27 @@ class System:
                 self._out[source].append((target, weight))
         self._parts = _strong_parts(self._out)
 
-    def solve(self, inputs: Sequence[float]) -> Solution:
-        """x = inputs + P'x: what reaches each node in the end, given what reaches it from outside."""
+    def solve(
+        self, inputs: Sequence[float], most: Mapping[int, float] | None = None, held: dict[int, float] | None = None
+    ) -> Solution:
+        """x = inputs + P'x: what reaches each node in the end, given what reaches it from outside.
+
+        `most` is what a node can take where something bounds it: no more than that goes on, and `held` gets what was
+        offered to each node that holds something back. Inside a loop nothing is held back, only behind it.
+        """
         values = list(inputs)
         endless = []
         out = self._out
+        most = most or {}
         for part in self._parts:
             if len(part) == 1:
                 node = part[0]
                 if not _loops(out, node):
                     amount = values[node]
+                    if node in most and amount > most[node]:
+                        if held is not None:
+                            held[node] = amount
+                        amount = values[node] = most[node]
                     if amount > 0.0:
                         for target, weight in out[node]:
                             values[target] += amount * weight
@@ -72,6 +83,17 @@ class System:
             if loop is not None:
                 endless.append(loop)
         return Solution(values, tuple(endless))
+
+    def reach(self, starts: Iterable[int]) -> set[int]:
+        """The nodes that something can get to from `starts`, these included."""
+        found = set(starts)
+        waiting = list(found)
+        while waiting:
+            for target, _ in self._out[waiting.pop()]:
+                if target not in found:
+                    found.add(target)
+                    waiting.append(target)
+        return found
 
     def reversed(self) -> System:
         """The same system run backwards: given a cost per node, `solve` finds what one arrival costs in the end."""

@@ -1,4 +1,4 @@
-"""The load of a design: rate, bytes, batches and concurrency at every component and flow, on average and at the peak."""
+"""The load of a design: rate, batches and concurrency at every component and flow, on average and at the peak."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.design.load import gathering
-from archlint.design.load.capacity import call_time, capacity, most_of_batch, shards_of
+from archlint.design.load.capacity import capacity, most_of_batch, shards_of
 from archlint.design.load.entries import Entry, entries
 from archlint.design.load.failures import in_batches, tries_of
 from archlint.design.load.linking import Links
 from archlint.design.load.payloads import Payloads
-from archlint.design.load.shares import End, pick
 from archlint.design.load.system import Loop, Solution, System
+from archlint.design.load.waiting import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from archlint.design.graph import Design
+    from archlint.design.load.shares import End
     from archlint.document.quantities import Size
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
@@ -65,7 +66,7 @@ class FlowLoad:
 
 
 class Backlog(NamedTuple):
-    """What piles up before a reader at the peak: events per second offered and taken, and the peak's length in seconds."""
+    """What piles up before a reader at the peak: events per second offered and taken, and how long it lasts (s)."""
 
     flow: AnyFlow
     offered: float
@@ -80,7 +81,7 @@ class Backlog(NamedTuple):
 
     @property
     def drains_in(self) -> float | None:
-        """Seconds until the backlog of a peak is gone; infinite where the readers cannot even keep up with the average."""
+        """Seconds until the backlog of a peak is gone; infinite where the readers do not keep up with the average."""
         if self.events is None:
             return None
         spare = self.taken - self.average
@@ -102,9 +103,7 @@ class Load:
         self.design = design
         self.end = end
         found, self.silent = entries(design, end)
-        self.entries = [
-            Entry(e.at, e.rate * scale, None if e.peak is None else e.peak * scale, e.lasts) for e in found
-        ]
+        self.entries = [Entry(e.at, e.rate * scale, None if e.peak is None else e.peak * scale, e.lasts) for e in found]
         self._number = {name: at for at, name in enumerate(design.components)}
         self._flow_number = {id(flow): len(self._number) + at for at, flow in enumerate(design.all_flows)}
         self.flows = [FlowLoad() for _ in design.all_flows]
@@ -116,21 +115,22 @@ class Load:
         """The load of a flow."""
         return self.flows[self._flow_number[id(flow)] - len(self._number)]
 
-    def rate(self, component: Component) -> float:
-        """Events per second that a component handles in the end: successes only, each once."""
-        return self._solution.values[self._number[component.name]]
+    def handled(self, component: Component) -> float:
+        """Events per second that a component is done with: those that no try of it failed for good, each once."""
+        arriving = (self.of(flow) for flow in self.design.into(component))
+        return sum(load.rate * (1.0 - load.exhausted) for load in arriving) + self.starting(component)
 
     def arrivals(self, component: Component) -> float:
         """Events per second that come to a component, dead letters included, before any is tried again."""
-        return sum(self.of(flow).rate for flow in self.design.into(component)) + self._own(component)
+        return sum(self.of(flow).rate for flow in self.design.into(component)) + self.starting(component)
 
     def peak(self, component: Component) -> float:
         """Events per second that come to a component at the peak."""
-        return sum(self.of(flow).peak for flow in self.design.into(component)) + self._own(component, at_peak=True)
+        return sum(self.of(flow).peak for flow in self.design.into(component)) + self.starting(component, at_peak=True)
 
     def calls(self, component: Component) -> float:
         """Invocations, requests or batches per second at a component, tries included."""
-        return sum(self.of(flow).calls for flow in self.design.into(component)) + self._own(component)
+        return sum(self.of(flow).calls for flow in self.design.into(component)) + self.starting(component)
 
     def complete(self, component: Component) -> bool:
         """False where an entry point that feeds the component does not say how much it is used."""
@@ -138,7 +138,7 @@ class Load:
 
     def fed(self, component: Component) -> bool:
         """True where any known rate reaches the component."""
-        return any(self.of(flow).fed for flow in self.design.into(component)) or self._own(component) > 0.0
+        return any(self.of(flow).fed for flow in self.design.into(component)) or self.starting(component) > 0.0
 
     def peaks(self, component: Component) -> bool:
         """True where an entry point that feeds the component states a peak."""
@@ -149,9 +149,9 @@ class Load:
         total = 0.0
         for flow in self.design.into(component):
             load = self.of(flow)
-            calls, batch = (load.peak_calls, load.peak_batch) if at_peak else (load.calls, load.batch)
+            calls = load.peak_calls if at_peak else load.calls
             if calls > 0.0:
-                duration = call_time(flow, batch, self.end)
+                duration = self.waiting.call_time(flow)
                 if duration is None:
                     return None
                 total += calls * duration
@@ -165,6 +165,11 @@ class Load:
     def capacity(self, flow: AnyFlow) -> float | None:
         """Events per second that the reader of a queue or stream can take; None where nothing known bounds it."""
         return self._capacity.get(self._flow_number[id(flow)])
+
+    @cached_property
+    def waiting(self) -> Waiting:
+        """How long calls take on average, with what they wait for."""
+        return Waiting(self)
 
     @cached_property
     def backlogs(self) -> list[Backlog]:
@@ -190,7 +195,7 @@ class Load:
         return tuple(self._named(loop) for loop in self.loops)
 
     def costs_per_event(self, direct: Mapping[int, float]) -> list[float]:
-        """What one event costs in the end at each node, given what it costs there directly: the system run backwards."""
+        """What one event costs in the end at each node, given what it costs right there: the system run backwards."""
         inputs = [direct.get(node, 0.0) for node in range(self._system.size)]
         return self._system.reversed().solve(inputs).values
 
@@ -207,8 +212,8 @@ class Load:
             loop.gain,
         )
 
-    def _own(self, component: Component, at_peak: bool = False) -> float:
-        """What starts in a component itself."""
+    def starting(self, component: Component, at_peak: bool = False) -> float:
+        """Events per second that start in a component itself."""
         inputs = self._peak_inputs if at_peak else self._inputs
         return inputs[self._number[component.name]]
 
@@ -227,7 +232,7 @@ class Load:
         self._work_out_peak()
 
     def _settle(self, links: Links, size: int) -> tuple[System, Solution]:
-        """Batches depend on rates and, behind a buffer or a failing batch, rates on batches: repeat until both stand."""
+        """Batches depend on rates, and behind buffers and failing batches rates on batches: repeat until both stand."""
         system = System(size, links.given(self.flows))
         solution = system.solve(self._inputs)
         self._take(solution)
@@ -237,7 +242,9 @@ class Load:
                 system = System(size, links.given(self.flows))
                 solution = system.solve(self._inputs)
                 self._take(solution)
-                if all(abs(new - old) <= 1e-12 * max(new, old) for new, old in zip(solution.values, before, strict=True)):
+                if all(
+                    abs(new - old) <= 1e-12 * max(new, old) for new, old in zip(solution.values, before, strict=True)
+                ):
                     break
         return system, solution
 
@@ -252,9 +259,12 @@ class Load:
             self._gather(flow, load)
 
     def _gather(self, flow: AnyFlow, load: FlowLoad) -> None:
-        load.batch = load.peak_batch = gathering.batch(flow, load.rate, load.payload, self.end, self.of)
+        load.batch = load.peak_batch = gathering.batch(flow, load.rate, load.payload, self.end, self._arriving(flow))
         tried = tries_of(flow, load.batch, self.end)
         load.tries, load.exhausted = tried.expected, tried.exhausted
+
+    def _arriving(self, flow: AnyFlow) -> list[FlowLoad]:
+        return [self.of(before) for before in self.design.into(flow.source)] if flow.source.type == "pipe" else []
 
     def _mark(self) -> None:
         """Which flows a known rate, an unknown one or a stated peak reaches."""
@@ -279,7 +289,7 @@ class Load:
         solution = self._system.solve(self._peak_inputs, self._capacity, self._held)
         for flow, load, peak in zip(self.design.all_flows, self.flows, solution.values[first:], strict=True):
             load.peak = peak
-            load.peak_batch = gathering.batch(flow, peak, load.payload, self.end, self.of)
+            load.peak_batch = gathering.batch(flow, peak, load.payload, self.end, self._arriving(flow))
 
     def _takes(self, flow: AnyFlow, load: FlowLoad) -> float | None:
         full = most_of_batch(flow, load.payload, self.end) if in_batches(flow) else 1.0
@@ -289,10 +299,7 @@ class Load:
     def _lasts(self, flow: AnyFlow) -> float | None:
         """The longest stated peak among the entry points that feed a flow."""
         node = self._flow_number[id(flow)]
-        lengths = [e.lasts for e in self.entries if e.lasts is not None and node in self._system.reach([self.node(e.at)])]
+        lengths = [
+            e.lasts for e in self.entries if e.lasts is not None and node in self._system.reach([self.node(e.at)])
+        ]
         return max(lengths, default=None)
-
-
-def likely_rate(value: object) -> float:
-    """A stated rate as a plain number per second; 0 for one that is not known."""
-    return pick(value, "likely") or 0.0

@@ -14,9 +14,9 @@ Verdict = Literal["delivered", "dropped", "partial"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who wants to reach what: node names, addresses as numbers, or for the target also the name of an AWS service.
+    """Who wants to reach what: names of nodes, addresses as numbers, `internet`, or the name of an AWS service.
 
-    `client_port` fixes the port the client speaks from; without it every port of the client's range is judged. `public`
+    `client_ports` are those the client speaks from; without them every port of the client's own range is judged. `public`
     says which address of the target is meant: the public one, the private one, or (None) the one its name gives.
     """
 
@@ -24,7 +24,7 @@ class Question:
     target: str | int
     port: int = 443
     protocol: str = "tcp"
-    client_port: int | None = None
+    client_ports: Ports = ()
     public: bool | None = None
 
 
@@ -87,10 +87,10 @@ class Answer:
     @property
     def stops(self) -> tuple[Stop, ...]:
         """Every failing step once, in the order a packet meets them, those that stop everything first."""
-        seen: dict[tuple[str, At, bool], Stop] = {}
+        seen: dict[tuple[str, At], Stop] = {}
         for path in self.paths:
             for stop in path.stops:
-                seen.setdefault((stop.why, stop.at, stop.returning), stop)
+                seen.setdefault((stop.why, stop.at), stop)
         return tuple(sorted(seen.values(), key=lambda stop: bool(stop.passed)))
 
     @property
@@ -133,8 +133,8 @@ class Start:
 class Aim:
     """What a name or address of the target comes down to for one start.
 
-    `interface` is the one that has the address, where it is a private one. `misled` says that an endpoint serves this name
-    but the name does not lead to it from here.
+    `interface` is the one that has the address, where it is a private one. `misled` says that an endpoint serves this
+    name but the name does not lead to it from here.
     """
 
     name: str

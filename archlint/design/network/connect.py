@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from archlint.design.network.addresses import IPV6, Ports, is_private, is_shared
-from archlint.design.network.answer import Aim, Hop, Packet, Path, Question, Start, Stop, Trace, Verdict
-from archlint.design.network.filters import group_admits
+from archlint.design.network.answer import Aim, Hop, Packet, Question, Start
+from archlint.design.network.groups import arrive, leave
+from archlint.design.network.reply import reply
 from archlint.design.network.resolve import address_like, joined
+from archlint.design.network.run import Leg, Run
 from archlint.design.network.steps import Landing, cross
-from archlint.design.network.topology import At, Group, Interface, Kind, NatGateway, Subnet, To, Vpc, Vpn
+from archlint.design.network.topology import Interface, Kind, NatGateway, To, Vpc, Vpn, name_of
 from archlint.design.network.travel import travel, travel_from_vpn
 
 if TYPE_CHECKING:
@@ -20,51 +21,6 @@ LINUX_PORTS: Ports = ((32768, 60999),)
 WIDE_PORTS: Ports = ((1024, 65535),)
 
 NAT_PROTOCOLS = ("tcp", "udp", "icmp")
-
-
-class Leg(NamedTuple):
-    """A stretch of the request that the reply has to come back over.
-
-    `near` and `far` are the addresses at its two ends as packets carry them there, `host` what has `near` (None where that
-    is outside), `start` and `end` the subnets (None where that is outside). `ports` counts address translations: each gives
-    the client's side new ports. `gateway` is the network whose internet gateway or the VPN the leg goes over.
-    """
-
-    near: int
-    far: int
-    ports: int
-    host: Interface | NatGateway | None = None
-    start: Subnet | None = None
-    end: Subnet | None = None
-    vpc: Vpc | None = None
-    vpn: Vpn | None = None
-
-
-@dataclass(slots=True)
-class Run:
-    """One connection while it is being followed."""
-
-    network: Network
-    question: Question
-    start: Start
-    aim: Aim
-    packet: Packet
-    trace: Trace = field(default_factory=Trace)
-    legs: list[Leg] = field(default_factory=list)
-    ports: list[Ports] = field(default_factory=list)
-    arrived: Interface | None = None
-    denied_by: At = ()
-
-    def stop(self, why: str, where: str, at: At, code: str, through: str = "", related: tuple[At, ...] = ()) -> None:
-        packet = self.packet
-        returning = packet.returning
-        stop = Stop(why, where, at, code, through, packet.target, packet.ports[0][0], returning, related=related)
-        self.trace.stops.append(stop)
-
-    def misled_by_name(self) -> bool:
-        """True where the service's name led past its endpoint, to public addresses that no route leads to."""
-        stops = self.trace.stops
-        return self.aim.misled and bool(stops) and stops[0].why == "no-route"
 
 
 def connect(network: Network, question: Question, start: Start, aim: Aim) -> Run:
@@ -83,30 +39,14 @@ def connect(network: Network, question: Question, start: Start, aim: Aim) -> Run
         _from_site(run, start.vpn)
     else:
         _from_outside(run)
-    _reply(run)
+    reply(run)
     return run
-
-
-def path_of(run: Run) -> Path:
-    """What a finished run says."""
-    stops = run.trace.stops
-    verdict: Verdict = "delivered" if not stops else "partial" if all(stop.passed for stop in stops) else "dropped"
-    return Path(
-        run.start.name,
-        run.aim.name,
-        run.aim.address,
-        verdict,
-        tuple(run.trace.hops),
-        tuple(stops),
-        run.packet.source,
-        run.denied_by,
-    )
 
 
 def _client_ports(kind: Kind, question: Question) -> Ports:
     """The ports a client may speak from: Linux's range for instances, all of 1024 to 65535 for everything managed."""
-    if question.client_port is not None:
-        return ((question.client_port, question.client_port),)
+    if question.client_ports:
+        return question.client_ports
     return LINUX_PORTS if kind is Kind.INSTANCE else WIDE_PORTS
 
 
@@ -114,7 +54,7 @@ def _from_interface(run: Run, interface: Interface) -> None:
     if interface.kind is Kind.ENDPOINT:
         run.stop("endpoint-initiates", interface.owner, interface.at, "VPCE_INTRA_VPC_TRAFFIC")
         return
-    _leave_groups(run, interface)
+    leave(run, interface)
     sender: Interface | NatGateway = interface
     carries_groups = True
     while True:
@@ -175,7 +115,7 @@ def _out_of_gateway(run: Run, vpc: Vpc, sender: Interface | NatGateway, *, forei
     if packet.target < IPV6:
         if foreign or not sender.public:
             code = "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS"
-            run.stop("igw-no-public-ip", f"{vpc.name}.internet_gateway", at, code, _name(sender), (sender.at,))
+            run.stop("igw-no-public-ip", f"{vpc.name}.internet_gateway", at, code, name_of(sender), (sender.at,))
         for unfit, why, number in ((is_private, "igw-rfc1918", "1918"), (is_shared, "igw-rfc6598", "6598")):
             if unfit(packet.target):
                 code = f"IGW_DESTINATION_ADDRESS_NOT_IN_RFC{number}_EGRESS"
@@ -190,10 +130,6 @@ def _out_of_gateway(run: Run, vpc: Vpc, sender: Interface | NatGateway, *, forei
     return True
 
 
-def _name(host: Interface | NatGateway) -> str:
-    return host.owner if isinstance(host, Interface) else host.name
-
-
 def _on_the_internet(run: Run) -> None:
     """The request is outside: it ends there, or comes in by the gateway of the network that owns the public address."""
     packet = run.packet
@@ -205,6 +141,11 @@ def _on_the_internet(run: Run) -> None:
         return
     vpc = host.subnet.vpc
     at = (*vpc.at, "internet_gateway")
+    if not vpc.internet_gateway and packet.target >= IPV6 and vpc.egress_only_gateway:
+        at = (*vpc.at, "egress_only_gateway")
+        where = f"{vpc.name}.egress_only_gateway"
+        run.stop("egress-only-unsolicited", where, at, "NO_POSSIBLE_DESTINATION", vpc.name, (host.at,))
+        return
     if not vpc.internet_gateway:
         run.stop("no-internet-gateway", vpc.name, at, "NO_POSSIBLE_DESTINATION", vpc.name, (host.at,))
         return
@@ -255,64 +196,6 @@ def _from_site(run: Run, vpn: Vpn) -> None:
         run.stop("vpn-not-transitive", landing.vpc.name, at, "NO_POSSIBLE_DESTINATION", vpn.name, (vpn.at,))
 
 
-def _leave_groups(run: Run, interface: Interface) -> None:
-    if interface.groups is None:
-        return
-    aim, packet = run.aim, run.packet
-    others = aim.interface.groups if aim.interface and packet.target in aim.interface.addresses else None
-    rules = [(group, rule) for group in interface.groups for rule in group.egress]
-    found = group_admits(run.network, rules, packet.target, packet.protocol, packet.ports[0][0], others or ())
-    names = ", ".join(group.name for group in interface.groups)
-    if found is not None:
-        run.trace.hops.append(Hop("sg-egress", names, interface.owner, found.at, False))
-        return
-    code = "ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES"
-    at, related = _group_place(interface, interface.groups, "egress")
-    run.stop("sg-egress", interface.owner, at, code, names, related)
-
-
-def arrive(
-    run: Run, interface: Interface, *, carries_groups: bool, sender_groups: tuple[Group, ...] | None = None
-) -> None:
-    """The request stands before the target's interface: its security groups decide.
-
-    `sender_groups` are those a load balancer sends with, where they are not the start's own.
-    """
-    run.arrived = interface
-    endpoint = run.network.endpoints.get((interface.subnet.vpc.name, interface.owner))
-    if interface.kind is Kind.ENDPOINT and endpoint is not None:
-        run.denied_by = endpoint.at if endpoint.denies else ()
-    if interface.kind is Kind.FUNCTION:
-        run.stop("lambda-no-ingress", interface.owner, interface.at, "")
-        return
-    if interface.groups is None:
-        return
-    packet, sender = run.packet, run.start.interface
-    known = sender.groups if sender and packet.source in sender.addresses else sender_groups
-    rules = [(group, rule) for group in interface.groups for rule in group.ingress]
-    port, others = packet.ports[0][0], known or ()
-    heard = others if carries_groups else ()
-    found = group_admits(run.network, rules, packet.source, packet.protocol, port, heard)
-    names = ", ".join(group.name for group in interface.groups)
-    if found is not None:
-        run.trace.hops.append(Hop("sg-ingress", names, interface.owner, found.at, False))
-        return
-    code = "ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES"
-    if not carries_groups and any(other.key in rule.groups for _, rule in rules for other in others):
-        code = "SG_REFERENCES_NOT_PRESERVED"
-    at, related = _group_place(interface, interface.groups, "ingress")
-    why = "endpoint-sg" if interface.kind is Kind.ENDPOINT else "sg-ingress"
-    packet_end = Stop(why, interface.owner, at, code, names, packet.source, port, related=related)
-    run.trace.stops.append(packet_end)
-
-
-def _group_place(interface: Interface, groups: tuple[Group, ...], way: str) -> tuple[At, tuple[At, ...]]:
-    """Where to mend a group: in the group itself if there is one, else at the interface that has several."""
-    if len(groups) == 1 and groups[0].at:
-        return (*groups[0].at, way), (interface.at,)
-    return interface.at, tuple((*group.at, way) for group in groups if group.at)
-
-
 def _what_else_would_fail(run: Run) -> None:
     """The request found no way; were there one, would the target's side let it in and the reply out?"""
     sender, target = run.start.interface, run.aim.interface
@@ -325,34 +208,3 @@ def _what_else_would_fail(run: Run) -> None:
     leg = Leg(run.packet.source, run.packet.target, 0, sender, sender.subnet, target.subnet)
     run.legs.append(leg)
     arrive(run, target, carries_groups=(one.name, other.name) in run.network.neighbours)
-
-
-def _reply(run: Run) -> None:
-    for leg in reversed(run.legs):
-        packet = Packet(leg.far, leg.near, run.packet.protocol, run.ports[leg.ports], returning=True)
-        if leg.end is not None:
-            _back_by_routes(run, leg, packet, travel(run.network, run.trace, packet, leg.end))
-        elif leg.vpn is not None:
-            _back_by_routes(run, leg, packet, travel_from_vpn(run.network, run.trace, packet, leg.vpn))
-        elif leg.start is not None:
-            cross(run.network, run.trace, packet, leg.start, outward=False)
-        run.ports[leg.ports] = packet.ports
-
-
-def _back_by_routes(run: Run, leg: Leg, packet: Packet, landing: Landing | None) -> None:
-    """The reply has to land where the request came from: at its sender, its gateway or its VPN."""
-    if landing is None:
-        return
-    if leg.host is not None:
-        right = landing.host is leg.host
-    elif leg.vpn is not None:
-        right = landing.vpn is not None and landing.vpn.site == leg.vpn.site
-    else:
-        right = landing.to is To.INTERNET_GATEWAY and landing.vpc is leg.vpc and not landing.foreign
-    subnet = leg.end or leg.start
-    if right or subnet is None:
-        return
-    at = subnet.table.at or subnet.at
-    through = _name(landing.host) if landing.host else landing.to.value
-    stop = Stop("asymmetric-return", subnet.name, at, "", through, packet.target, packet.ports[0][0], True)
-    run.trace.stops.append(stop)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.design.network.answer import Aim, Answer, Packet, Path, Question, Start, Verdict
-from archlint.design.network.connect import Run, arrive, connect, path_of
+from archlint.design.network.answer import Aim, Answer, Packet, Path, Question, Start, Stop, Verdict
+from archlint.design.network.connect import connect
+from archlint.design.network.groups import arrive
 from archlint.design.network.resolve import address_like, aims, starts
+from archlint.design.network.run import Run, path_of
 from archlint.design.network.steps import cross
 from archlint.design.network.topology import Interface, Kind, Listener, Node
 from archlint.design.network.travel import travel
@@ -30,16 +32,20 @@ def ask(network: Network, question: Question) -> Answer:
 
 def _path(network: Network, question: Question, start: Start, aim: Aim) -> Path:
     run = connect(network, question, start, aim)
-    if run.misled_by_name():
-        first = run.trace.stops[0]
-        run.trace.stops[0] = replace(first, why="endpoint-dns", through=aim.name)
+    if aim.misled:
+        run.trace.stops = [_past_the_endpoint(stop, aim) for stop in run.trace.stops]
     if run.arrived is not None and run.arrived.kind is Kind.LOAD_BALANCER:
         _behind(run, network.nodes[run.arrived.owner], run.arrived)
     return path_of(run)
 
 
+def _past_the_endpoint(stop: Stop, aim: Aim) -> Stop:
+    """The service's name led past its endpoint, to public addresses: that is why there is no route."""
+    return replace(stop, why="endpoint-dns", through=aim.name) if stop.why == "no-route" else stop
+
+
 def _behind(run: Run, balancer: Node, interface: Interface) -> None:
-    """What the load balancer does with what reached it: one target that can be reached is enough, as in a health check."""
+    """What the load balancer does with what reached it: one target that can be reached is enough, as for its checks."""
     if not balancer.listeners:
         return
     listener = _listener(balancer, run.question)
@@ -82,7 +88,7 @@ def _listener(balancer: Node, question: Question) -> Listener | None:
 
 def _to_target(run: Run, balancer: Node, interface: Interface, foot: Interface, port: int) -> Run:
     address = address_like(foot.addresses, interface.addresses[0]) or foot.addresses[0]
-    question = replace(run.question, port=port, client_port=None)
+    question = replace(run.question, port=port, client_ports=())
     start = Start(balancer.name, Kind.LOAD_BALANCER, interface.addresses, interface, at=interface.at)
     aim = Aim(foot.owner, address, foot, at=foot.at)
     if not balancer.keeps_client_address:

@@ -1,13 +1,16 @@
-"""What the two ends of a question are: from which interfaces it can start, and to which addresses its target resolves."""
+"""What the two ends of a question are: from which interfaces it can start, to which addresses its target resolves."""
 
 from __future__ import annotations
 
 from archlint.design.network.addresses import IPV6, SOMEWHERE, show_address
 from archlint.design.network.answer import Aim, Question, Start, UnknownEndError
 from archlint.design.network.linked import Network, matches
-from archlint.design.network.topology import Endpoint, Interface, Kind, Node, To, Vpc, Vpn
+from archlint.design.network.services import endpoint_name
+from archlint.design.network.topology import Endpoint, Interface, Kind, To, Vpc, Vpn
 
 INTERNET = "internet"
+SERVICE = "service:"
+"""Before a name, it says that an AWS service is meant, whatever else is called that."""
 
 
 def starts(network: Network, source: str | int) -> tuple[Start, ...]:
@@ -34,13 +37,16 @@ def aims(network: Network, start: Start, question: Question) -> tuple[Aim, ...]:
     target = question.target
     if isinstance(target, int):
         return (_aim_at(network, start, target),)
+    service = endpoint_name(target.removeprefix(SERVICE))
+    if target.startswith(SERVICE):
+        return _service(network, start, service)
     node = network.nodes.get(target)
     if node is not None and node.interfaces:
         return tuple(_aim(network, start, interface, question.public) for interface in node.interfaces)
     if node is not None and node.addresses:
         return tuple(Aim(target, address, at=node.at) for address in node.addresses)
-    if target in network.topology.services or target in network.serving:
-        return _service(network, start, target)
+    if service in network.topology.services or service in network.serving:
+        return _service(network, start, service)
     if node is not None or target == INTERNET:
         return (Aim(target, SOMEWHERE, at=node.at if node else ()),)
     raise UnknownEndError(target)
@@ -120,7 +126,7 @@ def _sees_private(network: Network, start: Start, interface: Interface) -> bool:
 
 
 def _service(network: Network, start: Start, service: str) -> tuple[Aim, ...]:
-    """A service's default name gives an endpoint's addresses in the endpoint's own network, if private DNS is on there."""
+    """A service's default name gives an endpoint's addresses in the endpoint's network, if private DNS is on there."""
     serving = network.serving.get(service, ())
     misled = False
     if start.interface is not None:
@@ -136,8 +142,3 @@ def _service(network: Network, start: Start, service: str) -> tuple[Aim, ...]:
 def _to_endpoint(start: Start, endpoint: Endpoint, interface: Interface) -> Aim:
     address = address_like(interface.addresses, start.addresses[0])
     return Aim(endpoint.name, address or interface.addresses[0], interface, at=endpoint.at)
-
-
-def is_outside(node: Node) -> bool:
-    """True for what has no foot in any network."""
-    return not node.interfaces

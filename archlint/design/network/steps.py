@@ -16,7 +16,7 @@ MAX_NETWORKS = 16
 
 
 class Landing(NamedTuple):
-    """Where a leg ends: at an interface or NAT gateway (`LOCAL`, `PEERING`, `NAT_GATEWAY`), or at a gateway of another kind.
+    """Where a leg ends: at an interface or NAT gateway (`LOCAL`, `PEERING`, `NAT_GATEWAY`), or at another gateway.
 
     `carries_groups` is False when something on the way dropped the sender's security groups; `vpc` is the last network
     (None where the packet came from a site and left for another); `foreign` says that it came into that network from

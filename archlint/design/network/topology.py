@@ -290,3 +290,7 @@ class Topology:
     vpns: tuple[Vpn, ...] = ()
     endpoints: tuple[Endpoint, ...] = ()
     services: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def name_of(host: Interface | NatGateway) -> str:
+    return host.owner if isinstance(host, Interface) else host.name

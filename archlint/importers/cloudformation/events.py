@@ -26,7 +26,7 @@ from archlint.importers.cloudformation.mapping import (
 from archlint.importers.cloudformation.messaging import dead_letters, encrypt
 from archlint.importers.cloudformation.stack import Resource
 from archlint.importers.cloudformation.texts import patterns_of, tree_of
-from archlint.importers.cloudformation.values import Open, Properties, Setting, entries, find, items
+from archlint.importers.cloudformation.values import Open, Properties, Setting, entries, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
 from archlint.importers.draft import FlowPart, Part
 
@@ -190,7 +190,7 @@ def _rule_target(world: World, source: Target, name: str, entry: Setting, resour
 
 def event_target(world: World, properties: Any) -> Target | None:
     """What a rule, schedule or pipe sends to: `Arn`, or with ECS the task that is run."""
-    task = world.target(text_at_open(properties, "EcsParameters", "TaskDefinitionArn"))
+    task = world.target(value_at(properties, "EcsParameters", "TaskDefinitionArn"))
     if task is not None:
         return task
     arn = find(properties, "Arn")
@@ -204,11 +204,6 @@ def event_target(world: World, properties: Any) -> Target | None:
         held = world.mentioned(inside.value, kind) if inside is not None and kind else None
         return held or world.service(service, arn.at)
     return world.target_or_outside(arn, "aws_service")
-
-
-def text_at_open(tree: Any, *path: str) -> Any:
-    found = find(tree, *path)
-    return found.value if found is not None else None
 
 
 def deliver(world: World, flow: FlowPart, target: Target, properties: Any) -> None:
@@ -270,7 +265,7 @@ def _onwards(world: World, resource: Resource, key: str) -> None:
     if key == "Enrichment":
         flow.put("as", "enrichment")
     else:
-        carry(_PIPE_TARGET, text_at_open(resource.properties, "TargetParameters"), flow)
+        carry(_PIPE_TARGET, value_at(resource.properties, "TargetParameters"), flow)
     if target.qualifier and world.draft.type_of(target.name) == "lambda":
         flow.put("alias", target.qualifier)
 

@@ -25,7 +25,7 @@ from archlint.importers.cloudformation.messaging import dead_letters, encrypt
 from archlint.importers.cloudformation.network import attach
 from archlint.importers.cloudformation.stack import Resource
 from archlint.importers.cloudformation.texts import patterns_of
-from archlint.importers.cloudformation.values import Items, Open, find, items
+from archlint.importers.cloudformation.values import Items, Open, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
 from archlint.importers.draft import FlowPart
 
@@ -74,7 +74,7 @@ def function(world: World, resource: Resource) -> None:
 
 def alias(world: World, resource: Resource) -> None:
     """A name for a version: what calls it calls the function behind it."""
-    target = world.target(text_at_open(resource, "FunctionName"), "lambda")
+    target = world.target(value_at(resource.properties, "FunctionName"), "lambda")
     name = find(resource.properties, "Name")
     if target is None or name is None:
         return
@@ -90,15 +90,10 @@ def alias(world: World, resource: Resource) -> None:
 
 
 def version(world: World, resource: Resource) -> None:
-    target = world.target(text_at_open(resource, "FunctionName"), "lambda")
+    target = world.target(value_at(resource.properties, "FunctionName"), "lambda")
     if target is not None:
         world.stands_for(resource, Target(target.name, resource.name.rpartition("/")[2]))
         _provision(resource, world, target)
-
-
-def text_at_open(resource: Resource, key: str) -> Any:
-    found = find(resource.properties, key)
-    return found.value if found is not None else None
 
 
 def _provision(resource: Resource, world: World, target: Target) -> None:
@@ -107,7 +102,7 @@ def _provision(resource: Resource, world: World, target: Target) -> None:
 
 
 def url(world: World, resource: Resource) -> None:
-    target = world.target(text_at_open(resource, "TargetFunctionArn"), "lambda")
+    target = world.target(value_at(resource.properties, "TargetFunctionArn"), "lambda")
     if target is not None:
         world.stands_for(resource, target)
         rows = [("AuthType", "url", word({"AWS_IAM": "iam", "NONE": "public"}))]
@@ -128,7 +123,7 @@ def link_function(world: World, resource: Resource) -> None:
 
 def invoke_config(world: World, resource: Resource) -> None:
     """How a function's asynchronous invocations are tried again, and where their results go."""
-    target = world.target(text_at_open(resource, "FunctionName"), "lambda")
+    target = world.target(value_at(resource.properties, "FunctionName"), "lambda")
     if target is None:
         return
     part = world.draft.components[target.name]

@@ -167,3 +167,9 @@ def select(tree: Any, *keys: str) -> dict[str, Setting]:
     """The settings of these keys that are present, as `build` takes them."""
     found = ((key, find(tree, key)) for key in keys)
     return {key: setting for key, setting in found if setting is not None}
+
+
+def value_at(tree: Any, *path: str | int) -> Any:
+    """The value at `path`, plain or open; None where it is absent."""
+    found = find(tree, *path)
+    return None if found is None else found.value

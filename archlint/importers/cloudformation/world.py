@@ -15,6 +15,7 @@ from archlint.importers.draft import Draft, FlowPart, Part
 from archlint.model.registry import TYPES, model_of
 
 _WHOLE = re.compile(r"\$\{([^!}][^}]*)\}(?::(.+))?\Z", re.DOTALL)
+_WORD = re.compile(r"[A-Za-z0-9/]+(?:\.\w+)*")
 _ARN_INSIDE = re.compile(r"arn:[^\s\"'\\,]+")
 _NOT_A_SETTING = frozenset({"aws_name", "account", "region", "group", "tags", "owner", "note", "ignore", "vpc"})
 
@@ -160,8 +161,8 @@ class World:
     def mentioned(self, value: Any, *kinds: str) -> Target | None:
         """The first component of one of these types that is named anywhere inside a value."""
         for text in _texts(value):
-            for found in PLACEHOLDER.finditer(text):
-                target = self._pointed(found.group(1), "")
+            for reference in _references(text):
+                target = self._pointed(reference, "")
                 if target is not None and self.draft.type_of(target.name) in kinds:
                     return target
             for inner in _ARN_INSIDE.finditer(text):
@@ -173,6 +174,18 @@ class World:
                     if of == kind and len(name) > 2 and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
                         return Target(component)
         return None
+
+    def endpoint(self, setting: Setting | None) -> Target | None:
+        """What an address leads to: something of this template that has one, else somebody's HTTP endpoint."""
+        if setting is None or not isinstance(setting.value, str) or not setting.value:
+            return None
+        found = self.mentioned(setting.value, "api_gateway", "lambda", "load_balancer", "cloudfront", "appsync")
+        if found is not None:
+            return found
+        address = re.sub(r"^\w+://", "", setting.value)
+        host = re.split(r"[/?]", PLACEHOLDER.sub(lambda match: match.group().replace("/", "\0"), address))[0].replace("\0", "/")
+        label = label_of(host)
+        return self.outside(label, "http_endpoint", setting.at, host) if label else None
 
     def flow(self, source: Target | str, target: Target | str, at: MapEntry, hint: str = "") -> FlowPart:
         one = source if isinstance(source, str) else source.name
@@ -187,6 +200,13 @@ def _settings_of(kind: str) -> list[str]:
         if isinstance(extra, dict) and extra.get("x-class") == "setting" and attribute not in _NOT_A_SETTING:
             found.append(field.alias or attribute)
     return found
+
+
+def _references(text: str) -> Iterator[str]:
+    """What a text refers to, also inside functions that could not be worked out."""
+    for found in PLACEHOLDER.finditer(text):
+        name, bracket, rest = found.group(1).partition("(")
+        yield from (_WORD.findall(rest) if bracket else (name,))
 
 
 def _texts(value: Any) -> Iterator[str]:

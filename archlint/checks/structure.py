@@ -1,0 +1,331 @@
+"""How the parts hang together: what fails together, who waits for whom, what circles, what is never used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from archlint.checks._circles import READS, circles
+from archlint.checks.hit import Hit
+from archlint.design.graph import Design
+from archlint.design.routes import ROUTED
+from archlint.document.quantities import Duration
+from archlint.model.component import Component, known
+from archlint.model.compute import AutoScalingGroup, Function
+from archlint.model.registry import COMPUTE, STORES
+
+if TYPE_CHECKING:
+    from archlint.design.delivery import PayloadLimit
+    from archlint.document.quantities import Size
+    from archlint.model.base import Place
+    from archlint.model.description import AnyFlow
+
+
+def monolith_shares_fate(design: Design) -> Iterator[Hit]:
+    for component in design.typed(*sorted(COMPUTE)):
+        if len(component.modules) > 1:
+            names = [module.name for module in component.modules]
+            yield Hit(at=component.field("modules"), values={"component": component, "count": len(names), "modules": names})
+
+
+def shared_failure_point(design: Design) -> Iterator[Hit]:
+    entries = [flow for flow in design.entries() if flow.target.type not in STORES]
+    if len(entries) < 2:
+        return
+    ways = [_must_pass(design, flow) for flow in entries]
+    shared = set(ways[0]).intersection(*ways[1:]) if all(ways) else set()
+    for component in design.components.values():
+        if component.name in shared and component.type in COMPUTE:
+            via = [(flow.at, "") for flow in entries]
+            yield Hit(at=component.at, values={"component": component, "count": len(entries), "entries": entries}, related=via)
+
+
+def _must_pass(design: Design, entry: AnyFlow) -> set[str]:
+    """The components every way from an entry point to its ends leads through, the entry's first target included."""
+    from networkx import DiGraph, immediate_dominators
+
+    graph: DiGraph[str] = DiGraph()
+    todo, seen = [entry.target], {entry.target.name}
+    while todo:
+        here = todo.pop()
+        leaving = [flow.target for flow in design.events_out_of(here)]
+        for after in leaving:
+            graph.add_edge(here.name, after.name)
+            if after.name not in seen:
+                seen.add(after.name)
+                todo.append(after)
+        if not leaving:
+            graph.add_edge(here.name, "")  # the end of every way
+    if "" not in graph:
+        return set()
+    above = immediate_dominators(graph, entry.target.name)
+    found, at = set(), ""
+    while at != entry.target.name:
+        at = above[at]
+        found.add(at)
+    return found
+
+
+def synchronous_chain_too_deep(design: Design, *, limit: int) -> Iterator[Hit]:
+    depths: dict[str, tuple[AnyFlow, ...]] = {}
+    for entry in design.entries():
+        if design.timing.is_call(entry):
+            chain = (entry, *_deepest(design, entry.target, depths, set()))
+            if len(chain) > limit:
+                hops = [(flow.at, f"hop {number}") for number, flow in enumerate(chain[1:], 2)]
+                yield Hit(
+                    at=entry.at, related=hops, subject=entry,
+                    values={"entry": entry, "hops": len(chain), "last": chain[-1].target},
+                )  # fmt: skip
+
+
+def _deepest(design: Design, here: Component, found: dict[str, tuple[AnyFlow, ...]], open_: set[str]) -> tuple[AnyFlow, ...]:
+    if here.name in found:
+        return found[here.name]
+    if here.name in open_:
+        return ()
+    open_.add(here.name)
+    ways = [
+        (flow, *_deepest(design, flow.target, found, open_))
+        for flow in design.events_out_of(here)
+        if design.timing.is_call(flow) and flow.target.type in _ANSWERING
+    ]
+    open_.discard(here.name)
+    found[here.name] = max(ways, key=len, default=())
+    return found[here.name]
+
+
+_ANSWERING = frozenset(COMPUTE | ROUTED | {"step_functions", "http_endpoint"})
+"""Types that do work of the design's own, or somebody else's, before they answer."""
+
+
+def slow_work_in_the_request(design: Design, *, limit: float) -> Iterator[Hit]:
+    for entry in design.entries():
+        if entry.source.type == "client" and entry.answer == "ignored" and design.timing.is_call(entry):
+            slowest = design.timing.waits_for(entry)
+            if slowest > limit:
+                yield Hit(at=entry.field("answer"), subject=entry, values={"entry": entry, "time": slowest, "limit": Duration(limit)})
+
+
+def function_waits_for_function(design: Design) -> Iterator[Hit]:
+    for flow in design.flows(Function, Function):
+        if design.delivery(flow).mode == "sync":
+            yield Hit(at=flow.at, subject=flow, values={"caller": flow.source, "function": flow.target})
+
+
+def answer_comes_too_late(design: Design) -> Iterator[Hit]:
+    for flow in design.events():
+        if not design.timing.is_call(flow):
+            continue
+        limit, at = _patience(flow)
+        worst = design.timing.worst(flow.target, flow)
+        if limit is not None and limit < worst and worst > design.timing.own(flow.target, flow):
+            chain = design.timing.chain(flow.target)
+            waits = [(wait.flow.at, f"up to {wait.time}") for wait in chain.waits]
+            yield Hit(at=at, subject=flow, related=waits, values={"flow": flow, "patience": limit, "worst": worst, "target": flow.target})
+
+
+def _patience(flow: AnyFlow) -> tuple[Duration | None, Place]:
+    """How long the source of a call waits for it, and where that is written."""
+    if known(flow.timeout) and flow.timeout is not None:
+        return flow.timeout, flow.field("timeout")
+    if flow.source.type in ("client", "load_balancer", "cloudfront", "api_gateway"):
+        stated = getattr(flow.source, "timeout", None)
+        if stated is not None and known(stated):
+            return stated, flow.source.field("timeout")
+    return None, flow.at
+
+
+def caller_gives_up_first(design: Design) -> Iterator[Hit]:
+    for flow in design.flows(Component, Function):
+        if not design.timing.is_call(flow) or flow.source.type == "api_gateway":
+            continue
+        limit, at = _patience(flow)
+        if limit is not None and limit < flow.target.timeout:
+            yield Hit(
+                at=at, subject=flow, related=[flow.target.field("timeout")],
+                values={"flow": flow, "caller": flow.source, "patience": limit, "function": flow.target, "timeout": flow.target.timeout},
+            )  # fmt: skip
+
+
+def retry_amplification(design: Design, *, limit: int) -> Iterator[Hit]:
+    best: dict[str, tuple[float, tuple[AnyFlow, ...]]] = {}
+    for entry in design.entries():
+        product, chain = _multiplied(design, entry.target, best, set())
+        product *= _times(design, entry)
+        chain = (entry, *chain)
+        if product > limit:
+            layers = [flow for flow in chain if _times(design, flow) > 1]
+            yield Hit(
+                at=entry.at, subject=entry, related=[(flow.at, f"{_times(design, flow):.0f} attempts") for flow in layers],
+                values={
+                    "entry": entry, "product": round(product), "limit": limit, "last": layers[-1].target,
+                    "attempts": " × ".join(f"{_times(design, flow):.0f}" for flow in layers),
+                },
+            )  # fmt: skip
+
+
+def _times(design: Design, flow: AnyFlow) -> float:
+    return design.delivery(flow).calls if design.timing.is_call(flow) else 1.0
+
+
+def _multiplied(
+    design: Design, here: Component, best: dict[str, tuple[float, tuple[AnyFlow, ...]]], open_: set[str]
+) -> tuple[float, tuple[AnyFlow, ...]]:
+    """The chain of calls from here on whose attempts multiply to the most, and their product."""
+    if here.name in best:
+        return best[here.name]
+    if here.name in open_:
+        return 1.0, ()
+    open_.add(here.name)
+    found: tuple[float, tuple[AnyFlow, ...]] = (1.0, ())
+    for flow in design.events_out_of(here):
+        if design.timing.is_call(flow):
+            product, chain = _multiplied(design, flow.target, best, open_)
+            found = max(found, (product * _times(design, flow), (flow, *chain)), key=lambda way: way[0])
+    open_.discard(here.name)
+    best[here.name] = found
+    return found
+
+
+def nothing_consumes(design: Design) -> Iterator[Hit]:
+    for component in design.typed("sns", "eventbridge", "sqs", "kinesis"):
+        if design.into(component) and not design.events_out_of(component) and not design.is_dead_letter(component):
+            if component.type == "sqs" and all(flow.edge == "on_success" for flow in design.into(component)):
+                continue
+            yield Hit(at=component.at, values={"component": component})
+
+
+def nothing_produces(design: Design) -> Iterator[Hit]:
+    for component in design.typed("sns", "eventbridge", "sqs", "kinesis", "lambda"):
+        by_itself = getattr(component, "bus", "") == "default" or getattr(component, "url", "none") in ("iam", "public")
+        if design.events_out_of(component) and not design.into(component) and not by_itself:
+            if component.name not in design.description.usage:
+                yield Hit(at=component.at, values={"component": component})
+
+
+def event_loop(design: Design) -> Iterator[Hit]:
+    for circle in circles(design):
+        first = circle[0]
+        names = [flow.source.name for flow in circle] + [first.source.name]
+        rest = [(flow.at, "") for flow in circle[1:]]
+        yield Hit(at=first.at, subject=first, related=rest, values={"circle": " -> ".join(names), "start": first.source})
+
+
+def polls_where_events_exist(design: Design) -> Iterator[Hit]:
+    for flow in design.flows(Component, Function):
+        if flow.source.type != "schedule":
+            continue
+        function = flow.target
+        if any(other.source.type != "schedule" for other in design.events_into(function)):
+            continue
+        read = [after for after in design.events_out_of(function) if after.operation in READS and after.target.type in ("s3", "dynamodb")]
+        if len(read) == len(design.events_out_of(function)) > 0:
+            yield Hit(at=flow.at, subject=flow, related=[(after.at, "only read") for after in read], values={
+                "schedule": flow.source, "function": function, "read": read[0].target})  # fmt: skip
+
+
+def pays_while_idle(design: Design) -> Iterator[Hit]:
+    if not design.typed("lambda", "sqs", "sns", "eventbridge", "kinesis", "step_functions"):
+        return
+    for component in design.components.values():
+        if component.type in _ALWAYS_ON or (component.type == "flink" and getattr(component, "engine", "") == "flink"):
+            yield Hit(at=component.at, values={"component": component, "what": _ALWAYS_ON[component.type]})
+
+
+_ALWAYS_ON = {
+    "flink": "its processing units run", "elasticache": "its nodes run", "opensearch": "its nodes run", "ec2": "its instances run",
+    "redshift": "its nodes run", "kafka": "its brokers run", "rds": "its instance runs",
+}  # fmt: skip
+
+
+def worker_scales_blindly(design: Design) -> Iterator[Hit]:
+    for flow in design.flows(Component, AutoScalingGroup):
+        group = flow.target
+        if flow.source.type != "sqs" or not known(group.max) or group.max == group.min:
+            continue
+        follows = group.scale_on
+        if follows is None or (follows.backlog_per_instance is None and follows.queue_depth is None):
+            yield Hit(at=group.field("scale_on"), subject=flow, values={"group": group, "queue": flow.source, "max": group.max})
+
+
+def worker_scales_on_raw_depth(design: Design) -> Iterator[Hit]:
+    for group in design.of(AutoScalingGroup):
+        follows = group.scale_on
+        if follows is not None and known(follows) and follows.queue_depth is not None and follows.backlog_per_instance is None:
+            yield Hit(at=group.field("scale_on.queue_depth"), values={"group": group})
+
+
+def one_zone_only(design: Design) -> Iterator[Hit]:
+    if design.description.head.environment != "production":
+        return
+    networks: dict[str, object] = dict(design.description.sections.get("vpcs", {}))
+    for component in design.components.values():
+        place = component.vpc
+        if component.type not in _SPREAD or place is None or not known(place) or not place.subnets:
+            continue
+        subnets = getattr(networks.get(place.name), "subnets", {})
+        zones = {subnets[name].zone for name in place.subnets if name in subnets}
+        if len(zones) == 1:
+            yield Hit(at=component.field("vpc.subnets"), values={"component": component, "zone": zones.pop()})
+
+
+_SPREAD = frozenset({"auto_scaling_group", "ecs_service", "lambda", "load_balancer"})
+
+
+def function_keeps_state(design: Design) -> Iterator[Hit]:
+    for function in design.of(Function):
+        if function.keeps_state is True:
+            yield Hit(at=function.field("keeps_state"), values={"function": function})
+
+
+def lambdalith(design: Design, *, limit: int) -> Iterator[Hit]:
+    for function in design.of(Function):
+        routes = {route for flow in design.events_into(function) if flow.source.type == "api_gateway" for route in flow.route}
+        if len(routes) > limit:
+            yield Hit(at=function.at, values={"function": function, "count": len(routes), "limit": limit})
+
+
+def integration_unsupported(design: Design) -> Iterator[Hit]:
+    for flow in design.all_flows:
+        if flow.edge == "event":
+            delivery = design.delivery(flow)
+            if delivery.supported is False:
+                yield Hit(at=flow.at, subject=flow, values={"flow": flow, "why": delivery.why, "way_round": delivery.way_round})
+
+
+def payload_too_large(design: Design) -> Iterator[Hit]:
+    for flow, limit, largest, at in _payloads(design):
+        if limit.limit < largest:
+            yield _payload_hit(flow, limit, largest, at)
+
+
+def payload_near_limit(design: Design, *, share: float) -> Iterator[Hit]:
+    for flow, limit, largest, at in _payloads(design):
+        if share * limit.limit <= largest <= limit.limit:
+            yield _payload_hit(flow, limit, largest, at)
+
+
+def _payload_hit(flow: AnyFlow, limit: PayloadLimit, largest: Size, at: Place) -> Hit:
+    return Hit(at=at, subject=flow, related=[limit.end.at], values={
+        "flow": flow, "payload": largest, "limit": limit.limit, "end": limit.end, "what": _SENT[limit.of]})  # fmt: skip
+
+
+_SENT = {"event": "one event", "batch": "one batch", "answer": "one answer"}
+
+
+def _payloads(design: Design) -> Iterator[tuple[AnyFlow, PayloadLimit, Size, Place]]:
+    """The tightest limit of each kind on every flow, with what has to fit into it; said once, where the payload is stated."""
+    for flow in design.events():
+        came = design.payloads.largest(flow)
+        for of in ("event", "batch", "answer"):
+            sent = came[0] * (flow.batch if of == "batch" and known(flow.batch) else 1) if came is not None else None
+            if of == "answer":
+                sent = flow.response if known(flow.response) else None
+            if sent is None or (of == "batch" and (flow.batch < 2 or flow.target.type == "lambda")):
+                continue  # a mapping's batch is cut to what fits; batch-too-heavy speaks of it
+            limits = [size for size in design.delivery(flow).sizes if size.of == of and known(size.limit)]
+            tightest = min(limits, key=lambda size: size.limit / size.factor, default=None)
+            if tightest is not None:
+                at = flow.field("response") if of == "answer" else (came[1] if came else flow).field("payload")
+                yield flow, tightest, sent * tightest.factor, at

@@ -1,0 +1,54 @@
+"""`archlint baseline`: write down the findings of today, so that from now on only new ones count."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.cli.main import note, say
+from archlint.cli.options import add_configuration, add_paths, configuration
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def arguments(command: ArgumentParser) -> None:
+    """The options of `baseline`."""
+    add_paths(command)
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="the file to write; default: the configured one, else archlint-baseline.json",
+    )
+    command.add_argument("--prune", action="store_true", help="only take out what is gone; add nothing")
+    add_configuration(command)
+
+
+def run(parsed: Namespace) -> int:
+    """Write or prune the baseline. Raises ConfigurationError and OSError."""
+    from archlint.lint import atomic, baseline
+    from archlint.lint.discovery import find
+    from archlint.lint.running import Wanted
+    from archlint.lint.running import run as lint
+
+    settings = configuration(parsed)
+    configured = baseline.located(settings)
+    file = Path(parsed.output) if parsed.output else configured or Path(baseline.NAME)
+    known = baseline.load(file) if parsed.prune else None
+    paths = find([Path(path) for path in parsed.paths], replace(settings, baseline=None))
+    report = lint(paths, settings, Wanted(parsed.scenario, dict(parsed.parameter)))
+    if known is None:
+        fresh, said = baseline.of(report.findings), ""
+    else:
+        _, gone = baseline.hide(report, known, settings.mandatory)
+        fresh, said = baseline.prune(known, gone), f", {gone.total():,} gone"
+    text = baseline.dumps(fresh)
+    if str(file) == "-":
+        say(text)
+    else:
+        atomic.write(file, text.encode())
+    number = fresh.total()
+    note(f"{number:,} known finding{'s' * (number != 1)} in {file.as_posix()}{said}")
+    return 0

@@ -1,0 +1,51 @@
+"""`archlint explain`: explain a rule, a component, a flow or a route."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from archlint.cli.main import complain, say
+from archlint.cli.options import add_configuration, configuration
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+
+def arguments(command: ArgumentParser) -> None:
+    command.add_argument("name", help="a rule, a component, a flow (`a -> b`) or a route (`GET /cats`)")
+    command.add_argument("paths", nargs="*", metavar="PATH", help="the description; default: every one below this folder")
+    add_configuration(command)
+
+
+def run(parsed: Namespace) -> int:
+    from archlint.lint.cards import all_cards, explanations
+
+    cards = all_cards()
+    if parsed.name in cards:
+        from archlint.reports.explain import rule
+
+        known = explanations()
+        say(rule(cards[parsed.name], known["examples"][parsed.name], {fact["id"]: fact for fact in known["facts"]}))
+        return 0
+    return _in_descriptions(parsed)
+
+
+def _in_descriptions(parsed: Namespace) -> int:
+    from archlint.lint.discovery import find
+    from archlint.lint.running import designs
+    from archlint.reports.explain import named
+
+    settings = configuration(parsed)
+    names: list[str] = []
+    for design in designs(find([Path(path) for path in parsed.paths], settings), settings, dict(parsed.parameter), parsed.scenario):
+        text = named(design, parsed.name)
+        if text is not None:
+            say(text)
+            return 0
+        names += [*design.components, *map(str, design.written)]
+    from archlint.lint.cards import all_cards
+    from archlint.model.problems import did_you_mean
+
+    guess = did_you_mean(parsed.name, [*names, *all_cards()])
+    return complain(f"`{parsed.name}` is neither a rule nor a component, flow or route of a description here{guess}")

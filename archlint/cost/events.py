@@ -1,0 +1,68 @@
+"""Meter events: one quantity that AWS counts, for whom, because of which flow, and how it was worked out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archlint.model.base import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Metered:
+    """What a month makes AWS count of one dimension.
+
+    `flow` is the flow whose events cause it, by its name; None for what is paid whether anything happens or not. `how`
+    is a text with a `{}` for each of `terms`.
+    """
+
+    dimension: str
+    quantity: float
+    component: str
+    account: str
+    region: str
+    flow: str | None
+    how: str
+    terms: tuple[float | str, ...]
+    driver: int | None = None
+    """The node of the load whose rate it grows with."""
+
+    @property
+    def worked_out(self) -> str:
+        return self.how.format(*(term if isinstance(term, str) else number(term) for term in self.terms))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the amount depends on and the description does not say: the bill is then a lower bound."""
+
+    component: str
+    place: Place
+    what: str
+
+    def __str__(self) -> str:
+        return self.what
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """What was taken for granted where the description says nothing and the effect is small or usual."""
+
+    component: str
+    what: str
+
+    def __str__(self) -> str:
+        return self.what
+
+
+Event = Metered | Gap | Assumption
+
+
+def number(value: float) -> str:
+    """A number for people: thousands apart, at most four decimals, more only for what is smaller than that."""
+    if value == 0.0:
+        return "0"
+    if abs(value) >= 0.01:
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    return f"{value:.3g}"

@@ -1,0 +1,125 @@
+"""Lambda: requests, GB-seconds by the millisecond, disk above 512 MB, warm environments, and the logs it writes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.cost.meters.logs import TRACES_ALWAYS, TRACES_SAMPLED, stored
+from archlint.cost.meters.rounding import GB, MB, MONTH, Spread, chunks, from_p99
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.cost.events import Event
+    from archlint.cost.site import Site, Traffic
+    from archlint.model.compute import Function
+
+MILLISECOND = 0.001
+FREE_DISK = 512 * MB  # AWS, Lambda pricing: 512 MB of ephemeral storage are included
+PLATFORM_LOG = 300.0  # bytes of the START, END and REPORT lines of one invocation
+PROVISIONED_STEP = 300.0  # seconds: provisioned concurrency is rounded up to 5 minutes
+
+
+def gb_seconds(invocations: float, duration: Spread, memory: float) -> float:
+    """Memory (bytes) times duration (s) in GB-seconds; every invocation is rounded up to whole milliseconds."""
+    return invocations * chunks(duration, MILLISECOND) * MILLISECOND * memory / GB
+
+
+def provisioned_gb_seconds(environments: float, memory: float, hours: float) -> float:
+    """Warm memory in GB-seconds; the time is rounded up to 5 minutes."""
+    return environments * memory / GB * chunks(Spread(hours * 3600.0), PROVISIONED_STEP) * PROVISIONED_STEP
+
+
+def meter(function: Function, site: Site) -> Iterator[Event]:
+    arm = function.architecture == "arm64"
+    suffix = "arm" if arm else "x86"
+    memory = site.pick(function.memory)
+    total = 0.0
+    if memory is None:
+        yield site.gap(f"memory of {function}: its time is not in the bill", function.field("memory"))
+    warm = _warm_share(function, site)
+    for traffic in site.arriving:
+        total += traffic.calls
+        edge = traffic.flow is not None and traffic.flow.source.type == "cloudfront"
+        name = "edge_requests" if edge else f"requests_{suffix}"
+        yield site.metered(f"lambda.{name}", traffic.calls, "{} invocations", traffic.calls, by=traffic)
+        if memory is not None and traffic.calls > 0.0:
+            yield from _time(function, site, traffic, memory, suffix, 0.0 if edge else warm, edge)
+    if function.provisioned_concurrency and memory is not None:
+        count = float(function.provisioned_concurrency)
+        yield site.metered(
+            f"lambda.provisioned_concurrency_{suffix}", provisioned_gb_seconds(count, memory, site.hours),
+            "{} environments × {} GB × {} h", count, memory / GB, site.hours,
+        )  # fmt: skip
+    yield from _logs(function, site, total)
+    if function.tracing is True:
+        yield from _traces(site, total)
+
+
+def _warm_share(function: Function, site: Site) -> float:
+    """The share of the work that environments kept warm do: all that they have room for."""
+    if not function.provisioned_concurrency:
+        return 0.0
+    busy = site.load.concurrency(function)
+    return 1.0 if not busy else min(1.0, function.provisioned_concurrency / busy)
+
+
+def _time(
+    function: Function, site: Site, traffic: Traffic, memory: float, suffix: str, warm: float, edge: bool
+) -> Iterator[Event]:
+    duration = _duration(function, site, traffic)
+    if duration is None:
+        yield site.gap(f"duration of {function}: its time is not in the bill", function.field("duration"))
+        return
+    billed = chunks(duration, MILLISECOND) * MILLISECOND
+    each = gb_seconds(1.0, duration, memory)
+    how = "{} invocations × {} s × {} GB"
+    if edge:
+        yield site.metered("lambda.edge_duration", traffic.calls * each, how, traffic.calls, billed, memory / GB, by=traffic)
+        return
+    for share, name in ((1.0 - warm, "duration"), (warm, "provisioned_duration")):
+        calls = traffic.calls * share
+        if share > 0.0:
+            yield site.metered(f"lambda.{name}_{suffix}", calls * each, how, calls, billed, memory / GB, by=traffic)
+    disk = site.pick(function.storage) or FREE_DISK
+    if disk > FREE_DISK:
+        quantity = gb_seconds(traffic.calls, duration, disk - FREE_DISK)
+        how = "{} invocations × {} s × {} GB above 512 MB"
+        terms = (traffic.calls, billed, (disk - FREE_DISK) / GB)
+        yield site.metered(f"lambda.ephemeral_storage_{suffix}", quantity, how, *terms, by=traffic)
+
+
+def _duration(function: Function, site: Site, traffic: Traffic) -> Spread | None:
+    """What one invocation is billed for: its own time, what it waits for, and its share of cold starts."""
+    if traffic.flow is None:
+        own = site.pick(function.typical)
+        mean = None if own is None else own + site.load.waiting.of(function)
+    else:
+        mean = site.load.waiting.call_time(traffic.flow)
+    if mean is None:
+        return None
+    init, cold = site.pick(function.init), site.pick(function.cold_share)
+    if init is not None and cold is not None:
+        mean += init * cold
+    stated = traffic.flow.duration if traffic.flow is not None and traffic.flow.duration is not None else function.duration
+    if site.end == "likely" and stated is not None and stated.gives("p99") and stated.per == "invocation":
+        return from_p99(mean, float(stated.p99))
+    return Spread(mean)
+
+
+def _logs(function: Function, site: Site, invocations: float) -> Iterator[Event]:
+    own = site.pick(function.logs.per_invocation) if function.logs is not None else None
+    if own is None:
+        yield site.assumed(f"{function} logs only the {PLATFORM_LOG:.0f} B that Lambda itself writes per invocation")
+    each = PLATFORM_LOG + (own or 0.0)
+    quantity = invocations * each / GB
+    yield site.metered("cloudwatch.logs_ingest_vended", quantity, "{} invocations × {} B of logs", invocations, each)
+    retention = site.pick(function.logs.retention) if function.logs is not None else None
+    yield stored(site, quantity, retention)
+
+
+def _traces(site: Site, invocations: float) -> Iterator[Event]:
+    rate = invocations / MONTH
+    quantity = (min(rate, TRACES_ALWAYS) + TRACES_SAMPLED * max(rate - TRACES_ALWAYS, 0.0)) * MONTH
+    yield site.assumed(f"{site.component} is traced by X-Ray's default rule: one request a second and 5 % of the rest")
+    yield site.metered("xray.traces_recorded", quantity, "1/s and 5 % of the rest of {}/s", rate)

@@ -1,0 +1,54 @@
+"""CloudWatch: log data taken in and kept, alarms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.cost.meters.rounding import GB, MONTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.cost.events import Event, Metered
+    from archlint.cost.site import Site
+    from archlint.model.component import Component
+    from archlint.model.operations import LogGroup
+
+PACKED = 0.15
+"""Log data is stored compressed; AWS's own examples reckon with 15 % of its size."""
+TRACES_ALWAYS = 1.0  # a second: AWS, X-Ray default sampling rule
+TRACES_SAMPLED = 0.05
+
+
+def stored(site: Site, ingested: float, retention: float | None) -> Metered:
+    """Log data that is kept, from the GB that a month brings; without a retention (s), the first month's."""
+    months = 1.0 if retention is None else retention / MONTH
+    quantity = ingested * PACKED * months
+    how = "{} GB a month × 15 % × {} months" if retention is not None else "{} GB × 15 %, more with every month: never deleted"
+    terms = (ingested, months) if retention is not None else (ingested,)
+    return site.metered("cloudwatch.logs_storage", quantity, how, *terms)
+
+
+def meter(group: LogGroup, site: Site) -> Iterator[Event]:
+    total = 0.0
+    for traffic in site.arriving:
+        size = site.payload(traffic)
+        if size is None:
+            yield site.no_payload(traffic, "what it logs is not in the bill")
+            continue
+        quantity = traffic.events * size.mean / GB
+        total += quantity
+        yield site.metered("cloudwatch.logs_ingest", quantity, "{} events × {} B", traffic.events, size.mean, by=traffic)
+    kept = site.pick(site.usage.storage) if site.usage is not None else None
+    if kept is not None:
+        yield site.metered("cloudwatch.logs_storage", kept / GB, "{} GB kept", kept / GB)
+    else:
+        yield stored(site, total, site.pick(group.retention))
+
+
+def alarms(component: Component, site: Site) -> Iterator[Event]:
+    """The alarms of any component: one metric each; `alarms: true` is one."""
+    stated = component.alarms
+    count = len(stated) if isinstance(stated, list) else int(stated is True)
+    if count:
+        yield site.metered("cloudwatch.alarm_standard", float(count), "{} alarm metrics", float(count))

@@ -1,0 +1,244 @@
+"""How one flow is delivered: who waits, who tries again and how often, in what order, and where failures end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from archlint.catalog.edges import Integration, Tries
+from archlint.catalog.edges import Size as SizeRow
+from archlint.catalog.integrations import Integrations, integrations
+from archlint.document import quantities as q
+from archlint.model.component import Component, known
+
+if TYPE_CHECKING:
+    from archlint.design.graph import Design
+    from archlint.model.description import AnyFlow
+
+INFINITE = float("inf")
+
+
+class Attempts(NamedTuple):
+    """One layer of trying again. `times` counts every try, the first too; inf without end, UNKNOWN where not known.
+
+    `over` is how long after the first try the last can come. `on` is what is repeated: handover (the target was not
+    reached), throttle (it had no room) or error (it failed). `rescue` is where the event goes when every try failed.
+    """
+
+    on: str
+    owner: str
+    times: float
+    over: q.Duration
+    final: str
+    rescue: Component | None
+
+
+class PayloadLimit(NamedTuple):
+    """A size that an event, a batch or an answer may have on this flow; `factor` is by how much it grows on the way."""
+
+    id: str
+    limit: q.Size
+    of: Literal["event", "batch", "answer"]
+    end: Component
+    factor: float
+    setting: str
+    """The field of `end` that moves the limit, or ""."""
+
+
+class Delivery(NamedTuple):
+    """What happens to an event of one flow. Where AWS does not offer the pair, `supported` is False and `why` says so."""
+
+    supported: bool | None
+    why: str
+    way_round: str
+    mode: str
+    guarantee: str
+    order: str
+    attempts: tuple[Attempts, ...]
+    sizes: tuple[PayloadLimit, ...]
+    integration: Integration
+
+    @property
+    def calls(self) -> float:
+        """How often a caller that waits makes the call at worst."""
+        times = self.attempts[-1].times if self.attempts else 1.0
+        return times if known(times) and times != INFINITE else 1.0
+
+    @property
+    def repeats(self) -> bool:
+        """True where the target can be given one event twice by this flow alone."""
+        return self.guarantee == "at_least_once"
+
+    @property
+    def longest(self) -> q.Duration:
+        """How long after the first delivery the last can come, layer upon layer; zero where nothing is repeated."""
+        return sum((layer.over for layer in self.attempts if layer.times > 1), q.Duration(0))
+
+    @property
+    def rescue(self) -> Component | None:
+        """Where an event goes for whose work every try failed; None where it is lost or its caller is told."""
+        return self.attempts[-1].rescue if self.attempts else None
+
+    @property
+    def final(self) -> str:
+        """What becomes of an event that nothing rescues."""
+        return self.attempts[-1].final if self.attempts else ""
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        return self.integration.facts
+
+    @property
+    def source(self) -> str:
+        return self.integration.source
+
+
+def deliver(design: Design, flow: AnyFlow) -> Delivery:
+    """Work out the delivery of one flow from the matrix of integrations and the settings at both ends."""
+    matrix = integrations(design.book)
+    integration = _integration(matrix, flow)
+    supported = {"yes": True, "no": False}.get(integration.support)
+    attempts = tuple(_attempts(design, flow, tries) for tries in integration.tries)
+    return Delivery(
+        supported, integration.why, integration.way_round, integration.mode, _guarantee(integration, attempts),
+        integration.order, attempts, tuple(_limit(design, flow, size) for size in integration.sizes), integration,
+    )  # fmt: skip
+
+
+def _integration(matrix: Integrations, flow: AnyFlow) -> Integration:
+    source, target = flow.source, flow.target
+    if flow.edge == "event":
+        purpose, owner = flow.purpose, ""
+    else:
+        purpose, owner = flow.edge, _owner(flow)
+        if source.type == "iot_rule":
+            purpose = "error_action"
+    return matrix.find(
+        source.type, target.type, source_variant=_variant(matrix, source), target_variant=_variant(matrix, target),
+        purpose=purpose, mode=flow.mode if isinstance(flow.mode, str) else "", owner=owner,
+    )  # fmt: skip
+
+
+def _owner(flow: AnyFlow) -> str:
+    """Whose failure edge it is, in the words of the matrix."""
+    owner = flow.owner
+    if isinstance(owner, Component):
+        return "async" if owner.type == "lambda" else ""
+    if owner is None or owner.target.type not in ("lambda", "pipe"):
+        return ""
+    return {"sqs": "queue", "kinesis": "mapping", "dynamodb": "mapping", "kafka": "mapping"}.get(owner.source.type, "")
+
+
+def _variant(matrix: Integrations, component: Component) -> str | None:
+    field = matrix.variant_field(component.type)
+    if not field:
+        return None
+    value = getattr(component, field, None)
+    if not known(value):
+        return ""
+    if field == "capacity" and not isinstance(value, str | None):
+        return "provisioned"
+    return matrix.variant(component.type, value)
+
+
+def _guarantee(integration: Integration, attempts: tuple[Attempts, ...]) -> str:
+    again = any(layer.times > 1 for layer in attempts if layer.on == "error")
+    return (integration.again if again and integration.again else integration.once) or integration.once
+
+
+def _attempts(design: Design, flow: AnyFlow, tries: Tries) -> Attempts:
+    times = UNKNOWN_TIMES if tries.attempts is None else 1.0 + tries.attempts
+    over = q.Duration(tries.over) if tries.over is not None else q.Duration(0)
+    for setting in tries.settings:
+        times, over = _set(design, flow, setting, times, over)
+    rescue = next((found for name in tries.rescue if (found := _named(design, flow, name)) is not None), None)
+    return Attempts(tries.on, tries.owner, times, over, tries.final, rescue)
+
+
+UNKNOWN_TIMES: float = q.UNKNOWN  # type: ignore[assignment]  # unknown hides in a float as NaN does
+
+
+def _set(design: Design, flow: AnyFlow, setting: str, times: float, over: q.Duration) -> tuple[float, q.Duration]:
+    """Times and span once one setting, such as `target.retries`, has had its say."""
+    end, _, field = setting.partition(".")
+    owner: Any = {"flow": flow, "source": flow.source, "target": flow.target}.get(end)
+    value = getattr(owner, field, None)
+    if value is None or (end == "flow" and not flow.gives(field)):
+        return times, over
+    if field == "retries":
+        return (1.0 + value, over) if end != "source" or not flow.gives("retries") else (times, over)
+    if field in ("max_age", "max_record_age"):
+        return times, min(value, over) if over > 0 and known(value) else value
+    if field == "dlq" and owner.type == "sqs":
+        receives: float = value.max_receives if known(value) else UNKNOWN_TIMES
+        return receives, over
+    if field == "visibility_timeout" and known(times) and times != INFINITE:
+        return times, value * (times - 1)
+    if field == "retention":
+        return times, min(value, over) if known(over) and known(times) and times != INFINITE else value
+    if field == "retry":
+        return times, value
+    return times, over
+
+
+def _named(design: Design, flow: AnyFlow, name: str) -> Component | None:
+    end, _, field = name.partition(".")
+    owner: Any = {"flow": flow, "source": flow.source, "target": flow.target}.get(end)
+    value = getattr(owner, field, None)
+    value = getattr(value, "to", value)  # a queue's redrive policy names its target inside
+    return design.components.get(value) if isinstance(value, str) else None
+
+
+def _limit(design: Design, flow: AnyFlow, size: SizeRow) -> PayloadLimit:
+    end = flow.source if size.end == "source" else flow.target
+    value = design.limit(size.limit)
+    if isinstance(value, tuple):
+        value = value[size.part or 0]
+    field = size.setting.partition(".")[2]
+    if field and end.gives(field):
+        value = getattr(end, field)
+    return PayloadLimit(size.limit, value, size.of, end, size.factor, field)
+
+
+class Repetition(NamedTuple):
+    """Why a component can see one event twice: the flow that repeats it, and the way from there to the component."""
+
+    flow: AnyFlow
+    way: tuple[AnyFlow, ...]
+
+
+class Repetitions:
+    """Which components can see one event twice: given it twice themselves, or by a caller that can."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self._found: dict[str, Repetition | None] = {}
+
+    def of(self, component: Component) -> Repetition | None:
+        """The first reason, in file order; None where every event is seen once, as far as is known."""
+        if component.name not in self._found:
+            self._found[component.name] = None  # a circle repeats nothing by itself
+            self._found[component.name] = self._of(component)
+        return self._found[component.name]
+
+    def _of(self, component: Component) -> Repetition | None:
+        arriving = self.design.events_into(component)
+        for flow in arriving:
+            if self.design.delivery(flow).repeats:
+                return Repetition(flow, (flow,))
+        for flow in arriving:
+            before = None if _absorbs(flow.source) or not _hands_on_copies(flow) else self.of(flow.source)
+            if before is not None:
+                return Repetition(before.flow, (*before.way, flow))
+        return None
+
+
+def _absorbs(component: Component) -> bool:
+    """True where a component recognises what it has seen before, so that nothing behind it is done twice."""
+    if component.idempotency is not None or component.idempotent is True:
+        return True
+    return component.type in ("sqs", "sns") and getattr(component, "deduplication", "none") in ("content", "id")
+
+
+def _hands_on_copies(flow: AnyFlow) -> bool:
+    return flow.source.type not in ("client", "schedule", "s3", "dynamodb", "rds", "elasticache", "efs", "cloudwatch_logs")
+

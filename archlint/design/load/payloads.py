@@ -1,0 +1,65 @@
+"""The bytes of one event on each flow: as stated, or as it came where a component hands events on unchanged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archlint.document.quantities import Size
+from archlint.model.flow_kinds import hands_on
+
+if TYPE_CHECKING:
+    from archlint.design.graph import Design
+    from archlint.design.load.work import Load
+    from archlint.model.description import AnyFlow
+
+
+class Payloads:
+    """Payloads by flow, worked out on demand; where several flows feed one component, the mean by their rates."""
+
+    def __init__(self, design: Design, load: Load) -> None:
+        self._design = design
+        self._load = load
+        self._found: dict[int, Size | None] = {}
+        self._handed_on = False
+
+    def forget(self) -> None:
+        """Rates have changed, and with them the means."""
+        if self._handed_on:
+            self._found.clear()
+
+    def of(self, flow: AnyFlow) -> Size | None:
+        """The bytes of one event, with their range; None where they are not known."""
+        key = id(flow)
+        if key not in self._found:
+            self._found[key] = None  # a circle of pass-through components tells nothing
+            self._found[key] = self._work_out(flow)
+        return self._found[key]
+
+    def _work_out(self, flow: AnyFlow) -> Size | None:
+        for stated in (flow.input, flow.payload):
+            if isinstance(stated, Size):
+                return stated
+        if flow.edge != "event" and flow.owner is not None:
+            return self._mean([before for before in self._design.into(flow.source) if before.edge == "event"])
+        if not hands_on(flow.source.type):
+            return None
+        self._handed_on = True
+        feeding = [before for before in self._design.into(flow.source) if _feeds(before, flow)]
+        return self._mean(feeding)
+
+    def _mean(self, feeding: list[AnyFlow]) -> Size | None:
+        sizes = [(size, self._load.of(before).rate) for before in feeding if (size := self.of(before)) is not None]
+        if not sizes:
+            return None
+        if len(sizes) == 1:
+            return sizes[0][0]
+        whole = sum(rate for _, rate in sizes)
+        weights = [(size, rate / whole if whole else 1.0 / len(sizes)) for size, rate in sizes]
+        ends: list[Any] = [sum(getattr(size, end) * part for size, part in weights) for end in ("low", "high")]
+        likely = sum(float(size) * part for size, part in weights)
+        return Size(likely, low=min(likely, ends[0]), high=max(likely, ends[1]))
+
+
+def _feeds(before: AnyFlow, flow: AnyFlow) -> bool:
+    """Of a routed component, only calls of the same route feed a flow."""
+    return not (before.route and flow.route) or bool(set(before.route) & set(flow.route)) or "$default" in flow.route

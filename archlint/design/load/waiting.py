@@ -1,0 +1,65 @@
+"""How long a component waits, on average, for what it calls while it works on one event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.design.load.capacity import call_time
+from archlint.design.load.failures import POLLED, asynchronous
+from archlint.design.load.shares import pick
+from archlint.design.routes import ROUTED
+
+if TYPE_CHECKING:
+    from archlint.design.load.work import Load
+    from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
+
+_ANSWER = frozenset({"lambda", "http_endpoint", "aws_service", "on_premises"}) | ROUTED
+
+
+class Waiting:
+    """Mean waits of one load, each worked out once. Calls whose target states no duration count as nothing."""
+
+    def __init__(self, load: Load) -> None:
+        self._load = load
+        self._found: dict[str, float] = {}
+
+    def call_time(self, flow: AnyFlow) -> float | None:
+        """Seconds that one call of a flow's target takes, its own waits included; None where no duration is stated."""
+        batch = self._load.of(flow).batch
+        own = call_time(flow, batch, self._load.end)
+        return None if own is None else own + batch * self.of(flow.target)
+
+    def of(self, component: Component) -> float:
+        """Seconds of waiting per event: one call after another, calls of one `parallel` group by their slowest."""
+        found = self._found.get(component.name)
+        if found is None:
+            self._found[component.name] = 0.0  # a circle of calls
+            groups: dict[str, float] = {}
+            for flow in self._load.design.events_out_of(component):
+                if _waits(flow):
+                    group = flow.parallel or f"#{id(flow)}"
+                    groups[group] = max(groups.get(group, 0.0), self._one(flow))
+            found = self._found[component.name] = sum(groups.values())
+        return found
+
+    def _one(self, flow: AnyFlow) -> float:
+        end = self._load.end
+        ratio = pick(flow.ratio, end)
+        hits = pick(getattr(flow.cache, "hits", None), end, opposite=True) or 0.0
+        if flow.source.type in ROUTED and not flow.gives("ratio"):
+            rates = [self._load.of(sibling).rate for sibling in self._load.design.events_out_of(flow.source)]
+            whole = sum(rates)
+            ratio = self._load.of(flow).rate / whole if whole else 1.0 / len(rates)
+        behind = call_time(flow, 1.0, end) or 0.0
+        each = behind + self.of(flow.target)
+        return (1.0 if ratio is None else ratio) * (1.0 - hits) * self._load.of(flow).tries * each
+
+
+def _waits(flow: AnyFlow) -> bool:
+    """True where the source of a flow waits until its target has done its work."""
+    if flow.source.type in POLLED or flow.source.type in ("sns", "eventbridge", "schedule"):
+        return False
+    if flow.target.type == "step_functions":
+        return flow.mode == "sync"
+    return flow.target.type in _ANSWER and not asynchronous(flow)

@@ -1,0 +1,37 @@
+"""Addresses for what the description gives none: inside a subnet the next free one, outside one that nobody may use."""
+
+from __future__ import annotations
+
+from archlint.design.network.addresses import SOMEWHERE, Block
+
+RESERVED = 4
+"""The addresses at the start of every subnet that AWS keeps for itself (its router, DNS and two more)."""
+
+
+class Pool:
+    """Hands out addresses that nothing else has."""
+
+    __slots__ = ("_next", "_outside", "taken")
+
+    def __init__(self) -> None:
+        self.taken: set[tuple[str, int]] = set()
+        self._next: dict[tuple[str, Block], int] = {}
+        self._outside = SOMEWHERE
+
+    def take(self, network: str, address: int) -> int:
+        """Mark a stated address as used in a network."""
+        self.taken.add((network, address))
+        return address
+
+    def inside(self, network: str, block: Block) -> int:
+        """The next free address of a subnet."""
+        address = self._next.get((network, block), block.first + RESERVED)
+        while (network, address) in self.taken and address < block.last:
+            address += 1
+        self._next[network, block] = address + 1
+        return self.take(network, min(address, block.last))
+
+    def outside(self) -> int:
+        """A public address of its own, from the block that nobody may use."""
+        self._outside += 1
+        return self._outside

@@ -1,0 +1,113 @@
+"""How long things take at worst: synchronous chains, batches, and every timeout above them.
+
+A component's `duration` is its own work: what it waits for is added from the flows that leave it. What is not known
+counts as nothing, so every figure here is the least that the worst case takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.document import quantities as q
+from archlint.model.component import Component, known
+from archlint.model.compute import Function, FunctionDuration
+
+if TYPE_CHECKING:
+    from archlint.design.graph import Design
+    from archlint.model.description import AnyFlow
+
+ZERO = q.Duration(0)
+
+
+class Wait(NamedTuple):
+    """One call on a chain: the flow, and how long its caller waits for it at worst, every attempt counted."""
+
+    flow: AnyFlow
+    time: q.Duration
+
+
+class Chain(NamedTuple):
+    """The slowest way through what a component waits for: the total, and the calls that make it."""
+
+    total: q.Duration
+    waits: tuple[Wait, ...]
+
+
+class Timing:
+    """The worst times of one design, each worked out once."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self._chains: dict[str, Chain] = {}
+        self._open: set[str] = set()
+
+    def own(self, component: Component, trigger: AnyFlow | None = None) -> q.Duration:
+        """The 99th percentile of a component's own work on one trigger, a batch counted in full; zero if not known."""
+        stated = trigger.duration if trigger is not None and isinstance(trigger.duration, FunctionDuration) else None
+        duration = stated or getattr(component, "duration", None)
+        if not isinstance(duration, FunctionDuration) or not known(duration.slowest):
+            return ZERO
+        if duration.per == "event" and trigger is not None:
+            return duration.base + duration.slowest * batch(trigger)
+        return duration.slowest
+
+    def chain(self, component: Component) -> Chain:
+        """What a component waits for, one call after another in file order, parallel groups by their slowest call."""
+        found = self._chains.get(component.name)
+        if found is not None:
+            return found
+        if component.name in self._open:  # a circle of calls: the event-loop rule speaks of it
+            return Chain(ZERO, ())
+        self._open.add(component.name)
+        waits: list[Wait] = []
+        for group in self._groups(component):
+            slowest = max((Wait(flow, self.waits_for(flow)) for flow in group), key=lambda wait: wait.time)
+            if slowest.time > 0:
+                waits.append(slowest)
+        self._open.discard(component.name)
+        total = sum((wait.time for wait in waits), ZERO)
+        found = self._chains[component.name] = Chain(total, tuple(waits))
+        return found
+
+    def worst(self, component: Component, trigger: AnyFlow | None = None) -> q.Duration:
+        """The least that one piece of work takes at worst: own work and every call it waits for."""
+        return self.own(component, trigger) + self.chain(component).total
+
+    def waits_for(self, flow: AnyFlow) -> q.Duration:
+        """How long the source waits at worst for one synchronous flow: every attempt, cut off at its timeout."""
+        if not self.is_call(flow):
+            return ZERO
+        one = self.worst(flow.target, flow)
+        limit = self.cuts_off(flow)
+        if limit is not None and limit < one:
+            one = limit
+        return one * self.design.delivery(flow).calls
+
+    def cuts_off(self, flow: AnyFlow) -> q.Duration | None:
+        """The stated time after which the target of a flow stops working on it, or its source stops waiting."""
+        limits = [flow.timeout] if known(flow.timeout) and flow.timeout is not None else []
+        if isinstance(flow.target, Function) and known(flow.target.timeout):
+            limits.append(flow.target.timeout)
+        return min(limits, default=None)
+
+    def is_call(self, flow: AnyFlow) -> bool:
+        """True where the source waits for the target's work."""
+        return flow.edge == "event" and self.design.delivery(flow).mode == "sync"
+
+    def _groups(self, component: Component) -> Iterator[list[AnyFlow]]:
+        groups: dict[str, list[AnyFlow]] = {}
+        routes = component.type in ("api_gateway", "load_balancer", "appsync", "cloudfront")
+        for flow in self.design.events_out_of(component):
+            if self.is_call(flow):
+                # an API calls one of its integrations for one request, not all of them
+                key = "route" if routes and flow.purpose != "authorizer" else flow.parallel or f"#{id(flow)}"
+                groups.setdefault(key, []).append(flow)
+        yield from groups.values()
+
+
+def batch(flow: AnyFlow) -> float:
+    """The most events that one invocation by this flow carries."""
+    if known(flow.batch_size) and flow.batch_size is not None:
+        return float(flow.batch_size)
+    return 1.0

@@ -1,0 +1,185 @@
+"""IAM roles and the policies attached to them, as roles of a description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from archlint.document.tree import MapEntry
+from archlint.document.unknown import UNKNOWN
+from archlint.importers.cloudformation.arns import parse_arn
+from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.texts import tree_of
+from archlint.importers.cloudformation.values import PLACEHOLDER, Open, Properties, Setting, find, items
+from archlint.importers.cloudformation.world import World
+from archlint.importers.draft import Part
+
+_WHOLE = re.compile(r"\$\{([^!}.]+)(?:\.Arn|\.RoleArn|\.RoleName|\.RoleId)?\}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a policy; `None` for actions or resources that are not known."""
+
+    allows: bool
+    actions: tuple[str, ...] | None
+    resources: tuple[Setting, ...] | None
+    principals: tuple[str, ...]
+    conditional: bool
+    at: MapEntry
+
+
+def statements_of(document: Setting | None) -> Iterator[Statement]:
+    """The statements of a policy document, also of one that is written as JSON text."""
+    for entry in items(tree_of(document), "Statement"):
+        properties = entry.value
+        if not isinstance(properties, Properties):
+            continue
+        actions = tuple(items(properties, "Action"))
+        resources = tuple(items(properties, "Resource"))
+        unsure = any(not action.is_known for action in actions) or find(properties, "NotAction") is not None
+        yield Statement(
+            allows=str(properties.get("Effect", "Allow")) != "Deny",
+            actions=None if unsure else tuple(str(action.value) for action in actions),
+            resources=None if find(properties, "NotResource") is not None else resources,
+            principals=tuple(_principals(properties)),
+            conditional=find(properties, "Condition") is not None,
+            at=entry.at,
+        )
+
+
+def _principals(properties: Properties) -> Iterator[str]:
+    found = find(properties, "Principal")
+    if found is None:
+        return
+    if isinstance(found.value, Properties):
+        for key in found.value:
+            yield from (str(item.value) for item in items(found.value, key))
+    else:
+        yield str(found.value)
+
+
+def role_named(world: World, value: Any) -> str | None:
+    """The role of this template that a value names; None for a role from elsewhere."""
+    if isinstance(value, Open):
+        match = _WHOLE.match(value)
+        if match is not None:
+            resource = world.resources.get(match.group(1))
+            return match.group(1) if resource is not None and resource.type == "AWS::IAM::Role" else None
+    if isinstance(value, str):
+        arn = parse_arn(value)
+        name = arn.name.rpartition("/")[2] if arn is not None else value
+        return world.aws_names.get(("role", name))
+    return None
+
+
+def assume(world: World, part: Part, setting: Setting | None) -> None:
+    """The role a component acts as: one of this template, or one of which nothing is known."""
+    if setting is not None:
+        name = role_named(world, setting.value)
+        part.set("role", setting, UNKNOWN if name is None else name)
+
+
+def role(world: World, resource: Resource) -> None:
+    """Registers a role under its name in AWS."""
+    name = find(resource.properties, "RoleName")
+    if name is not None and isinstance(name.value, str):
+        world.aws_names.setdefault(("role", str(name.value)), resource.name)
+    world.draft.part("roles", resource.name, resource.at)
+    world.facts.setdefault(("statements", resource.name), [])
+
+
+def link_role(world: World, resource: Resource) -> None:
+    part = world.draft.part("roles", resource.name, resource.at)
+    for statement in statements_of(find(resource.properties, "AssumeRolePolicyDocument")):
+        for principal in statement.principals:
+            part.add("trust", _principal(principal), statement.at)
+    for arn in items(resource.properties, "ManagedPolicyArns"):
+        _managed(world, part, arn)
+    for policy in items(resource.properties, "Policies"):
+        grant(world, part, find(policy.value, "PolicyDocument"))
+    boundary = find(resource.properties, "PermissionsBoundary")
+    if boundary is not None:
+        part.set("boundary", boundary, UNKNOWN if isinstance(boundary.value, Open) else str(boundary.value).rpartition("/")[2])
+
+
+def _principal(text: str) -> str:
+    """`states.eu-west-1.amazonaws.com` is the service `states.amazonaws.com`."""
+    return re.sub(r"^([\w-]+)\.(?:\$\{AWS::Region\}|[a-z]{2}-[a-z]+-\d)\.amazonaws\.com$", r"\1.amazonaws.com", str(text))
+
+
+def _managed(world: World, part: Part, arn: Setting) -> None:
+    value = arn.value
+    match = _WHOLE.match(value) if isinstance(value, Open) else None
+    own = world.resources.get(match.group(1)) if match is not None else None
+    if own is not None and own.type == "AWS::IAM::ManagedPolicy":
+        grant(world, part, find(own.properties, "PolicyDocument"))
+    elif isinstance(value, str) and ":iam::aws:policy/" in value:
+        part.add("allow", value.rpartition("/")[2], arn.at)
+    elif isinstance(value, str) and not isinstance(value, Open) and ":" not in value:
+        part.add("allow", value.rpartition("/")[2], arn.at)
+    else:
+        part.add("allow", UNKNOWN, arn.at)
+
+
+def policy(world: World, resource: Resource) -> None:
+    """A policy that names the roles it is attached to."""
+    for holder in (*items(resource.properties, "Roles"), *items(resource.properties, "RoleName")):
+        name = role_named(world, holder.value)
+        if name is not None:
+            grant(world, world.draft.part("roles", name, resource.at), find(resource.properties, "PolicyDocument"))
+
+
+def grant(world: World, part: Part, document: Setting | None) -> None:
+    """Add the statements of a policy to a role."""
+    if document is None:
+        return
+    statements = list(statements_of(document))
+    if not statements:
+        if isinstance(document.value, Open):
+            part.add("allow", UNKNOWN, document.at)
+        return
+    for statement in statements:
+        world.facts.setdefault(("statements", part.name), []).append(statement)
+        if statement.actions is None or statement.resources is None:
+            part.add("allow", UNKNOWN, statement.at)
+            continue
+        entry = Part("", statement.at)
+        for action in statement.actions:
+            entry.add("actions", action, statement.at)
+        for resource in statement.resources:
+            entry.add("resources", resource_text(world, resource.value), resource.at)
+        part.add("allow" if statement.allows else "deny", entry.fields, statement.at)
+
+
+def resource_text(world: World, value: Any) -> Any:
+    """A resource of a statement: a component with what follows its name, else an ARN in which `*` stands for the unknown."""
+    if not isinstance(value, str):
+        return UNKNOWN
+    arn = parse_arn(value)
+    target = world.target(value)
+    if target is not None:
+        if arn is not None:
+            return target.name + (arn.path if arn.path not in ("*", ":*") else "")
+        rest = value[value.index("}") + 1 :] if isinstance(value, Open) and "}" in value else ""
+        return target.name + (rest if rest not in ("*", ":*") else "")
+    return PLACEHOLDER.sub("*", value) if isinstance(value, Open) else value
+
+
+def instance_profile(world: World, resource: Resource) -> None:
+    for holder in items(resource.properties, "Roles"):
+        name = role_named(world, holder.value)
+        if name is not None:
+            world.facts["profile", resource.name] = name
+
+
+READERS = {"AWS::IAM::Role": role}
+SECOND = {"AWS::IAM::InstanceProfile": instance_profile}
+LINKS = {
+    "AWS::IAM::Role": link_role,
+    "AWS::IAM::Policy": policy,
+    "AWS::IAM::ManagedPolicy": policy,
+    "AWS::IAM::RolePolicy": policy,
+}

@@ -1,0 +1,320 @@
+"""VPCs with their subnets, routes, gateways, endpoints, security groups and ACLs, as networks of a description."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from archlint.document.unknown import UNKNOWN
+from archlint.importers.cloudformation.mapping import Rows, carry, flag, text, whole, word
+from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.values import Items, Open, Properties, Setting, as_item, find, items, value_at
+from archlint.importers.cloudformation.world import World
+from archlint.importers.draft import Part
+
+_WHOLE = re.compile(r"\$\{([^!}.]+)(?:\.[\w.]+)?\}\Z")
+_VPC: Rows = (
+    ("CidrBlock", "cidr", text),
+    ("EnableDnsSupport", "dns_support", flag),
+    ("EnableDnsHostnames", "dns_hostnames", flag),
+    ("InstanceTenancy", "tenancy", text),
+)
+_SUBNET: Rows = (
+    ("CidrBlock", "cidr", text),
+    ("Ipv6CidrBlock", "cidr6", text),
+    ("MapPublicIpOnLaunch", "public_addresses", flag),
+)
+_ENDPOINT: Rows = (
+    ("VpcEndpointType", "kind", lambda value: str(value).lower()),
+    ("PrivateDnsEnabled", "private_dns", flag),
+)
+_GATEWAYS = {
+    "NatGatewayId": "AWS::EC2::NatGateway",
+    "VpcPeeringConnectionId": "AWS::EC2::VPCPeeringConnection",
+    "VpcEndpointId": "AWS::EC2::VPCEndpoint",
+}
+
+
+def resource_named(world: World, value: Any, *kinds: str) -> Resource | None:
+    """The resource of one of these types that a reference leads to."""
+    match = _WHOLE.match(value) if isinstance(value, Open) else None
+    found = world.resources.get(match.group(1)) if match is not None else None
+    return found if found is not None and (not kinds or found.type in kinds) else None
+
+
+def vpc_of(world: World, value: Any) -> Part | None:
+    """The network that a reference to a VPC leads to, if the template holds that VPC."""
+    found = resource_named(world, value, "AWS::EC2::VPC")
+    return world.draft.part("vpcs", found.name, found.at) if found is not None else None
+
+
+def _inside(world: World, vpc: Part, section: str, resource: Resource) -> Part:
+    """A named part of a network (`subnets`, `endpoints`, ...)."""
+    known: Part | None = world.facts.get((section, resource.name))
+    if known is not None:
+        return known
+    part = Part(resource.name, resource.at)
+    world.facts[section, resource.name] = part
+    world.facts["vpc of", resource.name] = vpc.name
+    held = vpc.fields.get(section)
+    if not isinstance(held, Properties):
+        held = Properties(vpc.fields.span)
+        vpc.put(section, held, resource.at)
+    held.put(resource.name, part.fields, resource.at)
+    return part
+
+
+def vpc(world: World, resource: Resource) -> None:
+    part = world.draft.part("vpcs", resource.name, resource.at)
+    carry(_VPC, resource.properties, part)
+    if "cidr" not in part.fields:
+        part.put("cidr", UNKNOWN)
+
+
+def _member(section: str, rows: Rows) -> Any:
+    """Reads a resource that belongs to the VPC which its `VpcId` names."""
+
+    def read(world: World, resource: Resource) -> Part | None:
+        vpc = vpc_of(world, value_at(resource.properties, "VpcId"))
+        if vpc is None:
+            return None
+        part = _inside(world, vpc, section, resource)
+        carry(rows, resource.properties, part)
+        return part
+
+    return read
+
+
+def subnet(world: World, resource: Resource) -> None:
+    part = _member("subnets", _SUBNET)(world, resource)
+    if part is not None:
+        zone = find(resource.properties, "AvailabilityZone")
+        letter = re.search(r"(?:\$\{AWS::Region\}|-\d)([a-z])\Z", zone.value) if zone and isinstance(zone.value, str) else None
+        part.put("zone", letter.group(1) if letter else UNKNOWN, zone.at if zone else None)
+        if "cidr" not in part.fields:
+            part.put("cidr", UNKNOWN)
+
+
+def security_group(world: World, resource: Resource) -> None:
+    part = _member("security_groups", ())(world, resource)
+    if part is not None:
+        for key, field in (("SecurityGroupIngress", "ingress"), ("SecurityGroupEgress", "egress")):
+            for entry in items(resource.properties, key):
+                _admit(world, part, field, entry)
+
+
+def group_rule(world: World, resource: Resource) -> None:
+    """A rule of a security group that is a resource of its own."""
+    group = resource_named(world, value_at(resource.properties, "GroupId"), "AWS::EC2::SecurityGroup")
+    part: Part | None = world.facts.get(("security_groups", group.name)) if group is not None else None
+    if part is not None:
+        field = "egress" if resource.type.endswith("Egress") else "ingress"
+        _admit(world, part, field, Setting(resource.properties, resource.at))
+
+
+def _admit(world: World, part: Part, field: str, entry: Setting) -> None:
+    rule = Part("", entry.at)
+    side = "from" if field == "ingress" else "to"
+    rule.put(side, _other_side(world, entry.value), entry.at)
+    protocol = str(value_at(entry.value, "IpProtocol") or "tcp").lower()
+    names = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmp", "-1": "all", "icmpv6": "icmp"}
+    rule.put("protocol", names.get(protocol, protocol if not protocol.startswith("${") else UNKNOWN), entry.at)
+    rule.put("ports", _ports(entry.value, protocol), entry.at)
+    part.add(field, rule.fields, entry.at)
+
+
+def _other_side(world: World, properties: Any) -> Any:
+    """The CIDR, group or prefix list of a rule."""
+    for key in ("CidrIp", "CidrIpv6"):
+        found = value_at(properties, key)
+        if found is not None:
+            return UNKNOWN if isinstance(found, Open) else str(found)
+    for key in ("SourceSecurityGroupId", "DestinationSecurityGroupId"):
+        group = resource_named(world, value_at(properties, key), "AWS::EC2::SecurityGroup")
+        if group is not None:
+            return group.name
+    return UNKNOWN
+
+
+def _ports(properties: Any, protocol: str) -> Any:
+    first, last = (whole(value_at(properties, key)) for key in ("FromPort", "ToPort"))
+    if protocol in ("-1", "all") or first == -1 or (first == 0 and last == 65535):
+        return "all"
+    if not isinstance(first, int) or not isinstance(last, int):
+        return "all" if first is None and last is None else UNKNOWN
+    return first if first == last else f"{first}-{last}"
+
+
+def gateway_attachment(world: World, resource: Resource) -> None:
+    vpc = vpc_of(world, value_at(resource.properties, "VpcId"))
+    if vpc is not None and find(resource.properties, "InternetGatewayId") is not None:
+        vpc.put("internet_gateway", value=True, at=resource.at)
+
+
+def egress_only_gateway(world: World, resource: Resource) -> None:
+    vpc = vpc_of(world, value_at(resource.properties, "VpcId"))
+    if vpc is not None:
+        vpc.put("egress_only_gateway", value=True, at=resource.at)
+
+
+def nat_gateway(world: World, resource: Resource) -> None:
+    """Belongs to the VPC of its subnet."""
+    at = resource_named(world, value_at(resource.properties, "SubnetId"), "AWS::EC2::Subnet")
+    vpc = _vpc_around(world, at)
+    if vpc is not None and at is not None:
+        part = _inside(world, vpc, "nat_gateways", resource)
+        part.put("subnet", at.name, resource.properties.spans["SubnetId"])
+        carry([("ConnectivityType", "kind", word({"public": "public", "private": "private"}))], resource.properties, part)
+
+
+def _vpc_around(world: World, member: Resource | None) -> Part | None:
+    name = world.facts.get(("vpc of", member.name)) if member is not None else None
+    return world.draft.sections.get("vpcs", {}).get(name) if name is not None else None
+
+
+def endpoint(world: World, resource: Resource) -> None:
+    part = _member("endpoints", _ENDPOINT)(world, resource)
+    if part is None:
+        return
+    part.fields.setdefault("kind", "gateway")
+    part.fields.spans.setdefault("kind", resource.at)
+    service = find(resource.properties, "ServiceName")
+    if service is not None and isinstance(service.value, str):
+        part.set("service", service, service.value.rpartition(".")[2])
+    for key, field in (("SubnetIds", "subnets"), ("RouteTableIds", "route_tables"), ("SecurityGroupIds", "security_groups")):
+        names(world, part, field, find(resource.properties, key))
+
+
+def names(world: World, part: Part, field: str, setting: Setting | None) -> None:
+    """A list of references to resources by their names; unknown as a whole where one of them is."""
+    if setting is None:
+        return
+    listed = setting.value if isinstance(setting.value, Items) else [setting.value]
+    found = [resource_named(world, value) for value in listed]
+    if None in found:
+        part.set(field, setting, UNKNOWN)
+        return
+    tree = Items(as_item(setting.at))
+    for one in found:
+        if one is not None:
+            tree.add(one.name, as_item(setting.at), setting.note)
+    part.set(field, setting, tree)
+
+
+def route(world: World, resource: Resource) -> None:
+    table = resource_named(world, value_at(resource.properties, "RouteTableId"), "AWS::EC2::RouteTable")
+    part: Part | None = world.facts.get(("route_tables", table.name)) if table is not None else None
+    destination = value_at(resource.properties, "DestinationCidrBlock") or value_at(resource.properties, "DestinationIpv6CidrBlock")
+    if part is None or not isinstance(destination, str) or isinstance(destination, Open):
+        return
+    part.fields.put(destination, _route_target(world, resource), resource.at)
+
+
+def _route_target(world: World, resource: Resource) -> Any:
+    gateway = find(resource.properties, "GatewayId")
+    if gateway is not None:
+        found = resource_named(world, gateway.value)
+        return "internet_gateway" if found is not None and found.type == "AWS::EC2::InternetGateway" else UNKNOWN
+    if find(resource.properties, "EgressOnlyInternetGatewayId") is not None:
+        return "egress_only_gateway"
+    for key, kind in _GATEWAYS.items():
+        found = resource_named(world, value_at(resource.properties, key), kind)
+        if found is not None:
+            return found.name
+    return UNKNOWN
+
+
+def route_association(world: World, resource: Resource) -> None:
+    table = find(resource.properties, "RouteTableId")
+    found = resource_named(world, table.value, "AWS::EC2::RouteTable") if table is not None else None
+    at = resource_named(world, value_at(resource.properties, "SubnetId"), "AWS::EC2::Subnet")
+    part: Part | None = world.facts.get(("subnets", at.name)) if at is not None else None
+    if part is not None and table is not None:
+        part.set("route_table", table, found.name if found is not None else UNKNOWN)
+
+
+def acl_association(world: World, resource: Resource) -> None:
+    acl = find(resource.properties, "NetworkAclId")
+    found = resource_named(world, acl.value, "AWS::EC2::NetworkAcl") if acl is not None else None
+    at = resource_named(world, value_at(resource.properties, "SubnetId"), "AWS::EC2::Subnet")
+    part: Part | None = world.facts.get(("subnets", at.name)) if at is not None else None
+    if part is not None and acl is not None:
+        part.set("acl", acl, found.name if found is not None else UNKNOWN)
+
+
+def acl_entry(world: World, resource: Resource) -> None:
+    properties = resource.properties
+    acl = resource_named(world, value_at(properties, "NetworkAclId"), "AWS::EC2::NetworkAcl")
+    part: Part | None = world.facts.get(("acls", acl.name)) if acl is not None else None
+    number = whole(value_at(properties, "RuleNumber"))
+    if part is None or not isinstance(number, int):
+        return
+    side = "egress" if str(value_at(properties, "Egress")).lower() == "true" else "ingress"
+    action = "allow" if str(value_at(properties, "RuleAction")).lower() == "allow" else "deny"
+    block = value_at(properties, "CidrBlock") or value_at(properties, "Ipv6CidrBlock")
+    rule = Part("", resource.at)
+    rule.put(action, block)
+    protocol = str(value_at(properties, "Protocol"))
+    rule.put("protocol", {"6": "tcp", "17": "udp", "1": "icmp", "-1": "all"}.get(protocol, protocol))
+    first, last = (whole(value_at(properties, "PortRange", key)) for key in ("From", "To"))
+    if isinstance(first, int) and isinstance(last, int):
+        rule.put("ports", first if first == last else f"{first}-{last}")
+    held = part.fields.get(side)
+    if not isinstance(held, Properties):
+        held = Properties(part.fields.span)
+        part.put(side, held, resource.at)
+    held.put(str(number), rule.fields, resource.at)
+
+
+def peering(world: World, resource: Resource) -> None:
+    between = [vpc_of(world, value_at(resource.properties, key)) for key in ("VpcId", "PeerVpcId")]
+    if all(part is not None for part in between):
+        made = world.draft.part("peerings", resource.name, resource.at)
+        for part in between:
+            if part is not None:
+                made.add("between", part.name)
+
+
+def attach(world: World, part: Part, setting: Setting | None, subnets: str = "SubnetIds", groups: str = "SecurityGroupIds") -> None:
+    """Where in a network a component lives; unknown where that is not one of the template's own networks."""
+    if setting is None:
+        return
+    listed = find(setting.value, subnets)
+    if listed is None and isinstance(setting.value, Properties):
+        return
+    inner = Part("", setting.at)
+    names(world, inner, "subnets", listed)
+    first = next(iter(inner.fields.get("subnets") or ()), None) if inner.fields.get("subnets") is not UNKNOWN else None
+    vpc = world.facts.get(("vpc of", first))
+    if vpc is None:
+        part.set("vpc", setting, UNKNOWN)
+        return
+    inner.put("name", vpc, setting.at)
+    names(world, inner, "security_groups", find(setting.value, groups))
+    if str(value_at(setting.value, "Ipv6AllowedForDualStack")).lower() == "true":
+        inner.put("ipv6", value=True, at=setting.at)
+    part.set("vpc", setting, inner.fields)
+
+
+READERS = {"AWS::EC2::VPC": vpc}
+SECOND = {
+    "AWS::EC2::Subnet": subnet,
+    "AWS::EC2::RouteTable": _member("route_tables", ()),
+    "AWS::EC2::NetworkAcl": _member("acls", ()),
+    "AWS::EC2::VPCGatewayAttachment": gateway_attachment,
+    "AWS::EC2::EgressOnlyInternetGateway": egress_only_gateway,
+}
+THIRD = {
+    "AWS::EC2::NatGateway": nat_gateway,
+    "AWS::EC2::SecurityGroup": security_group,
+    "AWS::EC2::VPCEndpoint": endpoint,
+}
+LINKS = {
+    "AWS::EC2::SecurityGroupIngress": group_rule,
+    "AWS::EC2::SecurityGroupEgress": group_rule,
+    "AWS::EC2::Route": route,
+    "AWS::EC2::SubnetRouteTableAssociation": route_association,
+    "AWS::EC2::SubnetNetworkAclAssociation": acl_association,
+    "AWS::EC2::NetworkAclEntry": acl_entry,
+    "AWS::EC2::VPCPeeringConnection": peering,
+}

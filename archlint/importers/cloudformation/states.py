@@ -1,0 +1,92 @@
+"""Step Functions state machines: their definition is handed on, with what its substitutions stand for."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from archlint.document.tree import Map, Seq
+from archlint.document.unknown import UNKNOWN
+from archlint.importers.cloudformation.access import assume
+from archlint.importers.cloudformation.arns import parse_arn
+from archlint.importers.cloudformation.mapping import Rows, carry, flag, settled, word
+from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.texts import read_tree, tree_of
+from archlint.importers.cloudformation.values import PLACEHOLDER, Open, Properties, Setting, entries, find
+from archlint.importers.cloudformation.world import Target, World
+
+_MACHINE: Rows = (
+    ("StateMachineType", "workflow", word({"STANDARD": "standard", "EXPRESS": "express"})),
+    ("TracingConfiguration.Enabled", "tracing", flag),
+    ("LoggingConfiguration.Level", "logs.level", lambda value: str(value).lower()),
+)
+
+
+def machine(world: World, resource: Resource) -> None:
+    part = world.component(resource, "step_functions", find(resource.properties, "StateMachineName"))
+    carry(_MACHINE, resource.properties, part)
+
+
+def alias(world: World, resource: Resource) -> None:
+    for found in PLACEHOLDER.findall(str(resource.properties)):
+        target = world.target(Open("${" + found + "}"))
+        if target is not None and world.draft.type_of(target.name) == "step_functions":
+            world.stands_for(resource, Target(target.name))
+            return
+
+
+def link_machine(world: World, resource: Resource) -> None:
+    part = world.draft.components[resource.name]
+    assume(world, part, find(resource.properties, "RoleArn"))
+    definition = _definition(resource)
+    part.put("definition", UNKNOWN)
+    if definition is not None:
+        written = _written(resource)
+        tree = settled(definition, lambda value: _named(world, value))
+        part.put("definition", tree, written.at if written is not None else resource.at)
+    substitutions = Properties(part.fields.span)
+    for key, setting in entries(resource.properties, "DefinitionSubstitutions"):
+        value = setting.value
+        named = _named(world, value) if isinstance(value, Open) else value
+        substitutions.put(key, UNKNOWN if isinstance(named, Map | Seq) else named, setting.at, setting.note)
+    if substitutions:
+        part.put("substitutions", substitutions, resource.properties.spans["DefinitionSubstitutions"])
+
+
+def _written(resource: Resource) -> Setting | None:
+    for key in ("Definition", "DefinitionString", "DefinitionS3Location", "DefinitionUri"):
+        found = find(resource.properties, key)
+        if found is not None:
+            return found
+    return None
+
+
+def _definition(resource: Resource) -> Any:
+    """The definition as a tree; None where it is kept where the template's folder does not reach."""
+    for key in ("Definition", "DefinitionString"):
+        found = find(resource.properties, key)
+        if found is not None:
+            return tree_of(found)
+    for key in ("DefinitionUri", "DefinitionS3Location"):
+        location = find(resource.properties, key)
+        if location is not None and isinstance(location.value, str):
+            document = resource.scope.folder.parse(location.value)
+            if document is not None and isinstance(document.data, Map):
+                return read_tree(document.data)
+    return None
+
+
+def _named(world: World, value: Open) -> str | None:
+    """What an open text of a definition names: a component (with the alias that is called), else as it stands."""
+    target = world.target(value)
+    if target is not None:
+        return f"{target.name}:{target.qualifier}" if target.qualifier else target.name
+    arn = parse_arn(value)
+    if arn is not None and not PLACEHOLDER.search(arn.name):
+        return re.sub(PLACEHOLDER, "*", value)
+    return None
+
+
+READERS = {"AWS::StepFunctions::StateMachine": machine}
+SECOND = {"AWS::StepFunctions::StateMachineAlias": alias, "AWS::StepFunctions::StateMachineVersion": alias}
+LINKS = {"AWS::StepFunctions::StateMachine": link_machine}

@@ -1,0 +1,1 @@
+"""Amazon States Language: reading a definition, and working out what an execution of it does."""

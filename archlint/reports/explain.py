@@ -1,0 +1,165 @@
+"""What archlint knows of a rule, or worked out about a component or a flow, told to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from textwrap import fill, indent
+from typing import TYPE_CHECKING, Any
+
+from archlint.document.quantities import UNKNOWN
+from archlint.reports.rules import filled
+
+if TYPE_CHECKING:
+    from archlint.design.delivery import Attempts, PayloadLimit, Repetition
+    from archlint.design.graph import Design
+    from archlint.lint.cards import Card
+    from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
+
+_WIDTH = 100
+
+
+def rule(card: Card, examples: Iterable[Mapping[str, Any]], facts: Mapping[str, Mapping[str, Any]]) -> str:
+    """Everything about one rule: when, why, how to mend it, the facts it rests on, and its examples."""
+    parts = [f"{card.id}: {card.title}", f"{card.severity}, {card.pillar}, chapter {card.chapter}", ""]
+    parts += [_labelled("When", f"{filled(card)}"), _labelled("Why", card.why), _labelled("Remedy", card.remedy)]
+    if card.parameters:
+        parts.append(_labelled("Parameters", ", ".join(f"{name} = {value}" for name, value in card.parameters.items())))
+    if card.asks:
+        parts.append(_labelled("Asks", card.asks))
+    if card.facts:
+        parts += ["", "Facts:", *(_fact(facts[name]) for name in card.facts if name in facts)]
+    for example in examples:
+        parts += ["", f"Example, {example['name']}:", indent(example["description"].rstrip(), "    ")]
+        said = [f"  -> {expected['says']}" for expected in example["expect"]]
+        parts += said or ["  -> nothing to say"]
+    if card.source:
+        parts += ["", f"See {card.source}"]
+    return "\n".join(parts) + "\n"
+
+
+def _fact(fact: Mapping[str, Any]) -> str:
+    today = f" Today: {fact['today']}" if fact.get("today") else ""
+    return fill(f"{fact['id']} ({fact['heading']}): {fact['says']}{today}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+
+
+def _labelled(label: str, text: str) -> str:
+    return fill(f"{label}: {text[0].upper()}{text[1:]}", _WIDTH, subsequent_indent="  ")
+
+
+def named(design: Design, name: str) -> str | None:
+    """What there is to say about the component, flow or route of that name; None where the design has none such."""
+    if name in design.components:
+        return component(design, design.components[name])
+    tidy = " -> ".join(part.strip() for part in name.split("->"))
+    meant = [one for one in design.all_flows if tidy in (str(one), f"{one.source.name} -> {one.target.name}")]
+    if not meant:
+        meant = [one for one in design.written if isinstance(one.route, tuple) and name in one.route]
+    return "\n".join(flow(design, one) for one in meant) or None
+
+
+def component(design: Design, one: Component) -> str:
+    """What a component is and what was worked out about it."""
+    lines = [f"{one.name} ({one.type})", ""]
+    lines += _settings(one)
+    arriving, leaving = design.into(one), design.out_of(one)
+    lines += ["", "What reaches it:" if arriving else "Nothing reaches it."]
+    lines += [f"  {flow}: {_how(design, flow)}" for flow in arriving]
+    lines += ["", "What leaves it:" if leaving else "Nothing leaves it."]
+    lines += [f"  {flow}: {_how(design, flow)}" for flow in leaving]
+    again = design.repetition(one)
+    lines += ["", _twice(again) if again else "It sees each event once, as far as is known."]
+    chain = design.timing.chain(one)
+    own = design.timing.own(one)
+    if own > 0 or chain.total > 0:
+        lines += ["", f"Worst time: {own + chain.total}, of which {own} its own work"]
+        lines += [f"  waits {wait.time} for {wait.flow}" for wait in chain.waits]
+    if design.is_dead_letter(one):
+        lines += ["", "Failures are sent to it: it is a dead-letter target."]
+    return "\n".join(lines) + "\n"
+
+
+def _settings(one: Component) -> list[str]:
+    lines = []
+    for name in type(one).model_fields:
+        value = getattr(one, name)
+        if one.gives(name) and name not in ("ignore", "note"):
+            lines.append(f"  {name}: {_shown(value)}")
+    return lines
+
+
+def _shown(value: Any) -> str:
+    if hasattr(value, "model_fields_set"):
+        return "{" + ", ".join(f"{name}: {_shown(getattr(value, name))}" for name in sorted(value.model_fields_set)) + "}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return ", ".join(_shown(item) for item in value)
+    return str(value)
+
+
+def _how(design: Design, flow: AnyFlow) -> str:
+    if flow.edge != "event":
+        return flow.edge.replace("_", " ")
+    delivery = design.delivery(flow)
+    return f"{_MODES.get(delivery.mode, delivery.mode)}, {delivery.guarantee.replace('_', ' ')}"
+
+
+_MODES = {
+    "sync": "synchronous", "async": "asynchronous", "push": "pushed", "poll_queue": "polled from a queue",
+    "poll_stream": "polled from a stream", "callback": "waited for by a token",
+}  # fmt: skip
+
+
+def flow(design: Design, one: AnyFlow) -> str:
+    """How a flow is delivered, who tries again how often, which limits hold, the worst time, and the facts."""
+    delivery = design.delivery(one)
+    lines = [f"{one}: from {one.source.type} to {one.target.type}", ""]
+    if delivery.supported is False:
+        lines += [f"AWS does not offer this: {delivery.why}", f"Way round: {delivery.way_round}"]
+        return "\n".join(lines) + "\n"
+    lines.append(f"Delivered: {_MODES.get(delivery.mode, delivery.mode)}, {delivery.guarantee.replace('_', ' ')}, order {delivery.order.replace('_', ' ')}")
+    lines += [_tries(layer) for layer in delivery.attempts] or ["Tried again by nobody"]
+    lines += ["", "Limits:" if delivery.sizes else "No size limit is known."]
+    lines += [f"  {_limit(size)}" for size in delivery.sizes]
+    if one.payload is not UNKNOWN:
+        lines.append(f"  payload here: {one.payload}")
+    worst = design.timing.waits_for(one) or design.timing.worst(one.target, one)
+    if worst > 0:
+        lines += ["", f"Worst time: {worst}"]
+    if delivery.facts:
+        lines += ["", f"Facts: {' '.join(delivery.facts)}"]
+    if delivery.source:
+        lines.append(f"See {delivery.source}")
+    return "\n".join(lines) + "\n"
+
+
+def _twice(again: Repetition) -> str:
+    way = f", by way of {' and '.join(str(flow) for flow in again.way[1:])}" if len(again.way) > 1 else ""
+    return f"It can see one event twice: {again.flow} delivers at least once{way}."
+
+
+def _tries(layer: Attempts) -> str:
+    what = {"handover": "if the target is not reached", "throttle": "if the target has no room", "error": "if the work fails"}
+    end = f"then to {layer.rescue}" if layer.rescue is not None else f"then {_FINALLY.get(layer.final, layer.final)}"
+    if layer.times == 1:
+        return f"Not tried again {what[layer.on]}; {end}"
+    if layer.times is UNKNOWN:
+        often = "an unknown number of times"
+    else:
+        often = "without end" if layer.times == float("inf") else f"{layer.times:,.0f} times in all"
+    span = f", over up to {layer.over}" if layer.over > 0 else ""
+    return f"Tried {often} {what[layer.on]}, by {layer.owner}{span}; {end}"
+
+
+_FINALLY = {
+    "caller": "its caller is told", "discarded": "it is lost", "redrive": "the source queue decides", "failed": "the execution fails",
+    "blocks": "the shard waits until its records expire", "error_output": "it goes to the error prefix",
+    "reader": "the reading program decides",
+}  # fmt: skip
+
+
+def _limit(size: PayloadLimit) -> str:
+    grows = f", after growing by {size.factor - 1:.0%}" if size.factor > 1 else ""
+    what = {"event": "one event", "batch": "a batch", "answer": "the answer"}[size.of]
+    return f"{size.limit} for {what}, set by {size.end}{grows} ({size.id})"

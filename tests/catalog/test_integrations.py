@@ -1,0 +1,528 @@
+"""The matrix of integrations: what AWS offers, what it refuses, and how an event travels; pairs written out by hand."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archlint.catalog import sources
+from archlint.catalog.integrations import integrations
+from archlint.catalog.limits import limits
+from archlint.catalog.shapes.integrations import shape
+from archlint.model.flow import Flow
+from archlint.model.registry import model_of
+
+if TYPE_CHECKING:
+    from archlint.catalog.edges import Integration
+
+
+def find(edge: str) -> Integration:
+    """Read "sns:fifo -> sqs:standard as=dead_letter mode=async owner=mapping" and look it up."""
+    path, *options = edge.replace(" -> ", "->").split()
+    source, target = path.split("->")
+    source, _, source_variant = source.partition(":")
+    target, _, target_variant = target.partition(":")
+    words = dict(option.split("=") for option in options)
+    return integrations().find(
+        source,
+        target,
+        source_variant=source_variant or None,
+        target_variant=target_variant or None,
+        purpose=words.get("as", "destination"),
+        mode=words.get("mode", ""),
+        owner=words.get("owner", ""),
+    )
+
+
+OFFERED = {
+    # API Gateway
+    "api_gateway:rest -> lambda": "sync",
+    "api_gateway:rest -> lambda mode=async": "async",
+    "api_gateway:http -> lambda": "sync",
+    "api_gateway:websocket -> lambda": "sync",
+    "api_gateway:rest -> sqs": "sync",
+    "api_gateway:http -> sqs": "sync",
+    "api_gateway:websocket -> sqs": "sync",
+    "api_gateway:rest -> sns": "sync",
+    "api_gateway:websocket -> sns": "sync",
+    "api_gateway:rest -> eventbridge": "sync",
+    "api_gateway:http -> eventbridge": "sync",
+    "api_gateway:websocket -> eventbridge": "sync",
+    "api_gateway:rest -> kinesis": "sync",
+    "api_gateway:http -> kinesis": "sync",
+    "api_gateway:rest -> firehose": "sync",
+    "api_gateway:websocket -> dynamodb": "sync",
+    "api_gateway:rest -> s3": "sync",
+    "api_gateway:rest -> step_functions:standard": "async",
+    "api_gateway:http -> step_functions:standard": "async",
+    "api_gateway:http -> step_functions:express": "async",
+    "api_gateway:http -> step_functions:express mode=sync": "sync",
+    "api_gateway:rest -> step_functions:express mode=sync": "sync",
+    "api_gateway:rest -> http_endpoint": "sync",
+    "api_gateway:http -> on_premises": "sync",
+    "api_gateway:websocket -> http_endpoint": "sync",
+    "api_gateway:rest -> load_balancer": "sync",
+    "api_gateway:http -> load_balancer": "sync",
+    "api_gateway:rest -> cognito_user_pool as=authorizer": "sync",
+    "api_gateway:http -> cognito_user_pool as=authorizer": "sync",
+    "api_gateway:websocket -> lambda as=authorizer": "sync",
+    # load balancers, AppSync, Cognito, function URL
+    "load_balancer:application -> lambda": "sync",
+    "load_balancer:application -> ec2": "sync",
+    "load_balancer:network -> load_balancer:application": "sync",
+    "appsync -> lambda": "sync",
+    "appsync -> lambda mode=async": "async",
+    "appsync -> dynamodb": "sync",
+    "appsync -> opensearch": "sync",
+    "appsync -> http_endpoint": "sync",
+    "appsync -> rds": "sync",
+    "appsync -> eventbridge": "sync",
+    "cognito_user_pool -> lambda": "sync",
+    "cognito_user_pool -> lambda as=PreSignUp": "sync",
+    "cognito_user_pool -> lambda as=CustomEmailSender": "async",
+    "client -> lambda": "sync",
+    "client -> lambda mode=stream": "sync",
+    "client -> cognito_identity_pool": "sync",
+    # S3
+    "s3 -> lambda": "async",
+    "s3 -> sqs:standard": "push",
+    "s3 -> sns:standard": "push",
+    "s3 -> eventbridge": "push",
+    # SNS
+    "sns:standard -> sqs:standard": "push",
+    "sns:fifo -> sqs:standard": "push",
+    "sns:fifo -> sqs:fifo": "push",
+    "sns:standard -> lambda": "async",
+    "sns:standard -> firehose": "push",
+    "sns:standard -> http_endpoint": "push",
+    "sns:standard -> client": "push",
+    # SQS
+    "sqs:standard -> lambda": "poll_queue",
+    "sqs:fifo -> lambda": "poll_queue",
+    "sqs -> pipe": "poll_queue",
+    "sqs -> auto_scaling_group": "poll_queue",
+    "sqs -> ec2": "poll_queue",
+    "sqs -> ecs_service": "poll_queue",
+    # Kinesis
+    "lambda -> kinesis": "sync",
+    "cloudwatch_logs -> kinesis": "push",
+    "iot_rule -> kinesis": "push",
+    "dynamodb -> kinesis": "push",
+    "kinesis -> lambda": "poll_stream",
+    "kinesis -> firehose": "poll_stream",
+    "kinesis -> flink": "poll_stream",
+    "kinesis -> pipe": "poll_stream",
+    "kinesis -> ec2": "poll_stream",
+    "kinesis -> redshift": "poll_stream",
+    "kinesis:on_demand -> s3": "poll_stream",
+    # DynamoDB
+    "dynamodb -> lambda": "poll_stream",
+    "dynamodb -> pipe": "poll_stream",
+    "dynamodb -> flink": "poll_stream",
+    # rules
+    "eventbridge -> lambda": "async",
+    "eventbridge -> sqs:standard": "push",
+    "eventbridge -> sqs:fifo": "push",
+    "eventbridge -> sns:standard": "push",
+    "eventbridge -> kinesis": "push",
+    "eventbridge -> firehose": "push",
+    "eventbridge -> step_functions": "async",
+    "eventbridge -> api_gateway": "push",
+    "eventbridge -> appsync": "push",
+    "eventbridge -> http_endpoint": "push",
+    "eventbridge -> eventbridge": "push",
+    "eventbridge -> cloudwatch_logs": "push",
+    "eventbridge -> ecs_service": "async",
+    "eventbridge -> redshift": "async",
+    "eventbridge -> ec2": "async",
+    "eventbridge -> aws_service": "async",
+    # schedules
+    "schedule -> lambda": "async",
+    "schedule:rule -> lambda": "async",
+    "schedule -> sqs:fifo": "push",
+    "schedule -> sns": "push",
+    "schedule -> kinesis": "push",
+    "schedule -> firehose": "push",
+    "schedule -> eventbridge": "push",
+    "schedule -> step_functions": "async",
+    "schedule -> ecs_service": "async",
+    "schedule -> dynamodb": "async",
+    # pipes
+    "kafka -> pipe": "poll_stream",
+    "pipe -> lambda": "sync",
+    "pipe -> lambda mode=async": "async",
+    "pipe -> lambda as=enrichment": "sync",
+    "pipe -> step_functions:express as=enrichment": "sync",
+    "pipe -> api_gateway as=enrichment": "sync",
+    "pipe -> http_endpoint as=enrichment": "sync",
+    "pipe -> step_functions:express": "sync",
+    "pipe -> step_functions:standard": "async",
+    "pipe -> sqs:fifo": "push",
+    "pipe -> sns:standard": "push",
+    "pipe -> eventbridge": "push",
+    "pipe -> kinesis": "push",
+    "pipe -> firehose": "push",
+    "pipe -> cloudwatch_logs": "push",
+    "pipe -> ecs_service": "async",
+    "pipe -> redshift": "async",
+    # workflows
+    "step_functions:standard -> lambda": "sync",
+    "step_functions:express -> lambda": "sync",
+    "step_functions:standard -> lambda mode=callback": "callback",
+    "step_functions:standard -> sqs mode=callback": "callback",
+    "step_functions:express -> sns": "sync",
+    "step_functions -> eventbridge": "sync",
+    "step_functions -> api_gateway": "sync",
+    "step_functions -> dynamodb": "sync",
+    "step_functions -> ecs_service": "async",
+    "step_functions:standard -> ecs_service mode=sync": "sync",
+    "step_functions:standard -> ecs_service mode=callback": "callback",
+    "step_functions -> step_functions": "async",
+    "step_functions:standard -> step_functions mode=sync": "sync",
+    "step_functions:standard -> aws_service mode=sync": "sync",
+    "step_functions -> s3": "sync",
+    "step_functions -> http_endpoint": "sync",
+    # functions
+    "lambda -> sqs as=on_success": "push",
+    "lambda -> sns as=on_success": "push",
+    "lambda -> lambda as=on_success": "async",
+    "lambda -> eventbridge as=on_success": "push",
+    "lambda -> s3 as=on_failure": "push",
+    "lambda -> sqs as=dead_letter owner=async": "push",
+    "lambda -> sns as=dead_letter": "push",
+    "lambda -> s3 as=on_failure owner=mapping": "push",
+    "lambda -> kafka as=on_failure owner=mapping": "push",
+    "kinesis -> sqs as=on_failure": "push",
+    "dynamodb -> s3 as=on_failure": "push",
+    "lambda -> lambda": "sync",
+    "lambda -> lambda mode=async": "async",
+    "lambda -> sqs": "sync",
+    "lambda -> sqs mode=async": "sync",
+    "lambda -> step_functions": "async",
+    "lambda -> step_functions:express mode=sync": "sync",
+    "lambda -> rds": "sync",
+    "ecs_service -> elasticache": "sync",
+    # other dead letters
+    "sqs:standard -> sqs:standard as=dead_letter": "push",
+    "sqs:fifo -> sqs:fifo as=dead_letter": "push",
+    "sns:standard -> sqs:standard as=dead_letter": "push",
+    "sns:fifo -> sqs:fifo as=dead_letter": "push",
+    "eventbridge -> sqs:standard as=dead_letter": "push",
+    "schedule -> sqs:standard as=dead_letter": "push",
+    "pipe -> sqs as=dead_letter": "push",
+    # Firehose
+    "client -> firehose": "sync",
+    "cloudwatch_logs -> firehose": "push",
+    "iot_rule -> firehose": "push",
+    "kafka -> firehose": "poll_stream",
+    "firehose -> s3": "push",
+    "firehose -> s3 as=backup": "push",
+    "firehose -> s3 as=staging": "push",
+    "firehose -> redshift:public": "push",
+    "firehose -> opensearch": "push",
+    "firehose -> splunk": "push",
+    "firehose -> http_endpoint": "push",
+    "firehose -> lambda as=transform": "sync",
+    # Flink, logs
+    "kafka -> flink": "poll_stream",
+    "flink -> kinesis": "push",
+    "flink -> firehose": "push",
+    "flink -> kafka": "push",
+    "flink -> s3": "push",
+    "flink -> dynamodb": "push",
+    "flink -> opensearch": "push",
+    "cloudwatch_logs -> lambda": "async",
+}
+
+REFUSED = [
+    # the list of combinations that AWS refuses
+    "sns:fifo -> lambda",
+    "sns:fifo -> http_endpoint",
+    "sns:fifo -> client",
+    "sns:fifo -> firehose",
+    "sns:standard -> sqs:fifo",
+    "s3 -> sqs:fifo",
+    "s3 -> sns:fifo",
+    "s3 -> step_functions",
+    "s3 -> kinesis",
+    "lambda -> sqs:fifo as=dead_letter",
+    "lambda -> sns:fifo as=dead_letter",
+    "lambda -> sqs:fifo as=on_failure",
+    "lambda -> sqs:fifo as=on_success",
+    "lambda -> sqs:fifo as=on_failure owner=mapping",
+    "eventbridge -> sqs:fifo as=dead_letter",
+    "sqs:fifo -> sqs:standard as=dead_letter",
+    "sqs:standard -> sqs:fifo as=dead_letter",
+    "pipe -> sns:fifo",
+    "pipe -> step_functions:standard mode=sync",
+    "api_gateway:rest -> step_functions:standard mode=sync",
+    "api_gateway:http -> step_functions:standard mode=sync",
+    "step_functions:express -> ecs_service mode=sync",
+    "step_functions:express -> lambda mode=callback",
+    "step_functions:express -> sqs mode=callback",
+    "api_gateway:http -> sns",
+    "api_gateway:http -> dynamodb",
+    "api_gateway:http -> s3",
+    "api_gateway:http -> firehose",
+    "api_gateway:websocket -> cognito_user_pool as=authorizer",
+    "lambda -> sqs as=on_success owner=mapping",
+    "kinesis -> sqs as=on_success",
+    "lambda -> sqs as=on_failure owner=queue",
+    "sqs -> sqs as=on_failure",
+    "firehose -> redshift:private",
+    "firehose -> flink",
+    "kinesis -> flink:sql",
+    "firehose -> flink:sql",
+    "flink:sql -> lambda",
+    "auto_scaling_group -> sqs:fifo as=lifecycle_hook",
+    # the crosses in the matrix
+    "api_gateway:http -> lambda mode=async",
+    "s3 -> firehose",
+    "s3 -> api_gateway",
+    "sns -> eventbridge",
+    "sns -> kinesis",
+    "sns -> step_functions",
+    "sns -> sns",
+    "sqs -> http_endpoint as=transform",
+    "sqs -> sns",
+    "sqs -> eventbridge",
+    "sqs -> step_functions",
+    "kinesis -> sqs",
+    "kinesis -> sns",
+    "kinesis -> step_functions",
+    "kinesis -> eventbridge",
+    "firehose -> kinesis",
+    "dynamodb -> sns",
+    "dynamodb -> sqs",
+    "dynamodb -> eventbridge",
+    "eventbridge -> dynamodb",
+    "eventbridge -> s3",
+    "eventbridge -> sns:fifo",
+    "eventbridge -> lambda as=dead_letter",
+    "schedule -> http_endpoint",
+    "schedule -> sqs:fifo as=dead_letter",
+    "step_functions -> elasticache",
+    "lambda -> kinesis as=on_failure",
+    "lambda -> firehose as=on_success",
+    "lambda -> step_functions as=on_success",
+    "lambda -> s3 as=on_success",
+    "lambda -> s3 as=dead_letter",
+    "lambda -> lambda as=dead_letter",
+    "firehose -> lambda",
+    "firehose -> dynamodb",
+    "firehose -> rds",
+    "firehose -> sqs",
+    "firehose -> sns",
+    "firehose -> dynamodb as=backup",
+    "flink -> lambda",
+    "iot_rule -> sqs:fifo",
+    "load_balancer:network -> lambda",
+    "sns -> pipe",
+    "lambda -> flink",
+    "lambda -> pipe",
+    "rds -> sqs",
+    "kms_key -> lambda",
+    "cloudwatch_logs -> sqs",
+    "step_functions -> lambda as=dead_letter",
+    "sqs -> lambda mode=stream",
+]
+
+
+@pytest.mark.parametrize(("edge", "mode"), OFFERED.items())
+def test_what_aws_offers_is_offered_in_its_mode(edge: str, mode: str) -> None:
+    found = find(edge)
+    assert (found.support, found.mode) == ("yes", mode), found
+
+
+@pytest.mark.parametrize("edge", REFUSED)
+def test_what_aws_refuses_is_refused_with_a_reason_and_a_way_round(edge: str) -> None:
+    found = find(edge)
+    assert found.support == "no", found
+    assert found.why
+    assert not found.why.endswith(".")
+    assert found.way_round.endswith(".")
+
+
+def test_every_pair_of_types_has_an_answer() -> None:
+    matrix = integrations()
+    answers = [matrix.find(one, other) for one in sorted(matrix.types) for other in sorted(matrix.types)]
+    assert len(answers) == 38 * 38
+    for answer in answers:
+        if answer.support == "yes":
+            assert answer.mode, answer
+            assert answer.retries is not None, answer
+        elif answer.support == "no":
+            assert answer.why, answer
+        assert answer.source.startswith("https://docs.aws.amazon.com/"), answer
+        assert answer.as_of, answer
+
+
+def test_a_foreign_type_is_nobodys_business() -> None:
+    for one, other in (("lambda", "AWS::Glue::Job"), ("AWS::Glue::Job", "sqs")):
+        assert integrations().find(one, other).support == "unknown"
+
+
+def test_what_is_not_known_is_judged_kindly() -> None:
+    """A topic of unknown kind may deliver to a FIFO queue; one that is known to be standard cannot."""
+    matrix = integrations()
+    assert matrix.find("sns", "sqs", source_variant="", target_variant="fifo").support == "yes"
+    assert matrix.find("sns", "sqs", source_variant="standard", target_variant="").support == "yes"
+    assert matrix.find("sns", "sqs", source_variant="standard", target_variant="fifo").support == "no"
+    assert matrix.find("api_gateway", "sns").support == "yes"
+
+
+def test_variants_come_from_a_components_own_field() -> None:
+    matrix = integrations()
+    assert matrix.variant_field("sqs") == "fifo"
+    assert [matrix.variant("sqs", value) for value in (True, False, None)] == ["fifo", "standard", "standard"]
+    assert matrix.variant("kinesis", {"shards": 3}) == "provisioned"
+    assert matrix.variant("kinesis", "on_demand") == "on_demand"
+    assert matrix.variant("sqs", float("nan")) == ""
+    assert (matrix.variant_field("s3"), matrix.variant("s3")) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("edge", "once", "again", "order"),
+    [
+        ("api_gateway:rest -> lambda", "at_most_once", "at_least_once", "as_sent"),
+        ("lambda -> sqs:fifo", "at_most_once", "exactly_once", "as_sent"),
+        ("sqs:standard -> lambda", "at_least_once", "at_least_once", "best_effort"),
+        ("sqs:fifo -> lambda", "at_least_once", "at_least_once", "per_group"),
+        ("sqs:fifo -> ec2", "exactly_once", "at_least_once", "per_group"),
+        ("sns:fifo -> sqs:fifo", "exactly_once", "exactly_once", "per_group"),
+        ("sns:fifo -> sqs:standard", "at_least_once", "at_least_once", "best_effort"),
+        ("kinesis -> lambda", "at_least_once", "at_least_once", "per_shard"),
+        ("dynamodb -> lambda", "at_least_once", "at_least_once", "per_item"),
+        ("eventbridge -> lambda", "at_least_once", "at_least_once", "none"),
+        ("lambda -> step_functions:express", "at_least_once", "at_least_once", "as_sent"),
+        ("lambda -> step_functions:express mode=sync", "at_most_once", "at_least_once", "as_sent"),
+        ("step_functions:standard -> lambda", "exactly_once", "at_least_once", "as_sent"),
+    ],
+)
+def test_guarantee_and_order(edge: str, once: str, again: str, order: str) -> None:
+    found = find(edge)
+    assert (found.once, found.again, found.order) == (once, again, order)
+
+
+@pytest.mark.parametrize(
+    ("edge", "tries"),
+    [
+        ("api_gateway:rest -> lambda", [("error", "client", 0, None, "caller")]),
+        ("lambda -> lambda", [("error", "caller", 0, None, "caller")]),
+        ("lambda -> lambda mode=async", [("throttle", "lambda", math.inf, 21_600, "discarded"),
+                                         ("error", "lambda", 2, 21_600, "discarded")]),
+        ("sns -> lambda", [("handover", "sns", 100_015, 1_987_200, "discarded"),
+                           ("throttle", "lambda", math.inf, 21_600, "discarded"),
+                           ("error", "lambda", 2, 21_600, "discarded")]),
+        ("eventbridge -> sqs", [("handover", "eventbridge", 185, 86_400, "discarded")]),
+        ("sqs -> lambda", [("error", "sqs", math.inf, 345_600, "redrive")]),
+        ("kinesis -> lambda", [("error", "lambda", math.inf, 86_400, "blocks")]),
+        ("cognito_user_pool -> lambda", [("error", "cognito", 2, 15, "caller")]),
+        ("firehose -> lambda as=transform", [("error", "firehose", 3, None, "error_output")]),
+        ("firehose -> redshift:public", [("error", "firehose", math.inf, 3600, "error_output")]),
+        ("step_functions -> lambda", [("error", "workflow", 0, None, "failed")]),
+        ("sns -> http_endpoint", [("error", "sns", 50, 3600, "discarded")]),
+        ("schedule -> lambda", [("handover", "scheduler", 185, 86_400, "discarded"),
+                                ("throttle", "lambda", math.inf, 21_600, "discarded"),
+                                ("error", "lambda", 2, 21_600, "discarded")]),
+    ],
+)  # fmt: skip
+def test_who_tries_again_how_often_and_where_it_ends(edge: str, tries: list[tuple[object, ...]]) -> None:
+    assert [(one.on, one.owner, one.attempts, one.over, one.final) for one in find(edge).tries] == tries
+
+
+def test_a_size_counts_at_the_end_that_has_it_and_grows_where_aws_encodes() -> None:
+    sizes = {(size.limit, size.end, size.of): size for size in find("api_gateway:rest -> lambda").sizes}
+    assert set(sizes) == {
+        ("apigw.payload", "source", "event"),
+        ("lambda.payload.sync", "target", "event"),
+        ("lambda.payload.sync", "target", "answer"),
+        ("apigw.payload", "source", "answer"),
+    }
+    (batch,) = find("kinesis -> lambda").sizes
+    assert (batch.limit, batch.of, batch.factor) == ("lambda.esm.batch.payload", "batch", pytest.approx(4 / 3))
+    (batch,) = find("sqs -> lambda").sizes
+    assert batch.factor == 1
+
+
+def test_a_topics_own_limit_holds_into_a_queue_and_not_the_queues() -> None:
+    assert [size.limit for size in find("sns -> sqs").sizes] == ["sns.message.default"]
+
+
+def test_modes_that_a_flow_may_ask_for_are_listed_with_awss_own_first() -> None:
+    assert find("api_gateway:rest -> lambda").modes == ("sync", "stream", "async")
+    assert find("api_gateway:http -> lambda").modes == ("sync",)
+    assert find("step_functions:standard -> lambda").modes == ("sync", "async", "callback")
+    assert find("step_functions:express -> lambda").modes == ("sync", "async")
+    assert find("lambda -> step_functions:standard").modes == ("async",)
+
+
+def test_a_mode_that_no_row_has_is_refused_by_name() -> None:
+    assert find("sqs -> lambda mode=callback").why == "sqs does not call lambda in mode callback"
+
+
+def test_by_the_notes_the_sql_applications_are_still_there() -> None:
+    noted = integrations("notes")
+    for one, other, side in (("firehose", "flink", "target"), ("flink", "lambda", "source")):
+        variant: dict[str, Any] = {f"{side}_variant": "sql"}
+        assert integrations().find(one, other, **variant).support == "no"
+        assert noted.find(one, other, **variant).support == "yes"
+    assert noted.find("sqs", "flink", target_variant="sql").support == "no"
+
+
+def test_jobs_and_tokens_of_workflow_tasks() -> None:
+    matrix = integrations()
+    assert [matrix.waits_for_job(name) for name in ("glue", "ecs", "lambda", "sqs")] == [True, True, False, False]
+    assert [matrix.takes_token(name) for name in ("sqs", "lambda", "glue", "dynamodb")] == [True, True, False, False]
+
+
+def book() -> dict[str, Any]:
+    shipped = Path(__file__).parents[2] / "archlint" / "catalog" / "integrations.yaml"
+    data: dict[str, Any] = sources.parse(shipped.read_text())
+    return data
+
+
+def test_every_size_batch_and_timeout_names_a_limit_that_is_a_number() -> None:
+    data = book()
+    named = [(one["limit"], one.get("part")) for one in data["sizes"].values()]
+    named += [(one["most"], one.get("part")) for one in data["batches"].values()]
+    named += [(row["timeout"], None) for section in data["sections"] for row in section["rows"] if "timeout" in row]
+    for key, part in named:
+        value = limits().value(key)
+        picked = value[part] if isinstance(value, tuple) and part is not None else value
+        assert isinstance(picked, float | int | tuple), key
+        assert part is None or isinstance(value, tuple), key
+
+
+def test_every_setting_is_a_field_of_the_description() -> None:
+    """Who repeats, how much and where to is set by fields; each must be one of the flow, the source or the target."""
+    matrix = integrations()
+    for one in matrix.types:
+        for other in matrix.types:
+            found = matrix.find(one, other)
+            fields = {
+                "flow": Flow.model_fields,
+                "source": model_of(one).model_fields,
+                "target": model_of(other).model_fields,
+            }
+            named = [name for tries in found.tries for name in (*tries.settings, *tries.rescue)]
+            named += [size.setting for size in found.sizes if size.setting]
+            named += found.batch.settings if found.batch else ()
+            for name in named:
+                side, _, field = name.partition(".")
+                assert side == "state" or field in fields[side], (one, other, name)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"mode": "quick"}, {"use": "call", "tries": ["nobody"]}, {"use": "call", "sizes": ["huge"]}, {"mode": "sync"},
+     {"support": "no", "why": "because"}, {"use": "call", "speed": 1}, {"use": "call", "when": {"moon": "full"}}],
+)  # fmt: skip
+def test_a_row_that_names_something_unknown_or_leaves_something_out_is_refused(wrong: dict[str, Any]) -> None:
+    data = book()
+    data["sections"][0]["rows"] = [{"from": "lambda", "to": "sqs", **wrong}]
+    with pytest.raises(ValueError, match="lambda -> sqs"):
+        shape({"integrations": data})

@@ -1,0 +1,399 @@
+"""Every format is read by something that is not ours: the official schema, another project's reader, or the rules of
+the program that takes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from nasty import NASTY, OTHER, PATH, SOURCE, finding, nasty, place, report
+
+from archlint.lint.report import Finding, Label, Report
+from archlint.reports import checkstyle, github, gitlab, junit, markdown, rdjson, renderer, sarif
+from archlint.reports.escape import xml_text
+
+DATA = Path(__file__).parent / "data"
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+def schema(name: str) -> Draft202012Validator:
+    return Draft202012Validator(json.loads((DATA / name).read_text(encoding="utf-8")))
+
+
+def many(number: int, **given: Any) -> Report:
+    return report(*(finding(component=f"c{n}", subject=f"c{n}", **given) for n in range(number)))
+
+
+# --- GitHub's runner: ActionCommand.TryParseV2 and its escapes
+
+
+def runner_reads(output: str) -> list[dict[str, str]]:
+    """The commands that the runner makes of a step's output; anything else in it would be a fault of ours."""
+    commands = []
+    for line in re.split("\r\n|\r|\n", output)[:-1]:
+        text = line.lstrip()
+        assert text.startswith("::")
+        end = text.index("::", 2)
+        name, _, properties = text[2:end].partition(" ")
+        command = {"command": name}
+        for pair in properties.strip().split(","):
+            key, equals, value = pair.partition("=")
+            if equals and value:
+                command[key] = unescaped(value, {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"})
+        command["message"] = unescaped(text[end + 2 :], {"%0D": "\r", "%0A": "\n", "%25": "%"})
+        commands.append(command)
+    return commands
+
+
+def unescaped(text: str, mapping: dict[str, str]) -> str:
+    for escaped, plain in mapping.items():  # in the runner's order: the percent sign comes last
+        text = text.replace(escaped, plain)
+    return text
+
+
+def test_the_runner_reads_what_was_found() -> None:
+    commands = runner_reads(github.render(nasty()))
+    assert [command["command"] for command in commands] == ["error", "error", "warning", "notice"]
+    attack = commands[0]
+    assert (attack["file"], attack["line"], attack["col"], attack["endColumn"]) == (PATH, "3", "22", "45")
+    assert attack["message"].startswith(f"{NASTY}\nscenario: launch|day\nhelp: {NASTY}\ndocs: https://")
+    assert commands[2]["message"].splitlines()[1] == "this costs $312 a month"
+
+
+@given(TEXTS, TEXTS)
+def test_no_text_escapes_from_a_workflow_command(message: str, path: str) -> None:
+    (command,) = runner_reads(github.render(report(finding(message=message, path=f"x{path}y", remedy="r", source=""))))
+    assert command["file"] == f"x{path}y"
+    assert command["message"] == f"{message}\nhelp: r"
+
+
+def test_columns_are_given_for_one_line_only() -> None:
+    (command,) = runner_reads(github.render(report(finding(end_line=4))))
+    assert (command["line"], command["endLine"]) == ("3", "4")
+    assert "col" not in command
+
+
+def test_no_level_has_more_annotations_than_the_runner_shows() -> None:
+    findings = [*many(12, severity="error").findings, *many(3).findings, *many(14, severity="advice").findings]
+    commands = runner_reads(github.render(report(*findings)))
+    assert [c["command"] for c in commands] == ["error"] * 10 + ["warning"] * 3 + ["notice"] * 10
+    assert commands[-1]["message"] == "7 more findings, see the job summary"
+    assert commands[-2]["message"].startswith("orders hides")
+
+
+def test_ten_of_each_level_leave_no_word_of_more() -> None:
+    findings = [*many(10, severity="error").findings, *many(10, severity="advice").findings]
+    assert "more finding" not in github.render(report(*findings))
+
+
+def test_a_message_is_not_longer_than_the_runner_keeps() -> None:
+    (command,) = runner_reads(github.render(report(finding(message="x" * 9000))))
+    assert len(command["message"]) == 4096
+    assert command["message"].endswith("…")
+
+
+# --- SARIF
+
+
+@pytest.mark.parametrize("given", [nasty(), report(), report(finding(end_line=5, end_column=2))])
+def test_sarif_keeps_to_the_official_schema(given: Report) -> None:
+    schema("sarif-2.1.0.json").validate(json.loads(sarif.render(given)))
+
+
+def test_the_schema_of_sarif_would_say_no() -> None:
+    log = json.loads(sarif.render(nasty()))
+    log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"]["startLine"] = 0
+    assert not schema("sarif-2.1.0.json").is_valid(log)
+
+
+def test_another_sarif_reader_counts_the_same(tmp_path: Path) -> None:
+    from sarif import loader
+
+    file = tmp_path / "archlint.sarif"
+    file.write_text(sarif.render(nasty()), encoding="utf-8")
+    read = loader.load_sarif_file(str(file))
+    assert read.get_distinct_tool_names() == ["archlint"]
+    assert read.get_report().get_issue_count_for_severity("error") == 2
+    records = read.get_records()
+    assert {record["Code"] for record in records} == {finding.rule for finding in nasty().findings}
+    assert [(r["Line"], r["Location"]) for r in records if r["Code"] == "event-loop"] == [
+        (7, "odd%20dir/s%C3%BC%C3%9F%2C%20100%25.yaml")
+    ]
+
+
+def results(given: Report) -> list[Any]:
+    found: list[Any] = json.loads(sarif.render(given))["runs"][0]["results"]
+    return found
+
+
+def test_code_scanning_gets_all_that_it_requires() -> None:
+    run = json.loads(sarif.render(nasty()))["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    for rule in rules:
+        for text in ("shortDescription", "fullDescription", "help"):
+            assert 0 < len(rule[text]["text"]) <= 2048
+        assert len(rule["properties"]["tags"]) <= 10
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+        assert len(result["locations"]) == 1
+        assert re.fullmatch("[0-9a-f]{32}", result["partialFingerprints"]["archlint/v1"])
+        uri = result["locations"][0]["physicalLocation"]["artifactLocation"]
+        assert uri["uriBaseId"] == "%SRCROOT%"
+        assert not uri["uri"].startswith(("/", ".", "file:"))
+    assert run["automationDetails"]["id"] == "archlint/lint/"
+
+
+def test_only_security_is_filed_under_security() -> None:
+    rules = json.loads(sarif.render(nasty()))["runs"][0]["tool"]["driver"]["rules"]
+    severities = {rule["id"]: rule["properties"].get("security-severity") for rule in rules}
+    assert severities == {
+        "event-loop": None, "group-open-to-world": "8.0", "unreadable-description": None,
+        "visibility-timeout-too-short": None,
+    }  # fmt: skip
+
+
+def test_links_in_a_sarif_message_lead_to_the_related_places() -> None:
+    label = Label(**place(OTHER, "timeout: 10s", 2), message="a [b](2) c")
+    (result,) = results(report(finding(related=(label,), message="see [x](1)")))
+    assert result["message"]["text"].splitlines()[:2] == ["see \\[x\\](1)", "See [a \\[b\\](2) c](1)"]
+    assert result["relatedLocations"][0]["id"] == 1
+
+
+def test_a_cycle_is_told_step_by_step() -> None:
+    label = Label(**place(OTHER, "timeout: 10s", 2), message="then here")
+    chain, pair = results(
+        report(finding(related=(label,), subject="a -> b -> a"), finding(related=(label,), subject="a -> b"))
+    )
+    assert len(chain["codeFlows"][0]["threadFlows"][0]["locations"]) == 2
+    assert "codeFlows" not in pair
+
+
+def test_the_worst_findings_stay_where_a_run_is_too_long() -> None:
+    findings = [finding(line=n, end_line=n, severity="error" if n > 25_000 else "advice") for n in range(1, 25_011)]
+    kept = results(report(*findings))
+    assert len(kept) == 25_000
+    assert sum(result["level"] == "error" for result in kept) == 10
+
+
+def test_an_absolute_path_is_an_address_of_its_own() -> None:
+    (result,) = results(report(finding(path="/srv/a b.yaml")))
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "file:///srv/a%20b.yaml"}
+
+
+# --- GitLab
+
+
+def test_gitlab_gets_unique_fingerprints_and_relative_paths() -> None:
+    found = finding(path="./a.yaml")
+    entries = json.loads(gitlab.render(report(found, replace(found, line=9, end_line=9), finding(component="other"))))
+    assert len({entry["fingerprint"] for entry in entries}) == 3
+    assert entries[0]["location"]["path"] == "a.yaml"
+    assert {entry["severity"] for entry in json.loads(gitlab.render(nasty()))} == {"critical", "major", "minor"}
+
+
+# --- XML
+
+
+def test_junitparser_reads_the_suites() -> None:
+    from junitparser import JUnitXml
+
+    suites = list(JUnitXml.fromstring(junit.render(nasty()).encode()))
+    assert [(suite.name, suite.tests, suite.failures) for suite in suites] == [
+        (PATH, 3, 3), ("clean.yaml", 1, 0), ("empty.yaml", 1, 1),
+    ]  # fmt: skip
+    attacked = list(suites[0])[1]
+    assert (attacked.name, attacked.is_passed) == ("archlint.group-open-to-world", False)
+    assert attacked.result[0].message == xml_text(NASTY)
+    assert next(iter(suites[1])).is_passed
+
+
+@given(TEXTS, TEXTS)
+def test_no_text_escapes_from_xml(message: str, path: str) -> None:
+    given = report(finding(message=message, path=path), files=(path,))
+    (file,) = ElementTree.fromstring(checkstyle.render(given).encode())
+    (error,) = file
+    assert (file.get("name"), error.get("message")) == (xml_text(path), xml_text(message))
+    failure = ElementTree.fromstring(junit.render(given).encode()).find(".//failure")
+    assert failure is not None
+    assert failure.get("message") == xml_text(message)
+
+
+def test_checkstyle_names_every_finding_under_its_file() -> None:
+    root = ElementTree.fromstring(checkstyle.render(nasty()).encode())
+    assert [(file.get("name"), len(file)) for file in root] == [(PATH, 3), ("empty.yaml", 1)]
+    assert [error.get("severity") for error in root.iter("error")] == ["warning", "error", "info", "error"]
+
+
+# --- reviewdog
+
+
+def test_rdjson_keeps_to_its_schema() -> None:
+    for written in (nasty(), report()):
+        schema("rdjson.json").validate(json.loads(rdjson.render(written)))
+
+
+def test_rdjson_counts_bytes() -> None:
+    diagnostic = json.loads(rdjson.render(report(finding())))["diagnostics"][0]
+    span = diagnostic["location"]["range"]
+    line = SOURCE.line(3).encode()
+    assert line[span["start"]["column"] - 1 : span["end"]["column"] - 1] == b"visibility_timeout: 59s"
+
+
+def test_rdjson_names_whole_lines_where_it_does_not_know_the_text() -> None:
+    diagnostic = json.loads(rdjson.render(report(finding(path="gone.yaml"))))["diagnostics"][0]
+    assert diagnostic["location"]["range"] == {"start": {"line": 3}, "end": {"line": 3}}
+
+
+# --- Azure
+
+
+def agent_reads(output: str) -> list[dict[str, str]]:
+    """The logging commands that the Azure Pipelines agent makes of a task's output."""
+    commands = []
+    undo = {"%0D": "\r", "%0A": "\n", "%3B": ";", "%5D": "]", "%AZP25": "%"}
+    for line in re.split("\r\n|\r|\n", output)[:-1]:
+        head, bracket, message = line.removeprefix("##vso[").partition("]")
+        assert line.startswith("##vso[")
+        assert bracket
+        name, _, properties = head.partition(" ")
+        command = {"command": name, "message": unescaped(message, undo)}
+        for pair in filter(None, properties.split(";")):
+            key, _, value = pair.partition("=")
+            command[key] = unescaped(value, undo)
+        commands.append(command)
+    return commands
+
+
+@given(TEXTS, TEXTS)
+def test_no_text_escapes_from_a_logging_command(message: str, path: str) -> None:
+    (command,) = agent_reads(renderer("azure")(report(finding(message=message, path=path, remedy="r"))))
+    assert command == {
+        "command": "task.logissue", "type": "warning", "sourcepath": path, "linenumber": "3", "columnnumber": "22",
+        "code": "visibility-timeout-too-short", "message": f"{message} (r)",
+    }  # fmt: skip
+
+
+# --- JSON
+
+
+def test_json_is_what_was_promised() -> None:
+    document = json.loads(renderer("json")(nasty()))
+    assert list(document) == ["schema", "tool", "files", "findings", "questions", "summary"]
+    assert document["summary"] == {
+        "error": 2, "warning": 1, "advice": 1, "suppressed": 1, "files": 3, "components": 10, "flows": 6,
+    }  # fmt: skip
+    assert list(document["findings"][0]) == [
+        "rule", "chapter", "severity", "pillar", "message", "why", "remedy", "path", "line", "column", "end_line",
+        "end_column", "subject", "scenario", "facts", "related", "monthly_cost", "suppressed", "fingerprint",
+    ]  # fmt: skip
+    by_rule = {(f["rule"], f["suppressed"]): f for f in document["findings"]}
+    costly = by_rule["visibility-timeout-too-short", False]
+    assert costly["monthly_cost"] == "312.40"
+    assert list(costly["related"][0]) == ["path", "line", "column", "message"]
+    assert by_rule["group-open-to-world", False]["message"] == NASTY
+    assert ("visibility-timeout-too-short", True) in by_rule
+
+
+@given(TEXTS)
+def test_json_carries_any_text_as_it_is(text: str) -> None:
+    (found,) = json.loads(renderer("json")(report(finding(message=text, path=text))))["findings"]
+    assert (found["message"], found["path"]) == (text, text)
+
+
+# --- Markdown
+
+
+def shown(text: str) -> tuple[str, set[str]]:
+    """The words that a reader of rendered Markdown sees, and the tags that the page is made of."""
+    from html.parser import HTMLParser
+
+    from markdown_it import MarkdownIt
+
+    class Page(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.words: list[str] = []
+            self.tags: set[str] = set()
+
+        def handle_starttag(self, tag: str, _attributes: object) -> None:
+            self.tags.add(tag)
+
+        def handle_data(self, data: str) -> None:
+            self.words.append(data)
+
+    page = Page()
+    page.feed(MarkdownIt("gfm-like", {"linkify": False}).render(text))
+    return "".join(page.words), page.tags
+
+
+def row(found: Finding) -> str:
+    return markdown.render(report(found)).splitlines()[5]
+
+
+def test_markdown_of_an_attack_is_shown_as_text() -> None:
+    words, tags = shown(markdown.render(nasty()))
+    assert "[x](1) [a](https://evil) ::error::no ##[error]no ]]> <script>alert(1)</script> | code *b*" in words
+    assert tags <= {
+        "h3",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "code",
+        "strong",
+        "br",
+        "details",
+        "summary",
+        "ul",
+        "li",
+        "p",
+    }
+
+
+@given(st.text("ab`*_[]()<>|\\!#~$@&-+= \n", max_size=25))
+def test_no_text_escapes_from_a_row_of_a_markdown_table(text: str) -> None:
+    words, tags = shown(f"| a | b | c |\n|---|---|---|\n{row(finding(message=text, remedy=''))}\n")
+    assert tags <= {"table", "thead", "tbody", "tr", "th", "td", "strong", "code"}
+    assert words.count("warning") == 1
+    kept = " ".join(text.split()).replace("`", "").replace(" ", "")
+    assert kept in words.replace("`", "").replace(" ", "")
+
+
+def test_a_comment_begins_with_its_marker_and_stays_below_the_limit() -> None:
+    text = markdown.render(many(3000), tag="a-->b", head="abc123")
+    assert text.startswith("<!-- archlint-comment tag=a---b head=abc123 -->\n")
+    assert 50_000 < len(text) <= 60_000
+    assert re.search(r"… and [\d,]+ more, left out for length", text)
+    assert text.endswith("3,000 warnings in 1 file (10 components, 6 flows)\n")
+
+
+def test_a_job_summary_has_at_most_two_hundred_rows_and_stays_below_its_limit() -> None:
+    text = markdown.summary(many(3000))
+    assert text.count("\n| ⚠️ warning |") == 200
+    assert "… and 2,800 more, left out for length" in text
+    assert len(markdown.summary(many(200, message="漢" * 9000)).encode()) <= 900 * 1024
+
+
+@pytest.mark.parametrize(
+    ("bill", "says"),
+    [
+        (markdown.Bill(1402), "**Estimated cost: \\$1,402 a month**"),
+        (markdown.Bill(1402, at_least=True), "**Estimated cost: at least \\$1,402 a month**"),
+        (markdown.Bill(100, before=100), "**Estimated cost does not change: \\$100 a month**"),
+        (markdown.Bill(150, before=100), "**Estimated cost rises to \\$150 a month** (+\\$50, +50 %)"),
+        (markdown.Bill(50, before=100), "**Estimated cost falls to \\$50 a month** (-\\$50, -50 %)"),
+        (markdown.Bill(50, before=0), "**Estimated cost rises to \\$50 a month** (+\\$50)"),
+    ],
+)
+def test_the_change_of_cost_stands_on_top(bill: Any, says: str) -> None:
+    assert markdown.render(report(), bill=bill).splitlines()[1:4] == ["### archlint: No findings", "", says]
