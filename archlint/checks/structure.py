@@ -228,8 +228,8 @@ def polls_where_events_exist(design: Design) -> Iterator[Hit]:
 def pays_while_idle(design: Design) -> Iterator[Hit]:
     if not design.typed("lambda", "sqs", "sns", "eventbridge", "kinesis", "step_functions"):
         return
-    for component in design.components.values():
-        if component.type in _ALWAYS_ON or (component.type == "flink" and getattr(component, "engine", "") == "flink"):
+    for component in design.typed(*_ALWAYS_ON):
+        if not _by_use(component):
             yield Hit(at=component.at, values={"component": component, "what": _ALWAYS_ON[component.type]})
 
 
@@ -237,6 +237,11 @@ _ALWAYS_ON = {
     "flink": "its processing units run", "elasticache": "its nodes run", "opensearch": "its nodes run", "ec2": "its instances run",
     "redshift": "its nodes run", "kafka": "its brokers run", "rds": "its instance runs",
 }  # fmt: skip
+
+
+def _by_use(component: Component) -> bool:
+    kinds = (getattr(component, field, "") for field in ("node_type", "instance_type"))
+    return getattr(component, "serverless", False) is not False or "serverless" in kinds or any(not known(kind) for kind in kinds)
 
 
 def worker_scales_blindly(design: Design) -> Iterator[Hit]:

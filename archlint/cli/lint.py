@@ -70,5 +70,5 @@ def _known_hidden(report: Report, settings: Configuration) -> Report:
         return report
     left, gone = baseline.hide(report, baseline.load(file), settings.mandatory)
     if gone:
-        note(f"{gone.total():,} of the findings in {file.as_posix()} are gone: `archlint baseline --prune` forgets them")
+        note(f"known findings that are gone: {gone.total():,}; `archlint baseline --prune` forgets them")
     return left

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from archlint.catalog.price_lists import price_list
 from archlint.cost.events import Assumption, Gap, Metered
 from archlint.cost.meters.rounding import HOURS, MONTH, Spread, from_range
 from archlint.design.load.shares import pick
+from archlint.model.base import Place
 
 if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.design.load.work import FlowLoad, Load
     from archlint.document.quantities import Size
-    from archlint.model.base import Place
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
     from archlint.model.usage import Usage
@@ -51,6 +52,16 @@ class Site:
     @cached_property
     def usage(self) -> Usage | None:
         return self.design.description.usage.get(self.component.name)
+
+    @property
+    def usage_place(self) -> Place:
+        """Where the use of this component is stated, or would be."""
+        return Place(("usage", self.component.name))
+
+    def priced(self, dimension: str) -> bool:
+        """True where the price of a dimension is known in the component's region."""
+        prices = price_list(self.region)
+        return prices is not None and dimension in prices.prices
 
     @cached_property
     def hours(self) -> float:

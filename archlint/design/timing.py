@@ -7,6 +7,7 @@ counts as nothing, so every figure here is the least that the worst case takes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.document import quantities as q
@@ -107,7 +108,9 @@ class Timing:
 
 
 def batch(flow: AnyFlow) -> float:
-    """The most events that one invocation by this flow carries."""
+    """The most events that one piece of work takes one after another: a mapping's batch, what a worker receives."""
     if known(flow.batch_size) and flow.batch_size is not None:
         return float(flow.batch_size)
+    if flow.source.type in ("sqs", "kinesis", "kafka") and known(flow.batch) and known(flow.concurrency):
+        return float(ceil(flow.batch / flow.concurrency))
     return 1.0

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _COMMENT = re.compile(
     r"(?<!\S)#[ \t]*archlint:[ \t]*ignore\b(?:[ \t]*\[(?P<rules>[^\]\r\n]*)\])?(?P<words>[^\r\n]*)",
 )
-_UNTIL = re.compile(r"(?:^|[ \t,;]+)until[ \t]+(?P<date>\d{4}-\d{2}-\d{2})\b[ \t.,;]*", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:^|[ ,;])until (?P<date>\d{4}-\d{2}-\d{2})\b", re.IGNORECASE)
 _BECAUSE = re.compile(r"^(?:because\b|[-–—:,])[ \t]*", re.IGNORECASE)
 
 
@@ -48,9 +48,9 @@ def suppressions(source: Source, document: Document) -> Iterator[Suppression]:
         first = last = line
         if covered[line] != line and covered[line] in around.ends:
             first, last = covered[line], around.ends[covered[line]]
-        rules, words = match["rules"] or "", match["words"].strip()
+        rules, words = match["rules"] or "", " ".join(match["words"].split())
         until = _UNTIL.search(words)
-        because = _UNTIL.sub(" ", words, count=1).strip() if until else words
+        because = (words[: until.start()] + words[until.end() :]).strip(" ,;") if until else words
         yield Suppression(
             tuple(rule for rule in re.split(r"[\s,]+", rules) if rule),
             _BECAUSE.sub("", because),

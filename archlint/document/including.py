@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from archlint.document.reading import RULE, read
-from archlint.document.tree import Document, Map, MapEntry, Problem, Seq, SeqEntry, Span
+from archlint.document.tree import Document, Map, MapEntry, Problem, Seq, Span
 
 if TYPE_CHECKING:
     import os
@@ -165,10 +165,10 @@ class _Inclusion:
             elif key == "archlint":
                 if value != self.whole.data.get(key, value):
                     message = f"this file is of archlint {value}, the description of {self.whole.data[key]}"
-                    self.report("wrong-value", _span(entry), message, "Give both the same version.")
+                    self.report("wrong-value", _key(entry), message, "Give both the same version.")
             elif key != "include" and not key.startswith("x-"):
                 message = f"`{key}` stands in an included file, where only chapters like `components` can"
-                self.report("unknown-field", _span(entry), message, f"Move `{key}` into {self.whole.source.path}.")
+                self.report("unknown-field", _key(entry), message, f"Move `{key}` into {self.whole.source.path}.")
 
     def add(self, chapter: str, value: Any, entry: MapEntry) -> None:
         """Adds named entries to a chapter; a name that is there already stays what it is."""
@@ -183,7 +183,7 @@ class _Inclusion:
             if name in united:
                 first = united.spans[name]
                 message = f"`{name}` is given twice; the first is in {first[0].path}:{first[1] + 1}"
-                self.report(RULE, _span(value.spans[name]), message, "Keep one of the two.")
+                self.report(RULE, _key(value.spans[name]), message, "Keep one of the two.")
             else:
                 united[name], united.spans[name] = below, value.spans[name]
         self.whole.data[chapter] = united
@@ -206,7 +206,7 @@ class _Inclusion:
             return present is None or isinstance(present, kind)
         words = ("a mapping of names", "`name: {...}`") if kind is Map else ("a list", "`- a -> b`")
         message = f"`{chapter}` is {words[0]}, and here it is not"
-        self.report("wrong-value", _span(entry), message, f"Write {words[1]} below it.")
+        self.report("wrong-value", _key(entry), message, f"Write {words[1]} below it.")
         return False
 
     def report(self, rule: str, at: Span, message: str, remedy: str) -> None:
@@ -224,9 +224,9 @@ def _is_pattern(part: str) -> bool:
     return any(sign in part for sign in "*?[")
 
 
-def _span(entry: MapEntry | SeqEntry) -> Span:
-    source, line, column, end_line, end_column = entry[:5]
-    return Span(source, line + 1, column + 1, end_line + 1, end_column + 1)
+def _key(entry: MapEntry) -> Span:
+    """The place of an entry's key."""
+    return entry[0].at(*entry[1:5])
 
 
 def _shown(parent: str, file: Path, found: Path) -> str:

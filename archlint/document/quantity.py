@@ -11,7 +11,7 @@ from archlint.document import units
 if TYPE_CHECKING:
     from archlint.document.quantities import Number
 
-LARGEST = 1e18  # in the base unit of any kind; more than that is a slip of the pen
+LARGEST = 1e21  # in the base unit of any kind; more than that is a slip of the pen
 
 
 class QuantityError(ValueError):
@@ -69,6 +69,8 @@ class Quantity(float):
     def _parse_range(cls, values: list[Any], default_unit: str | None) -> Self:
         if len(values) not in (2, 3):
             raise QuantityError(f"a range has 2 or 3 numbers, [low, likely, high], and this has {len(values)}")
+        if any(isinstance(value, list) for value in values):
+            raise cls.not_one(next(value for value in values if isinstance(value, list)))
         parts = [cls.parse(value, default_unit) for value in values]
         if any(left > right for left, right in pairwise(parts)):
             shown = ", ".join(_shown(value) for value in values)

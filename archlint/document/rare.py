@@ -8,6 +8,7 @@ from typing import Any
 from archlint.document.anchors import MOST_EXPANDED, Anchors
 from archlint.document.tree import Map, MapEntry, Problem, Seq, Source, Span
 
+MOST_PROBLEMS = 1000  # of one text; who has more has one, said often
 DEEPEST = 64  # collections inside one another
 RULE = "unreadable-description"
 
@@ -40,19 +41,17 @@ class Rare:
         self.tags: list[tuple[str, Span]] = []
         self.anchors = Anchors()
 
-    def span(self, line: int, column: int, end_line: int, end_column: int) -> Span:
-        return Span(self.source, line + 1, column + 1, end_line + 1, end_column + 1)
-
     def report(self, at: Span, message: str, remedy: str) -> None:
-        self.problems.append(Problem(RULE, at, message, remedy))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(Problem(RULE, at, message, remedy))
 
     def second_document(self, event: Any) -> UnreadableError:
-        at = self.span(*marks(event))
+        at = self.source.at(*marks(event))
         return UnreadableError(at, "a second document starts here", "Keep one document in a file.")
 
     def too_deep(self, line: int, column: int) -> UnreadableError:
         message = f"more than {DEEPEST} mappings and lists stand inside one another"
-        return UnreadableError(self.span(line, column, line, column + 1), message, "Flatten this part.")
+        return UnreadableError(self.source.at(line, column, line, column + 1), message, "Flatten this part.")
 
     def block_end(self, line: int, end_line: int, end_column: int) -> tuple[int, int]:
         """The end of a block scalar's last line that is not blank; the reader gives the start of what follows it."""
@@ -63,10 +62,10 @@ class Rare:
 
     def given_twice(self, key: str, first: MapEntry, line: int, column: int, end_line: int, end_column: int) -> None:
         message = f"`{key}` is given twice; the first is in line {first[1] + 1}"
-        self.report(self.span(line, column, end_line, end_column), message, "Keep one of the two.")
+        self.report(self.source.at(line, column, end_line, end_column), message, "Keep one of the two.")
 
     def odd_key(self, line: int, column: int, end_line: int, end_column: int) -> None:
-        at = self.span(line, column, end_line, end_column)
+        at = self.source.at(line, column, end_line, end_column)
         self.report(at, "this key is not plain text", "Write the key as one word, or as text in quotes.")
 
     def alias_key(self, event: Any) -> str | None:
@@ -121,7 +120,7 @@ class Rare:
     def alias(self, event: Any, depth: int) -> Placed:
         """What an alias inside `depth` collections stands for, and its place; None where it stands for nothing."""
         line, column, end_line, end_column = marks(event)
-        at = self.span(line, column, end_line, end_column)
+        at = self.source.at(line, column, end_line, end_column)
         name, value = event.anchor, None
         known = self.anchors.get(name)
         if known:
@@ -140,7 +139,7 @@ class Rare:
     def odd_entries(self, value: Map) -> None:
         """Merges what `<<` names into `value`, and reports a key that is missing before its colon."""
         if "" in value and not _key_text(value.spans[""]):
-            self.report(self.span(*value.spans[""][1:5]), "no key stands before this colon", "Name the entry.")
+            self.report(self.source.at(*value.spans[""][1:5]), "no key stands before this colon", "Name the entry.")
         if "<<" not in value or not _key_text(value.spans["<<"]).startswith("<<"):
             return
         at = value.spans.pop("<<")
@@ -148,7 +147,9 @@ class Rare:
         for part in merged if isinstance(merged, Seq) else [merged]:
             if not isinstance(part, Map):
                 message = "`<<` takes a mapping or a list of mappings"
-                self.report(self.span(*at[1:5]), message, "Write the name of an anchored mapping, like `<<: *base`.")
+                self.report(
+                    self.source.at(*at[1:5]), message, "Write the name of an anchored mapping, like `<<: *base`."
+                )
                 return
             for key, entry in part.items():
                 if key not in value:
@@ -169,7 +170,7 @@ class Rare:
     def _note_tag(self, event: Any) -> str:
         tag = _shown(event.tag)
         line, column = self._tag_place(event, tag)
-        self.tags.append((tag, self.span(line, column, line, column + len(tag))))
+        self.tags.append((tag, self.source.at(line, column, line, column + len(tag))))
         return tag
 
     def _tag_place(self, event: Any, tag: str) -> tuple[int, int]:

@@ -23,6 +23,7 @@ _HALF = re.compile("[\ud800-\udfff]")
 _HALVES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
 # Where the first key is looked for: below a licence and a page of comments, not at the end of a book.
 _HEAD = 65_536
+_LONGEST_KEY = 1024 + 8  # YAML takes no longer one without a question mark; and quotes, blanks and the colon
 _KEY = re.compile(
     r"""(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')\s*:"""
     r"""|(?P<plain>(?![-?]\s)[^\s"'\[\]{},:](?:[^:#]|:(?=\S))*?)\s*:(?:\s|$)"""
@@ -107,7 +108,7 @@ def first_key(text: str) -> str | None:
     for line in text[:_HEAD].removeprefix("\ufeff").splitlines():
         content = line.strip().removeprefix("---").lstrip().removeprefix("{").lstrip()
         if content and content[0] not in "#%":
-            found = _KEY.match(content)
+            found = _KEY.match(content[:_LONGEST_KEY])
             return (found["double"] or found["single"] or found["plain"]) if found else None
     return None
 

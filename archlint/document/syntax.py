@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from archlint.document.tree import Source
 
 RULE = "unreadable-description"
+# Text with braces in it, from the last blank colon, comma or bracket before it to the next comma or bracket after it.
+_BRACED = re.compile(
+    r"(?:(?<=: )|(?<=[,\[{])|(?<=[,\[{] ))[^\s\"'{}\[\],][^\"'{}\[\],]*(?<![\s:])\{[^{}]*\}[^{}\[\],]*"
+)
+_NEAR = 200  # characters to each side of the reader's place in which such text is looked for
 # What stands in the reader's text -> what we say and how to mend it. The first that fits is taken.
 _WORDINGS: tuple[tuple[str, str, str], ...] = (
     ("undefined tag handle", "this tag uses a prefix that no %TAG line defines", "Write the value without a tag."),
@@ -109,16 +114,14 @@ def _braces(said: str, source: Source, offset: int, _: int) -> Problem | None:
     """Text like `GET /orders/{id}` without quotes inside braces or brackets, which open a mapping there."""
     if "',' or '" not in said:
         return None
-    line = source.place(offset)[0]
-    first = source.starts()[line]
-    text = source.line(line + 1)
-    for found in re.finditer(r"[^\s\"'{}\[\],][^\"'{}\[\],]*?(?<=[^\s:])\{[^{}]*\}[^{}\[\],]*", text):
-        if found.start() <= offset - first <= found.end():
-            start = found.group()
-            skipped = start.rfind(": ", 0, start.find("{")) + 2 if ": " in start[: start.find("{")] else 0
-            quoted = start[skipped:].strip()
+    line, column = source.place(offset)
+    start = max(0, column - _NEAR)
+    for found in _BRACED.finditer(source.line(line + 1)[start : column + _NEAR]):
+        if found.start() <= column - start <= found.end():
+            quoted = found.group().rstrip()
             message = f"`{quoted}` has braces, which open a mapping here"
-            return _problem(source, first + found.start() + skipped, message, f'Quote it: "{quoted}".', len(quoted))
+            first = offset - column + start + found.start()
+            return _problem(source, first, message, f'Quote it: "{quoted}".', len(quoted))
     return None
 
 

@@ -56,6 +56,12 @@ class Source:
         line = bisect_right(starts, offset) - 1
         return line, offset - starts[line]
 
+    def at(self, line: int, column: int, end_line: int, end_column: int) -> Span:
+        """The span between two places in the reader's 0-based numbers, held inside the text."""
+        if end_line >= len(self.starts()):  # the reader ends every text with a line break
+            return self.span(self.offset(line, column), self.offset(end_line, end_column))
+        return Span(self, line + 1, column + 1, end_line + 1, end_column + 1)
+
     def span(self, start: int, end: int) -> Span:
         """The span between two offsets."""
         line, column = self.place(start)
@@ -155,26 +161,27 @@ class Document:
             source, line, column, end_line, end_column = at
             if end_line != line:
                 end_line, end_column = line, max(column + 1, len(source.line(line + 1)))
-            return Span(source, line + 1, column + 1, end_line + 1, end_column + 1)
+            return source.at(line, column, end_line, end_column)
         source, line, column, key_end_line, key_end_column, _, _, end_line, end_column = at
         if key_only or end_line != line:
             end_line, end_column = key_end_line, key_end_column
-        return Span(source, line + 1, column + 1, end_line + 1, end_column + 1)
+        return source.at(line, column, end_line, end_column)
 
     def key_span(self, path: Path) -> Span | None:
         """The place of the key that ends `path`; None where it is absent or the item of a list."""
         at = self._exact(path)
         if at is None or len(at) == 5:
             return None
-        return Span(at[0], at[1] + 1, at[2] + 1, at[3] + 1, at[4] + 1)
+        return at[0].at(*at[1:5])
 
     def value_span(self, path: Path) -> Span | None:
         """The place of the value at `path`; None where it is absent."""
         at = self._exact(path) if path else getattr(self.data, "span", None)
         if at is None:
             return None
+        source: Source = at[0]
         line, column, end_line, end_column = at[-4:]
-        return Span(at[0], line + 1, column + 1, end_line + 1, end_column + 1)
+        return source.at(line, column, end_line, end_column)
 
     def text_of(self, path: Path) -> str | None:
         """The text of the value at `path` as it was written; None where it is absent."""
@@ -206,7 +213,7 @@ class Document:
     def _top(self) -> Span:
         if isinstance(self.data, Map):
             for source, line, column, end_line, end_column, *_ in self.data.spans.values():
-                return Span(source, line + 1, column + 1, end_line + 1, end_column + 1)
+                return source.at(line, column, end_line, end_column)
         return Span(self.source, 1, 1, 1, 1)
 
 

@@ -61,7 +61,7 @@ def split(text: str) -> tuple[float, str] | None:
 def exact(number: float) -> str | None:
     """`number` with at most three decimals, and commas from 10,000 on; None where that would not be the number."""
     rounded = round(number, PLACES)
-    if abs(rounded - number) > 1e-9 * abs(number):
+    if abs(rounded - number) > 1e-12 * abs(number):
         return None
     text = f"{rounded:,.3f}" if abs(rounded) >= 10_000 else f"{rounded:.3f}"
     return text.rstrip("0").rstrip(".")

@@ -212,7 +212,11 @@ def test_a_bare_number_is_read_in_the_unit_of_its_field() -> None:
         (Duration, float("inf"), "`inf` is too large for a duration"),
         (Duration, float("-inf"), "`-inf` is below zero, which a duration is not"),
         (Duration, 10**400, "`1000000000000000000000000000000000000...` is too large for a duration"),
-        (Duration, "99999999999y", "`99999999999y` is more than a duration can be; write it like 30s, 15m or 7d"),
+        (
+            Duration,
+            "99999999999999999y",
+            "`99999999999999999y` is more than a duration can be; write it like 30s, 15m or 7d",
+        ),
         (Duration, "9" * 50 + "s", f"`{'9' * 37}...` is not a duration; write it like 30s, 15m or 7d"),
         (Duration, "a\nb", "`a b` is not a duration; write it like 30s, 15m or 7d"),
         (Size, "5 XB", "`5 XB` is not a size; write it like 256 KB or 6 MB"),
@@ -249,11 +253,10 @@ def test_what_is_no_quantity_is_said_in_our_words(kind: type[Quantity], value: A
 def test_any_value_is_read_or_refused(kind: type[Quantity], value: Any) -> None:
     try:
         quantity = kind.parse(value)
-    except QuantityError as error:
-        assert "\n" not in str(error)
-    else:
-        assert 0 <= quantity.low <= quantity <= quantity.high <= 1e18
-        assert str(quantity)
+    except QuantityError:
+        return
+    assert 0 <= quantity.low <= quantity <= quantity.high <= 1e21
+    assert "\n" not in str(quantity)
 
 
 def test_a_range_has_a_low_a_likely_and_a_high_end() -> None:

@@ -23,9 +23,9 @@ def test_every_comparison_is_false(compare: Callable[[Any, Any], bool], other: A
 
 
 def test_it_is_only_equal_to_itself() -> None:
-    assert UNKNOWN == UNKNOWN  # noqa: PLR0124
-    assert (UNKNOWN != UNKNOWN) is False  # noqa: PLR0124
-    assert (UNKNOWN < UNKNOWN) is False  # noqa: PLR0124
+    assert UNKNOWN == UNKNOWN
+    assert (UNKNOWN != UNKNOWN) is False
+    assert (UNKNOWN < UNKNOWN) is False
     assert Unknown() is UNKNOWN
     assert {UNKNOWN: 1}[Unknown()] == 1
 

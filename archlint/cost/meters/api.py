@@ -41,9 +41,7 @@ def meter(api: Api, site: Site) -> Iterator[Event]:
         yield site.metered("cloudwatch.logs_ingest", total * LOG_LINE / GB, "{} requests × {} B", total, LOG_LINE)
 
 
-def _chunked(
-    site: Site, traffic: Traffic, dimension: str, quantum: float, noun: str, named: str
-) -> Iterator[Event]:
+def _chunked(site: Site, traffic: Traffic, dimension: str, quantum: float, noun: str, named: str) -> Iterator[Event]:
     size = site.payload(traffic)
     if size is None and traffic.calls > 0.0:
         yield site.no_payload(traffic, f"every {noun} is counted as one of {named}")
@@ -63,7 +61,7 @@ def _connections(site: Site, dimension: str) -> Iterator[Event]:
     begun = sum(t.calls for t in site.arriving if t.flow is not None and CONNECTION in t.flow.route)
     if lasts is None:
         what = f"connections of {site.component}: the minutes they are open are not in the bill"
-        yield site.gap(what, site.component.field("usage"))
+        yield site.gap(what, site.usage_place)
     else:
         yield site.metered(dimension, begun * lasts / 60.0, "{} connections × {} s", begun, lasts)
 
@@ -78,7 +76,7 @@ def _cache(api: Api, site: Site) -> Iterator[Event]:
     yield site.running(f"apigateway.cache_{name}gb", 1.0, f"cache of {fitting:g} GB")
 
 
-def graph_api(api: GraphApi, site: Site) -> Iterator[Event]:
+def graph_api(_: GraphApi, site: Site) -> Iterator[Event]:
     """AppSync: operations, updates that clients are sent, minutes of their connections."""
     for traffic in site.arriving:
         yield site.metered("appsync.queries", traffic.calls, "{} operations", traffic.calls, by=traffic)

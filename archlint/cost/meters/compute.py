@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING
 
 from archlint.cost.meters.rounding import GB, MONTH
@@ -24,7 +23,7 @@ RULES_A_SECOND = 1000.0
 
 
 def capacity_units(kind: str, new: float, opened: float, gb_an_hour: float, rules: float = 0.0) -> float:
-    """Load balancer capacity units in use: the largest of new connections and rules per second, open ones, GB an hour."""
+    """Capacity units in use: the largest of new connections and rules per second, open connections, GB an hour."""
     return max(
         new / CONNECTIONS_A_SECOND[kind], opened / CONNECTIONS_OPEN[kind], gb_an_hour,
         rules / RULES_A_SECOND if kind == "application" else 0.0,
@@ -112,8 +111,3 @@ def balancer(component: LoadBalancer, site: Site) -> Iterator[Event]:
     units = capacity_units(component.kind, rate, opened or 0.0, an_hour)
     how = "{} h × {} units: {} connections a second, {} GB an hour"
     yield site.metered(f"elb.{short}_lcu_hour", units * site.hours, how, site.hours, float(units), rate, an_hour)
-
-
-def whole_copies(busy: float) -> int:
-    """The copies of a worker that carry a load without waiting."""
-    return ceil(busy - 1e-9)

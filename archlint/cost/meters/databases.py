@@ -51,7 +51,7 @@ def database(component: Database, site: Site) -> Iterator[Event]:
     if engine == "aurora" and component.storage is None:
         held = site.pick(site.usage.storage) if site.usage is not None else None
         if held is None:
-            yield site.gap(f"storage of {component}: it is not in the bill", component.field("usage"))
+            yield site.gap(f"storage of {component}: it is not in the bill", site.usage_place)
         else:
             yield site.metered("rds.aurora_storage", held / GB, "{} GB kept", held / GB)
         return
@@ -92,7 +92,7 @@ def cache(component: Cache, site: Site) -> Iterator[Event]:
     if component.node_type == "serverless":
         held = site.pick(site.usage.storage) if site.usage is not None else None
         if held is None:
-            yield site.gap(f"storage of {component}: the least, 100 MB, is in the bill", component.field("usage"))
+            yield site.gap(f"storage of {component}: the least, 100 MB, is in the bill", site.usage_place)
         size = max(SMALLEST_CACHE, (held or 0.0) / GB)
         yield site.running(f"elasticache.serverless_{component.engine}_storage", size, "GB")
         return
@@ -103,7 +103,9 @@ def cache(component: Cache, site: Site) -> Iterator[Event]:
 
 def search(component: SearchDomain, site: Site) -> Iterator[Event]:
     if component.serverless is True:
-        yield site.gap(f"capacity of {component}: serverless collections are not in the bill", component.field("serverless"))
+        yield site.gap(
+            f"capacity of {component}: serverless collections are not in the bill", component.field("serverless")
+        )
         return
     kind = component.instance_type.replace(".", "_")
     nodes = float(component.nodes)
@@ -132,14 +134,14 @@ def warehouse(component: Warehouse, site: Site) -> Iterator[Event]:
     if held is not None:
         yield site.metered("redshift.managed_storage", held / GB, "{} GB kept", held / GB)
     elif component.serverless is True or component.node_type.startswith("ra3"):
-        yield site.gap(f"storage of {component}: it is not in the bill", component.field("usage"))
+        yield site.gap(f"storage of {component}: it is not in the bill", site.usage_place)
 
 
 def files(component: FileSystem, site: Site) -> Iterator[Event]:
     """EFS: what it holds, and what is read and written where throughput is elastic."""
     held = site.pick(site.usage.storage) if site.usage is not None else None
     if held is None:
-        yield site.gap(f"storage of {component}: it is not in the bill", component.field("usage"))
+        yield site.gap(f"storage of {component}: it is not in the bill", site.usage_place)
     else:
         yield site.metered("efs.storage_standard", held / GB, "{} GB kept", held / GB)
     if component.throughput == "provisioned":

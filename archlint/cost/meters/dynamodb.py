@@ -63,7 +63,9 @@ def _units(table: Table, site: Site, traffic: Traffic) -> tuple[float, float, Ev
     transactional = flow.transactional is True
     if flow.operation in WRITES:
         size = site.payload(traffic)
-        gap = site.no_payload(traffic, "every item is counted as 1 KB") if size is None and traffic.events > 0.0 else None
+        gap = (
+            site.no_payload(traffic, "every item is counted as 1 KB") if size is None and traffic.events > 0.0 else None
+        )
         each = Spread(size.mean / items, size.sigma) if size is not None else Spread(0.0)
         copies = _indexes_touched(table, flow.indexes, site)
         return write_units(traffic.events * items, each, transactional=transactional, copies=copies), 0.0, gap
@@ -104,7 +106,7 @@ def _capacity(table: Table, site: Site, stated: Provision, reads: float, writes:
 def _stored(table: Table, site: Site) -> Iterator[Event]:
     held = site.pick(site.usage.storage) if site.usage is not None else None
     if held is None:
-        yield site.gap(f"storage of {table}: it is not in the bill", table.field("usage"))
+        yield site.gap(f"storage of {table}: it is not in the bill", site.usage_place)
         return
     yield site.metered("dynamodb.storage", held / GB, "{} GB kept", held / GB)
     if table.pitr is True:

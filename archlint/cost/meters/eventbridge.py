@@ -38,7 +38,9 @@ def meter(bus: Bus, site: Site) -> Iterator[Event]:
     for traffic in site.leaving:
         if traffic.flow is not None and traffic.flow.target.type == "http_endpoint":
             count = traffic.events * chunks(site.payload(traffic) or Spread(0.0), CHUNK)
-            yield site.metered("eventbridge.api_destinations", count, "{} invocations, by 64 KB", traffic.events, by=traffic)
+            yield site.metered(
+                "eventbridge.api_destinations", count, "{} invocations, by 64 KB", traffic.events, by=traffic
+            )
         elif traffic.flow is not None and traffic.flow.target.account != site.account:
             count = traffic.events * chunks(site.payload(traffic) or Spread(0.0), CHUNK)
             how = "{} events to another account, by 64 KB"
@@ -68,4 +70,6 @@ def schedule(component: Schedule, site: Site) -> Iterator[Event]:
     """Invocations of EventBridge Scheduler; rules on the default bus that run by the clock cost nothing."""
     if component.service == "scheduler":
         for traffic in site.leaving:
-            yield site.metered("eventbridge.scheduler_invocations", traffic.events, "{} invocations", traffic.events, by=traffic)
+            yield site.metered(
+                "eventbridge.scheduler_invocations", traffic.events, "{} invocations", traffic.events, by=traffic
+            )

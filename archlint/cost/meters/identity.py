@@ -21,7 +21,7 @@ IOT_CHUNK = 5 * KB
 def user_pool(component: UserPool, site: Site) -> Iterator[Event]:
     users = site.pick(site.usage.monthly_active_users) if site.usage is not None else None
     if users is None:
-        yield site.gap(f"monthly active users of {component}: they are not in the bill", component.field("usage"))
+        yield site.gap(f"monthly active users of {component}: they are not in the bill", site.usage_place)
     else:
         yield site.metered(f"cognito.mau_{component.tier}", users, "{} users who sign in within the month", users)
 
@@ -30,12 +30,14 @@ def key(component: Key, site: Site) -> Iterator[Event]:
     """A customer's key by the month; requests to it are on the bill of what it encrypts."""
     yield site.metered("kms.key_month", 1.0, "{} key", 1.0)
     if component.rotation is True:
-        yield site.assumed(f"{component} has not been replaced yet: its first two replacements cost another $1 a month each")
+        yield site.assumed(
+            f"{component} has not been replaced yet: its first two replacements cost another $1 a month each"
+        )
     for traffic in site.arriving:
         yield site.metered("kms.requests", traffic.calls, "{} requests", traffic.calls, by=traffic)
 
 
-def secret(component: Secret, site: Site) -> Iterator[Event]:
+def secret(_: Secret, site: Site) -> Iterator[Event]:
     yield site.metered("secretsmanager.secret_month", 1.0, "{} secret", 1.0)
     for traffic in site.arriving:
         yield site.metered("secretsmanager.api_calls", traffic.calls, "{} requests", traffic.calls, by=traffic)
@@ -53,6 +55,8 @@ def iot_core(component: IotCore, site: Site) -> Iterator[Event]:
 
 def iot_rule(component: IotRule, site: Site) -> Iterator[Event]:
     for traffic in site.arriving:
-        yield site.metered("iot.rules_triggered", traffic.events, "{} messages to " + str(component), traffic.events, by=traffic)
+        yield site.metered(
+            "iot.rules_triggered", traffic.events, "{} messages to " + str(component), traffic.events, by=traffic
+        )
     for traffic in site.leaving:
         yield site.metered("iot.actions", traffic.events, "{} actions", traffic.events, by=traffic)

@@ -75,7 +75,9 @@ def _time(
     each = gb_seconds(1.0, duration, memory)
     how = "{} invocations × {} s × {} GB"
     if edge:
-        yield site.metered("lambda.edge_duration", traffic.calls * each, how, traffic.calls, billed, memory / GB, by=traffic)
+        yield site.metered(
+            "lambda.edge_duration", traffic.calls * each, how, traffic.calls, billed, memory / GB, by=traffic
+        )
         return
     for share, name in ((1.0 - warm, "duration"), (warm, "provisioned_duration")):
         calls = traffic.calls * share
@@ -101,7 +103,9 @@ def _duration(function: Function, site: Site, traffic: Traffic) -> Spread | None
     init, cold = site.pick(function.init), site.pick(function.cold_share)
     if init is not None and cold is not None:
         mean += init * cold
-    stated = traffic.flow.duration if traffic.flow is not None and traffic.flow.duration is not None else function.duration
+    stated = (
+        traffic.flow.duration if traffic.flow is not None and traffic.flow.duration is not None else function.duration
+    )
     if site.end == "likely" and stated is not None and stated.gives("p99") and stated.per == "invocation":
         return from_p99(mean, float(stated.p99))
     return Spread(mean)

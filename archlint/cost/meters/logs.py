@@ -24,7 +24,11 @@ def stored(site: Site, ingested: float, retention: float | None) -> Metered:
     """Log data that is kept, from the GB that a month brings; without a retention (s), the first month's."""
     months = 1.0 if retention is None else retention / MONTH
     quantity = ingested * PACKED * months
-    how = "{} GB a month × 15 % × {} months" if retention is not None else "{} GB × 15 %, more with every month: never deleted"
+    how = (
+        "{} GB a month × 15 % × {} months"
+        if retention is not None
+        else "{} GB × 15 %, more with every month: never deleted"
+    )
     terms = (ingested, months) if retention is not None else (ingested,)
     return site.metered("cloudwatch.logs_storage", quantity, how, *terms)
 
@@ -38,7 +42,9 @@ def meter(group: LogGroup, site: Site) -> Iterator[Event]:
             continue
         quantity = traffic.events * size.mean / GB
         total += quantity
-        yield site.metered("cloudwatch.logs_ingest", quantity, "{} events × {} B", traffic.events, size.mean, by=traffic)
+        yield site.metered(
+            "cloudwatch.logs_ingest", quantity, "{} events × {} B", traffic.events, size.mean, by=traffic
+        )
     kept = site.pick(site.usage.storage) if site.usage is not None else None
     if kept is not None:
         yield site.metered("cloudwatch.logs_storage", kept / GB, "{} GB kept", kept / GB)

@@ -41,7 +41,7 @@ def meter(bucket: Bucket, site: Site) -> Iterator[Event]:
         yield from _requests(site, traffic, kind)
     held = site.pick(site.usage.storage) if site.usage is not None else None
     if held is None:
-        yield site.gap(f"storage of {bucket}: it is not in the bill", bucket.field("usage"))
+        yield site.gap(f"storage of {bucket}: it is not in the bill", site.usage_place)
     else:
         yield site.metered(f"s3.{STORAGE[kind]}", held / GB, "{} GB kept", held / GB)
 

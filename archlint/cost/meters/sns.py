@@ -68,7 +68,9 @@ def _delivered(topic: Topic, site: Site, traffic: Traffic) -> Iterator[Event]:
         return
     dimension = DELIVERIES.get(flow.target.type) or TO_PEOPLE.get(flow.operation)
     if dimension is None:
-        yield site.gap(f"operation of {flow}: how it is delivered (email, sms, push) is not known", flow.field("operation"))
+        yield site.gap(
+            f"operation of {flow}: how it is delivered (email, sms, push) is not known", flow.field("operation")
+        )
         return
     count = traffic.events
     if dimension == "sns.delivery_http":
@@ -76,4 +78,6 @@ def _delivered(topic: Topic, site: Site, traffic: Traffic) -> Iterator[Event]:
     yield site.metered(dimension, count, "{} deliveries", count, by=traffic)
     if flow.filter is not None and flow.filter_on == "body" and size is not None:
         scanned = sum(before.events for before in site.arriving) * size.mean / GB
-        yield site.metered("sns.filter_payload", scanned, "{} GB looked at by a filter on the body", scanned, by=traffic)
+        yield site.metered(
+            "sns.filter_payload", scanned, "{} GB looked at by a filter on the body", scanned, by=traffic
+        )

@@ -30,7 +30,9 @@ def meter(workflow: Workflow, site: Site) -> Iterator[Event]:
         count = traffic.calls
         if workflow.workflow == "standard":
             if found is None:
-                yield site.gap(f"definition of {workflow}: its transitions are not in the bill", workflow.field("definition"))
+                yield site.gap(
+                    f"definition of {workflow}: its transitions are not in the bill", workflow.field("definition")
+                )
                 return
             how = "{} executions × {} transitions"
             quantity = count * found.transitions

@@ -152,7 +152,9 @@ def kafka(component: Kafka, site: Site) -> Iterator[Event]:
         kind = component.instance_type.removeprefix("kafka.").replace(".", "_")
         yield site.running(f"msk.kafka_{kind}", float(component.brokers), f"brokers {component.instance_type}")
     else:
-        yield site.gap(f"instance type of {component}: its brokers are not in the bill", component.field("instance_type"))
+        yield site.gap(
+            f"instance type of {component}: its brokers are not in the bill", component.field("instance_type")
+        )
     if held is None:
         yield site.gap(f"storage of {component}: it is not in the bill", component.field("storage"))
     else:

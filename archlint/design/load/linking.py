@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.load.failures import asynchronous, given_up, succeeded
+from archlint.design.load.failures import can_fail, given_up, succeeded
 from archlint.design.load.shares import ROUTED, End, routed, share_of, worth
 from archlint.design.load.system import Link
 
@@ -77,7 +77,7 @@ class Links:
 
     def _of(self, flow: AnyFlow) -> Iterator[_Onward]:
         number, target = self._node(flow), flow.target
-        at = self._position[id(flow)] if _can_fail(flow) else -1
+        at = self._position[id(flow)] if can_fail(flow) else -1
         if target.type in ROUTED and (leaving := self._design.events_out_of(target)):
             per_batch = target.type in _OBJECTS and flow.source.type == "firehose"
             where = self._position[id(flow)] if per_batch else at
@@ -91,14 +91,8 @@ class Links:
         if at >= 0:
             for edge, batched in given_up(self._design, flow):
                 yield _Onward(number, self._node(edge), 1.0, at, failed=True, per_batch=batched)
-        if asynchronous(flow):
-            for edge in succeeded(self._design, flow):
-                yield _Onward(number, self._node(edge), 1.0, at, failed=False, per_batch=False)
-
-
-def _can_fail(flow: AnyFlow) -> bool:
-    failures = getattr(flow.target, "failures", None)
-    return flow.edge == "event" and isinstance(failures, float) and failures > 0.0
+        for edge in succeeded(self._design, flow) if flow.target.type == "lambda" else ():
+            yield _Onward(number, self._node(edge), 1.0, at, failed=False, per_batch=False)
 
 
 def _visits(component: Component, end: End) -> dict[str, float]:

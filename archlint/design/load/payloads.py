@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.design.routes import ROUTED, behind
 from archlint.document.quantities import Size
 from archlint.model.flow_kinds import hands_on
 
@@ -44,7 +45,9 @@ class Payloads:
         if not hands_on(flow.source.type):
             return None
         self._handed_on = True
-        feeding = [before for before in self._design.into(flow.source) if _feeds(before, flow)]
+        feeding = self._design.into(flow.source)
+        if flow.source.type in ROUTED:
+            feeding = [before for before in feeding if flow in behind(self._design, before)]
         return self._mean(feeding)
 
     def _mean(self, feeding: list[AnyFlow]) -> Size | None:
@@ -58,8 +61,3 @@ class Payloads:
         ends: list[Any] = [sum(getattr(size, end) * part for size, part in weights) for end in ("low", "high")]
         likely = sum(float(size) * part for size, part in weights)
         return Size(likely, low=min(likely, ends[0]), high=max(likely, ends[1]))
-
-
-def _feeds(before: AnyFlow, flow: AnyFlow) -> bool:
-    """Of a routed component, only calls of the same route feed a flow."""
-    return not (before.route and flow.route) or bool(set(before.route) & set(flow.route)) or "$default" in flow.route

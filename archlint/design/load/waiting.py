@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.design.load.capacity import call_time
-from archlint.design.load.failures import POLLED, asynchronous
 from archlint.design.load.shares import pick
 from archlint.design.routes import ROUTED
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
-_ANSWER = frozenset({"lambda", "http_endpoint", "aws_service", "on_premises"}) | ROUTED
+_ANSWER = frozenset({"lambda", "http_endpoint", "aws_service", "on_premises", "step_functions"}) | ROUTED
 
 
 class Waiting:
@@ -37,7 +36,7 @@ class Waiting:
             self._found[component.name] = 0.0  # a circle of calls
             groups: dict[str, float] = {}
             for flow in self._load.design.events_out_of(component):
-                if _waits(flow):
+                if self._waits(flow):
                     group = flow.parallel or f"#{id(flow)}"
                     groups[group] = max(groups.get(group, 0.0), self._one(flow))
             found = self._found[component.name] = sum(groups.values())
@@ -55,11 +54,6 @@ class Waiting:
         each = behind + self.of(flow.target)
         return (1.0 if ratio is None else ratio) * (1.0 - hits) * self._load.of(flow).tries * each
 
-
-def _waits(flow: AnyFlow) -> bool:
-    """True where the source of a flow waits until its target has done its work."""
-    if flow.source.type in POLLED or flow.source.type in ("sns", "eventbridge", "schedule"):
-        return False
-    if flow.target.type == "step_functions":
-        return flow.mode == "sync"
-    return flow.target.type in _ANSWER and not asynchronous(flow)
+    def _waits(self, flow: AnyFlow) -> bool:
+        """True where the source of a flow waits until its target has done its work."""
+        return flow.target.type in _ANSWER and self._load.design.delivery(flow).mode == "sync"

@@ -260,7 +260,7 @@ class Load:
 
     def _gather(self, flow: AnyFlow, load: FlowLoad) -> None:
         load.batch = load.peak_batch = gathering.batch(flow, load.rate, load.payload, self.end, self._arriving(flow))
-        tried = tries_of(flow, load.batch, self.end)
+        tried = tries_of(self.design, flow, load.batch, self.end)
         load.tries, load.exhausted = tried.expected, tried.exhausted
 
     def _arriving(self, flow: AnyFlow) -> list[FlowLoad]:

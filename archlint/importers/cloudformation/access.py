@@ -10,9 +10,10 @@ from typing import Any
 from archlint.document.tree import MapEntry
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.arns import parse_arn
+from archlint.importers.cloudformation.mapping import settled
 from archlint.importers.cloudformation.stack import Resource
 from archlint.importers.cloudformation.texts import tree_of
-from archlint.importers.cloudformation.values import PLACEHOLDER, Open, Properties, Setting, find, items
+from archlint.importers.cloudformation.values import Open, Properties, Setting, find, items
 from archlint.importers.cloudformation.world import World
 from archlint.importers.draft import Part
 
@@ -21,31 +22,30 @@ _WHOLE = re.compile(r"\$\{([^!}.]+)(?:\.Arn|\.RoleArn|\.RoleName|\.RoleId)?\}\Z"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement of a policy; `None` for actions or resources that are not known."""
+    """One statement of a policy, as it is written, and what it grants; `None` for what is not known."""
 
     allows: bool
     actions: tuple[str, ...] | None
     resources: tuple[Setting, ...] | None
     principals: tuple[str, ...]
-    conditional: bool
+    tree: Properties
     at: MapEntry
 
 
 def statements_of(document: Setting | None) -> Iterator[Statement]:
     """The statements of a policy document, also of one that is written as JSON text."""
     for entry in items(tree_of(document), "Statement"):
-        properties = entry.value
-        if not isinstance(properties, Properties):
+        tree = entry.value
+        if not isinstance(tree, Properties):
             continue
-        actions = tuple(items(properties, "Action"))
-        resources = tuple(items(properties, "Resource"))
-        unsure = any(not action.is_known for action in actions) or find(properties, "NotAction") is not None
+        actions = tuple(items(tree, "Action"))
+        unsure = any(not action.is_known for action in actions) or find(tree, "NotAction") is not None
         yield Statement(
-            allows=str(properties.get("Effect", "Allow")) != "Deny",
+            allows=str(tree.get("Effect", "Allow")) != "Deny",
             actions=None if unsure else tuple(str(action.value) for action in actions),
-            resources=None if find(properties, "NotResource") is not None else resources,
-            principals=tuple(_principals(properties)),
-            conditional=find(properties, "Condition") is not None,
+            resources=None if find(tree, "NotResource") is not None else tuple(items(tree, "Resource")),
+            principals=tuple(_principals(tree)),
+            tree=tree,
             at=entry.at,
         )
 
@@ -59,6 +59,25 @@ def _principals(properties: Properties) -> Iterator[str]:
             yield from (str(item.value) for item in items(found.value, key))
     else:
         yield str(found.value)
+
+
+def written(world: World, statement: Statement) -> Properties:
+    """A statement in a description's short form; its resources are components where they name some."""
+    entry = Part("", statement.at)
+    if not statement.allows and find(statement.tree, "Principal") is not None:
+        entry.put("effect", "Deny")
+    for key, field in _FIELDS:
+        for item in items(statement.tree, key):
+            value = resource_text(world, item.value) if key.endswith("Resource") else item.value
+            entry.add(field, value, item.at)
+    for key, field in (("Principal", "principals"), ("NotPrincipal", "principals"), ("Condition", "condition")):
+        found = find(statement.tree, key)
+        if found is not None:
+            entry.set(field, found, settled(found.value))
+    return entry.fields
+
+
+_FIELDS = (("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"))
 
 
 def role_named(world: World, value: Any) -> str | None:
@@ -143,29 +162,19 @@ def grant(world: World, part: Part, document: Setting | None) -> None:
         return
     for statement in statements:
         world.facts.setdefault(("statements", part.name), []).append(statement)
-        if statement.actions is None or statement.resources is None:
-            part.add("allow", UNKNOWN, statement.at)
-            continue
-        entry = Part("", statement.at)
-        for action in statement.actions:
-            entry.add("actions", action, statement.at)
-        for resource in statement.resources:
-            entry.add("resources", resource_text(world, resource.value), resource.at)
-        part.add("allow" if statement.allows else "deny", entry.fields, statement.at)
+        part.add("allow" if statement.allows else "deny", written(world, statement), statement.at)
 
 
 def resource_text(world: World, value: Any) -> Any:
-    """A resource of a statement: a component with what follows its name, else an ARN in which `*` stands for the unknown."""
+    """A resource of a statement: a component with what follows its name in the ARN, else the ARN as it stands."""
     if not isinstance(value, str):
         return UNKNOWN
-    arn = parse_arn(value)
     target = world.target(value)
-    if target is not None:
-        if arn is not None:
-            return target.name + (arn.path if arn.path not in ("*", ":*") else "")
-        rest = value[value.index("}") + 1 :] if isinstance(value, Open) and "}" in value else ""
-        return target.name + (rest if rest not in ("*", ":*") else "")
-    return PLACEHOLDER.sub("*", value) if isinstance(value, Open) else value
+    if target is None:
+        return str(value)
+    arn = parse_arn(value)
+    rest = arn.path if arn is not None else value[value.index("}") + 1 :] if "}" in value else ""
+    return target.name + (rest if rest not in ("*", ":*") else "")
 
 
 def instance_profile(world: World, resource: Resource) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from archlint.document.quantities import Unknown
 from archlint.model.asl.fields import LONGEST, Reader, known_fields, number, shown, text
-from archlint.model.problems import did_you_mean
+from archlint.model.problems import nearest
 from archlint.model.states import Catcher, Retrier
 
 if TYPE_CHECKING:
+    from archlint.document.quantities import Unknown
     from archlint.model.base import Path
     from archlint.model.states import Language
 
@@ -29,12 +29,14 @@ ERRORS = (
     ALL, "States.BranchFailed", "States.DataLimitExceeded", "States.ExceedToleratedFailureThreshold",
     "States.HeartbeatTimeout", "States.Http.Socket", "States.IntrinsicFailure", "States.ItemReaderFailed",
     "States.NoChoiceMatched", "States.ParameterPathFailure", "States.Permissions", "States.QueryEvaluationError",
-    "States.ResultPathMatchFailure", "States.ResultWriterFailed", "States.Runtime", "States.TaskFailed", "States.Timeout",
+    "States.ResultPathMatchFailure", "States.ResultWriterFailed", "States.Runtime", "States.TaskFailed",
+    "States.Timeout",
 )  # fmt: skip
 """The errors of Step Functions itself.
 
 Source: https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 """
+_SHORT = tuple(error.removeprefix("States.") for error in ERRORS)
 _LONGEST_DELAY = 31_622_400
 
 
@@ -126,9 +128,10 @@ def _errors(
         )
         return ()
     for index, error in enumerate(given):
-        if error.startswith("States.") and error not in ERRORS:
-            message = f"`{error}` is no error of Step Functions{did_you_mean(error, ERRORS)}"
-            reader.value((*at, index), message, "Correct the name; your own errors do not start with `States.`.")
+        meant = nearest(error.removeprefix("States."), _SHORT) if error.startswith("States.") else None
+        if meant is not None and error not in ERRORS:  # the list of errors grows: only a slip of the pen is told
+            message = f"`{error}` is no error of Step Functions; did you mean `States.{meant}`?"
+            reader.value((*at, index), message, f"Write `States.{meant}`.")
     if ALL in given and (len(given) > 1 or not last):
         message = f"{ALL} in a {kind} of {owner} does not stand {'alone' if len(given) > 1 else 'last'}"
         reader.value(at, message, f"Give {ALL} an entry of its own, as the last one.")

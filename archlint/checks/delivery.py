@@ -1,0 +1,315 @@
+"""Idempotency, order and dead letters: what happens to an event on its way, and when its work fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from archlint.checks.hit import Fix, Hit
+from archlint.design.graph import Design
+from archlint.model.component import Component, Idempotency, known
+from archlint.model.compute import Function
+from archlint.model.messaging import Queue, Redrive
+from archlint.model.registry import COMPUTE
+
+if TYPE_CHECKING:
+    from archlint.design.delivery import Repetition
+    from archlint.model.description import AnyFlow
+
+_CONSUMERS = COMPUTE - {"flink"}
+_STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
+_ADDING = frozenset({"increment", "append"})
+
+
+def _consumers(design: Design) -> Iterator[tuple[Component, Repetition]]:
+    """Every component of the user's own code that can see an event twice, with the reason."""
+    for component in design.components.values():
+        if component.type in _CONSUMERS and design.events_into(component):
+            again = design.repetition(component)
+            if again is not None:
+                yield component, again
+
+
+def _through(again: Repetition) -> str:
+    """The flow that repeats, and the way from there, in words."""
+    rest = [str(flow) for flow in again.way[1:]]
+    return f"{again.flow}, which delivers at least once" + (f", by way of {' and '.join(rest)}" if rest else "")
+
+
+def not_idempotent(design: Design) -> Iterator[Hit]:
+    for component, again in _consumers(design):
+        if component.idempotent is False:
+            yield Hit(
+                at=component.field("idempotent"), subject=component, related=[(again.flow.at, "delivers at least once")],
+                values={"component": component, "through": _through(again)},
+            )  # fmt: skip
+
+
+def idempotency_unstated(design: Design) -> Iterator[Hit]:
+    for component, again in _consumers(design):
+        if component.idempotency is None and not component.gives("idempotent") and not _adds(design, component):
+            yield Hit(
+                at=component.at, subject=component, related=[(again.flow.at, "delivers at least once")],
+                values={"component": component, "through": _through(again)},
+            )  # fmt: skip
+
+
+def _adds(design: Design, component: Component) -> bool:
+    return any(flow.operation in _ADDING for flow in design.events_out_of(component))
+
+
+def increment_can_run_twice(design: Design) -> Iterator[Hit]:
+    for component, again in _consumers(design):
+        if component.idempotency is not None or component.idempotent is True or component.idempotent is False:
+            continue
+        for flow in design.events_out_of(component):
+            if flow.operation in _ADDING:
+                yield Hit(
+                    at=flow.field("operation"), subject=flow, related=[(again.flow.at, "delivers at least once")],
+                    values={"flow": flow, "operation": flow.operation, "component": component, "through": _through(again)},
+                )  # fmt: skip
+
+
+def idempotency_store_unused(design: Design) -> Iterator[Hit]:
+    for component in design.components.values():
+        stated = component.idempotency
+        if not isinstance(stated, Idempotency) or stated.store not in design.components:
+            continue
+        if not any(flow.target.name == stated.store for flow in design.out_of(component)):
+            yield Hit(at=component.field("idempotency.store"), values={"component": component, "store": stated.store})
+
+
+def idempotency_window_too_short(design: Design) -> Iterator[Hit]:
+    for component in design.components.values():
+        stated = component.idempotency
+        if not isinstance(stated, Idempotency):
+            continue
+        for flow in design.events_into(component):
+            last = design.delivery(flow).longest
+            if stated.expires < last:
+                yield Hit(
+                    at=component.field("idempotency.expires"), subject=flow, related=[flow.at],
+                    values={"component": component, "kept": stated.expires, "flow": flow, "last": last},
+                )  # fmt: skip
+                break
+
+
+def _asynchronous(design: Design, function: Function) -> list[AnyFlow]:
+    """The flows that invoke a function asynchronously: Lambda itself tries again and keeps what fails."""
+    return [flow for flow in design.into(function) if _retried_by_lambda(design, flow)]
+
+
+def _retried_by_lambda(design: Design, flow: AnyFlow) -> bool:
+    return any(layer.owner == "lambda" and "target" in setting for layer, setting in _layers(design, flow))
+
+
+def _layers(design: Design, flow: AnyFlow) -> list[tuple[Any, str]]:
+    return [(tries, " ".join(tries.settings)) for tries in design.delivery(flow).integration.tries]
+
+
+def failures_are_lost(design: Design) -> Iterator[Hit]:
+    for function in design.of(Function):
+        invoked = _asynchronous(design, function)
+        if invoked and function.dlq is None and function.on_failure is None:
+            yield Hit(
+                at=function.at, subject=function, related=[(flow.at, "") for flow in invoked],
+                values={"function": function, "flow": invoked[0], "attempts": 1 + function.retries},
+            )  # fmt: skip
+
+
+def dead_letter_target_unsupported(design: Design) -> Iterator[Hit]:
+    for flow in design.all_flows:
+        if flow.edge == "event" or _queue_of_another_kind(flow):
+            continue
+        delivery = design.delivery(flow)
+        if delivery.supported is False:
+            yield Hit(at=flow.at, subject=flow.source, related=[flow.target.at], values={
+                "owner": flow.owner or flow.source, "target": flow.target, "edge": flow.edge.replace("_", "-"), "why": delivery.why})  # fmt: skip
+
+
+def _queue_of_another_kind(flow: AnyFlow) -> bool:
+    return isinstance(flow.source, Queue) and isinstance(flow.target, Queue) and flow.edge == "dead_letter"
+
+
+def dead_letter_never_used(design: Design) -> Iterator[Hit]:
+    for function in design.of(Function):
+        if not design.into(function) or _asynchronous(design, function):
+            continue
+        if any(design.delivery(flow).supported is None for flow in design.into(function)):
+            continue
+        for name in ("dlq", "on_failure", "on_success"):
+            if getattr(function, name) is not None and known(getattr(function, name)):
+                yield Hit(at=function.field(name), values={"function": function, "field": name})
+
+
+def rule_target_without_dead_letter(design: Design) -> Iterator[Hit]:
+    for flow in design.events():
+        if flow.source.type not in ("eventbridge", "schedule") or flow.target.type == "eventbridge":
+            continue
+        if flow.dlq is None and getattr(flow.source, "dlq", None) is None and design.delivery(flow).supported:
+            yield Hit(at=flow.at, subject=flow, values={"flow": flow, "source": flow.source, "target": flow.target})
+
+
+def subscription_without_dead_letter(design: Design) -> Iterator[Hit]:
+    for flow in design.events():
+        if flow.source.type == "sns" and flow.dlq is None and design.delivery(flow).supported:
+            yield Hit(at=flow.at, subject=flow, values={"flow": flow, "topic": flow.source, "target": flow.target})
+
+
+def queue_without_dead_letter(design: Design) -> Iterator[Hit]:
+    for queue in design.of(Queue):
+        consumed = design.events_out_of(queue)
+        if consumed and queue.dlq is None and not design.is_dead_letter(queue):
+            yield Hit(at=queue.at, related=[(flow.at, "") for flow in consumed], values={"queue": queue, "consumer": consumed[0].target})
+
+
+def dead_letter_type_differs(design: Design) -> Iterator[Hit]:
+    for queue, redrive, target in _redrives(design):
+        if (queue.fifo is True and target.fifo is False) or (queue.fifo is False and target.fifo is True):
+            kinds = ("FIFO", "standard") if queue.fifo else ("standard", "FIFO")
+            what = f"{queue} is {kinds[0]} and {target} is {kinds[1]}"
+        elif queue.region != target.region:
+            what = f"{queue} and {target} are in different regions"
+        elif queue.account != target.account:
+            what = f"{queue} and {target} are in different accounts"
+        else:
+            continue
+        yield Hit(at=redrive.field("to"), subject=queue, related=[target.at], values={"what": what, "queue": queue, "target": target})
+
+
+def _redrives(design: Design) -> Iterator[tuple[Queue, Redrive, Queue]]:
+    for queue in design.of(Queue):
+        redrive = queue.redrives
+        target = design.components.get(redrive.to) if redrive is not None and known(redrive.to) else None
+        if redrive is not None and isinstance(target, Queue):
+            yield queue, redrive, target
+
+
+def dead_letter_unwatched(design: Design) -> Iterator[Hit]:
+    for queue in design.of(Queue):
+        if design.is_dead_letter(queue) and not design.events_out_of(queue) and queue.alarms in (None, False):
+            yield Hit(at=queue.at, values={"queue": queue}, fix=Fix(queue.field("alarms"), "true", safe=False))
+
+
+def dead_letter_expires_early(design: Design) -> Iterator[Hit]:
+    for queue, _, target in _redrives(design):
+        if target.retention <= queue.retention:
+            yield Hit(
+                at=target.field("retention"), subject=target, related=[queue.field("retention")],
+                values={"target": target, "kept": target.retention, "queue": queue, "own": queue.retention},
+                fix=Fix(target.field("retention"), "14d") if queue.retention < design.limit("sqs.retention")[1] else None,
+            )  # fmt: skip
+
+
+def gives_up_too_soon(design: Design) -> Iterator[Hit]:
+    least = design.limit("lambda.esm.sqs.max_receive")
+    for flow in design.flows(Queue, Function):
+        redrive = flow.source.redrives
+        if redrive is not None and redrive.max_receives < least:
+            yield Hit(
+                at=redrive.field("max_receives"), subject=flow.source, fix=Fix(redrive.field("max_receives"), f"{least:.0f}"),
+                values={"queue": flow.source, "times": redrive.max_receives, "least": f"{least:.0f}", "function": flow.target},
+            )  # fmt: skip
+
+
+def _mappings(design: Design) -> Iterator[AnyFlow]:
+    """The event source mappings of streams."""
+    for flow in design.flows(Component, Function):
+        if flow.source.type in _STREAMS:
+            yield flow
+
+
+def stream_failures_are_lost(design: Design) -> Iterator[Hit]:
+    for flow in _mappings(design):
+        if flow.on_failure is None:
+            yield Hit(at=flow.at, subject=flow, values={"flow": flow, "function": flow.target, "stream": flow.source})
+
+
+def poison_record_blocks_shard(design: Design) -> Iterator[Hit]:
+    for flow in _mappings(design):
+        endless = not flow.gives("retries") and flow.max_record_age is None
+        if endless and flow.bisect is False and flow.partial_failures is False:
+            yield Hit(at=flow.at, subject=flow, values={"flow": flow, "function": flow.target, "stream": flow.source})
+
+
+def whole_batch_repeats(design: Design) -> Iterator[Hit]:
+    for flow in design.flows(Component, Function):
+        if flow.source.type not in _STREAMS | {"sqs"}:
+            continue
+        if flow.batch_size > 1 and flow.partial_failures is False:
+            yield Hit(
+                at=flow.field("partial_failures"), subject=flow, fix=Fix(flow.field("partial_failures"), "true", safe=False),
+                values={"flow": flow, "function": flow.target, "batch": flow.batch_size, "others": flow.batch_size - 1},
+            )  # fmt: skip
+
+
+def _needs_order(flow: AnyFlow) -> bool:
+    return any(needs is not None and known(needs) and known(needs.order) for needs in (flow.needs, flow.target.needs))
+
+
+_KEEPS = frozenset({"as_sent", "per_group", "per_shard", "per_item"})
+
+
+def order_not_kept(design: Design) -> Iterator[Hit]:
+    for flow in design.events():
+        if _needs_order(flow) and design.delivery(flow).order in ("none", "best_effort"):
+            at = (flow if flow.needs is not None else flow.target).field("needs.order")
+            yield Hit(at=at, subject=flow, related=[flow.at], values={
+                "flow": flow, "consumer": flow.target, "source": flow.source})  # fmt: skip
+
+
+def order_lost_on_the_way(design: Design) -> Iterator[Hit]:
+    for flow in design.events():
+        if not _needs_order(flow) or design.delivery(flow).order not in _KEEPS:
+            continue
+        lost = _losing(design, flow, {flow.target.name})
+        if lost is not None:
+            at = (flow if flow.needs is not None else flow.target).field("needs.order")
+            yield Hit(at=at, subject=flow, related=[(lost.at, "order is lost here")], values={
+                "consumer": flow.target, "lost": lost, "flow": flow})  # fmt: skip
+
+
+def _losing(design: Design, flow: AnyFlow, seen: set[str]) -> AnyFlow | None:
+    """The nearest flow before this one that does not keep order."""
+    if flow.source.name in seen:
+        return None
+    seen.add(flow.source.name)
+    for before in design.events_into(flow.source):
+        order = design.delivery(before).order
+        if order in ("none", "best_effort"):
+            return before
+        found = _losing(design, before, seen) if order in _KEEPS else None
+        if found is not None:
+            return found
+    return None
+
+
+def fifo_not_needed(design: Design) -> Iterator[Hit]:
+    for component in design.typed("sqs", "sns"):
+        if getattr(component, "fifo", None) is not True or design.is_dead_letter(component):
+            continue
+        if _wanted_in_order(component) or component.type == "sqs" and _fed_by_fifo(design, component):
+            continue
+        consumers = [flow for flow in design.events_out_of(component)]
+        stated = [flow for flow in consumers if flow.target.needs is not None or flow.needs is not None]
+        if consumers and len(stated) == len(consumers) and not any(_needs_order(flow) or _needs_once(flow) for flow in consumers):
+            yield Hit(at=component.field("fifo"), values={"component": component, "consumers": [flow.target for flow in consumers]})
+
+
+def _wanted_in_order(component: Component) -> bool:
+    return component.needs is not None and (not known(component.needs) or known(component.needs.order))
+
+
+def _fed_by_fifo(design: Design, component: Component) -> bool:
+    return any(getattr(flow.source, "fifo", False) is True for flow in design.events_into(component))
+
+
+def _needs_once(flow: AnyFlow) -> bool:
+    return any(needs is not None and known(needs) and needs.exactly_once is True for needs in (flow.needs, flow.target.needs))
+
+
+def exactly_once_assumed(design: Design) -> Iterator[Hit]:
+    for flow in design.flows(Queue, Function):
+        if flow.source.fifo is True and _needs_once(flow) and flow.target.idempotency is None and flow.target.idempotent is not True:
+            at = (flow if flow.needs is not None else flow.target).field("needs.exactly_once")
+            yield Hit(at=at, subject=flow, related=[flow.source.field("fifo")], values={"queue": flow.source, "function": flow.target})

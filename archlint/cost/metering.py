@@ -1,0 +1,87 @@
+"""Every meter event of a design: each component's own meter, its alarms, the networks, and what crosses their borders."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from archlint.cost.events import Metered
+from archlint.cost.site import Site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.cost.events import Event
+    from archlint.design.graph import Design
+    from archlint.design.load.work import Load
+
+METERS: dict[str, tuple[str, str]] = {
+    "lambda": ("lambda_", "meter"),
+    "eventbridge": ("eventbridge", "meter"),
+    "schedule": ("eventbridge", "schedule"),
+    "pipe": ("eventbridge", "pipe"),
+    "sns": ("sns", "meter"),
+    "step_functions": ("step_functions", "meter"),
+    "api_gateway": ("api", "meter"),
+    "appsync": ("api", "graph_api"),
+    "cloudfront": ("api", "distribution"),
+    "sqs": ("sqs", "meter"),
+    "kinesis": ("streaming", "stream"),
+    "firehose": ("streaming", "firehose"),
+    "flink": ("streaming", "flink"),
+    "kafka": ("streaming", "kafka"),
+    "cognito_user_pool": ("identity", "user_pool"),
+    "s3": ("s3", "meter"),
+    "dynamodb": ("dynamodb", "meter"),
+    "auto_scaling_group": ("compute", "group"),
+    "ec2": ("compute", "instance"),
+    "ecs_service": ("compute", "service"),
+    "load_balancer": ("compute", "balancer"),
+    "rds": ("databases", "database"),
+    "rds_proxy": ("databases", "proxy"),
+    "elasticache": ("databases", "cache"),
+    "opensearch": ("databases", "search"),
+    "redshift": ("databases", "warehouse"),
+    "efs": ("databases", "files"),
+    "iot_core": ("identity", "iot_core"),
+    "iot_rule": ("identity", "iot_rule"),
+    "cloudwatch_logs": ("logs", "meter"),
+    "kms_key": ("identity", "key"),
+    "secret": ("identity", "secret"),
+}
+"""Component type -> (module of archlint.cost.meters, function). What is not here costs nothing by itself."""
+
+
+def metered(design: Design, load: Load) -> Iterator[Event]:
+    """What a month of this load makes AWS count, component by component in file order, then network by network."""
+    for component in design.components.values():
+        site = Site(design, load, component)
+        where = METERS.get(component.type)
+        if where is not None:
+            function: Any = getattr(import_module(f"archlint.cost.meters.{where[0]}"), where[1])
+            yield from function(component, site)
+        if component.alarms:
+            from archlint.cost.meters.logs import alarms
+
+            yield from alarms(component, site)
+        if site.usage is not None and site.usage.metered:
+            yield from _stated(site)
+    from archlint.cost.meters.network import networks
+    from archlint.cost.meters.transfer import transfers
+
+    yield from networks(design, load)
+    yield from transfers(design, load)
+
+
+def _stated(site: Site) -> Iterator[Event]:
+    """Quantities that the description itself gives, by dimension."""
+    usage = site.usage
+    for dimension, quantity in (usage.metered if usage is not None else {}).items():
+        picked = site.pick(quantity)
+        if picked is not None:
+            yield site.metered(dimension, picked, "{} as stated", picked)
+
+
+def quantities(design: Design, load: Load) -> list[Metered]:
+    """Only the meter events."""
+    return [event for event in metered(design, load) if isinstance(event, Metered)]

@@ -1,0 +1,42 @@
+"""NAT gateways, endpoints and idle addresses: by the hour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.cost.events import Metered
+from archlint.cost.meters.rounding import HOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.cost.events import Event
+    from archlint.design.graph import Design
+    from archlint.design.load.work import Load
+    from archlint.model.network import Vpc
+
+
+def networks(design: Design, load: Load) -> Iterator[Event]:
+    """What the networks cost whether anything passes through them or not."""
+    del load  # standing hours do not depend on it; the signature is that of every meter
+    for name, section in design.description.sections.get("vpcs", {}).items():
+        vpc: Vpc = section  # type: ignore[assignment]
+        yield from _network(design, name, vpc)
+
+
+def _network(design: Design, name: str, vpc: Vpc) -> Iterator[Event]:
+    region = vpc.region or design.description.head.region
+
+    def hours(part: str, dimension: str, count: float, what: str) -> Metered:
+        how = "{} " + what + " × {} h"
+        return Metered(dimension, count * HOURS, part, vpc.account, region, None, how, (count, HOURS))
+
+    for nat, gateway in vpc.nat_gateways.items():
+        yield hours(f"{name}.{nat}", "vpc.nat_hour", 1.0, "NAT gateway")
+        if gateway.kind == "public":
+            yield hours(f"{name}.{nat}", "vpc.public_ipv4_in_use", 1.0, "public address")
+    for endpoint, stated in vpc.endpoints.items():
+        if stated.kind == "interface":
+            yield hours(f"{name}.{endpoint}", "vpc.endpoint_hour", float(max(1, len(stated.subnets))), "zones")
+    if vpc.idle_addresses:
+        yield hours(name, "vpc.public_ipv4_idle", float(vpc.idle_addresses), "idle addresses")

@@ -1,0 +1,1 @@
+"""Networks: what a packet meets between two components, both ways, and where it stops."""

@@ -1,0 +1,223 @@
+"""The action, run step by step as GitHub's runner would, on a recorded pull request."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from conftest import MISTAKEN, ROOT
+from runner import Job, evaluate, outputs, run_action
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ACTION = ROOT / "action.yml"
+BASE = MISTAKEN
+# What the pull request changes: one line moves, and a second queue with the same mistake comes in.
+HEAD = MISTAKEN.replace("name: orders\n", "name: orders\ndescription: moved down a line\n").replace(
+    "flows:\n",
+    "  mail: {type: sqs, visibility_timeout: 50s, wait_time: 20s, dlq: {to: dead, max_receives: 5}}\nflows:\n"
+    "  - mail -> ship: {batch_size: 1}\n",
+)
+RULES = "--select\nvisibility-timeout-too-short"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    identity = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(["git", *identity, *arguments], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A checkout of a pull request: `main` has the known mistake, HEAD adds a second one."""
+    folder = tmp_path / "checkout"
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    (folder / "design.yaml").write_text(BASE)
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "base")
+    git(folder, "checkout", "--quiet", "-b", "change")
+    (folder / "design.yaml").write_text(HEAD)
+    git(folder, "commit", "--quiet", "-a", "-m", "head")
+    return folder
+
+
+@pytest.fixture
+def job(repository: Path, tmp_path: Path, command: Path) -> Job:
+    event = {"sha": "merge", "event": {"pull_request": {"head": {"sha": git(repository, "rev-parse", "HEAD")}}}}
+    inputs = {"version": "installed", "args": RULES, "cost": "false", "fail-on": "warning"}
+    return Job(repository, tmp_path / "temporary", inputs, event, path=str(command))
+
+
+def commands(log: str) -> list[str]:
+    return re.findall(r"^::(\w+) file=design\.yaml,line=(\d+)", log, re.MULTILINE)
+
+
+def test_findings_stand_on_their_lines_and_fail_the_job(job: Job) -> None:
+    results = run_action(ACTION, job)
+    assert job.failed == 1
+    assert {line for _, line in commands(job.log)} == {"6", "11"}
+    numbers = ("exit-code", "findings", "errors", "warnings", "advice", "suppressed")
+    assert {name: results[name] for name in numbers} == {
+        "exit-code": "1", "findings": "2", "errors": "0", "warnings": "2", "advice": "0", "suppressed": "0",
+    }  # fmt: skip
+    assert json.loads(open(results["json-file"], encoding="utf-8").read())["summary"]["warning"] == 2  # noqa: PTH123, SIM115
+    assert job.summary.startswith("### archlint: 2 warnings")
+    assert re.fullmatch(r"\d+\.\d+\.\d+.*", results["archlint-version"])
+
+
+def test_a_pull_request_is_judged_by_what_it_brings(job: Job) -> None:
+    job.inputs["compare-to"] = "main"
+    results = run_action(ACTION, job)
+    assert (job.failed, results["findings"], results["suppressed"]) == (1, "1", "1")
+    assert commands(job.log) == [("warning", "11")]
+    assert git(job.workspace, "worktree", "list").count("\n") == 0
+    assert git(job.workspace, "status", "--porcelain") == ""
+
+
+def test_a_pull_request_that_brings_nothing_passes(job: Job) -> None:
+    job.inputs["compare-to"] = "HEAD"
+    results = run_action(ACTION, job)
+    assert (job.failed, results["findings"], results["suppressed"]) == (0, "0", "2")
+
+
+def test_a_base_that_is_not_here_is_fetched(job: Job, tmp_path: Path) -> None:
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--branch=change", job.workspace.as_uri(), str(shallow))
+    job.workspace = shallow
+    job.inputs["compare-to"] = "main"
+    assert run_action(ACTION, job)["findings"] == "1"
+
+
+def test_a_base_that_is_nowhere_stops_the_job_with_words(job: Job) -> None:
+    job.inputs["compare-to"] = "nowhere"
+    run_action(ACTION, job)
+    assert job.failed == 2
+    assert "::error title=archlint::compare-to names no commit" in job.log
+
+
+def test_a_new_description_has_no_past(job: Job) -> None:
+    (job.workspace / "new.yaml").write_text(HEAD)
+    job.inputs |= {"compare-to": "main", "paths": "new.yaml"}
+    assert run_action(ACTION, job)["findings"] == "2"
+
+
+def test_a_baseline_in_the_repository_is_used(job: Job) -> None:
+    entry = {
+        "path": "design.yaml",
+        "rule": "visibility-timeout-too-short",
+        "component": "orders",
+        "flow": "orders -> ship",
+    }
+    (job.workspace / "known.json").write_text(json.dumps({"schema": 1, "findings": [entry]}))
+    job.inputs["baseline"] = "known.json"
+    assert run_action(ACTION, job)["suppressed"] == "1"
+
+
+def test_every_file_that_is_asked_for_is_written(job: Job) -> None:
+    job.inputs |= {
+        "sarif-file": "out/../a.sarif",
+        "comment-file": "comment.md",
+        "comment-tag": "designs",
+        "fail-on": "never",
+    }
+    (job.workspace / "out").mkdir()
+    results = run_action(ACTION, job)
+    assert (job.failed, results["exit-code"]) == (0, "0")
+    assert len(json.loads((job.workspace / results["sarif-file"]).read_text())["runs"][0]["results"]) == 2
+    head = git(job.workspace, "rev-parse", "HEAD")
+    comment = (job.workspace / results["comment-file"]).read_text()
+    assert comment.startswith(f"<!-- archlint-comment tag=designs head={head} -->\n")
+
+
+def test_annotations_and_summary_can_be_turned_off(job: Job) -> None:
+    job.inputs |= {"annotations": "false", "summary": "false"}
+    run_action(ACTION, job)
+    assert (commands(job.log), job.summary, job.failed) == ([], "", 1)
+    assert "warning[visibility-timeout-too-short]" in job.log
+
+
+def test_nothing_in_a_description_is_a_command_or_a_script(job: Job) -> None:
+    attack = '"x\\n::error::owned $(touch owned) `touch owned`"'
+    (job.workspace / "design.yaml").write_text(HEAD.replace("orders:", f"{attack}:").replace("orders ->", "x ->"))
+    job.inputs |= {
+        "comment-tag": "$(touch owned)",
+        "sarif-file": "$(touch owned).sarif",
+        "args": "",
+        "paths": "design.yaml",
+    }
+    run_action(ACTION, job)
+    stop = re.search(r"^::stop-commands::(.+)$", job.log, re.MULTILINE)
+    assert stop
+    spoken = job.log[: stop.start()]
+    assert not re.search(r"^::error::owned", spoken, re.MULTILINE)
+    assert job.log.rstrip().endswith(f"::{stop[1]}::")
+    assert not list(job.workspace.rglob("owned"))
+    assert (job.workspace / "$(touch owned).sarif").exists()
+
+
+def test_a_call_that_is_wrong_fails_with_two(job: Job) -> None:
+    job.inputs["paths"] = "missing.yaml"
+    results = run_action(ACTION, job)
+    assert (job.failed, results["exit-code"], results["findings"]) == (2, "2", "")
+
+
+def test_several_paths_are_given_one_a_line(job: Job) -> None:
+    (job.workspace / "a b.yaml").write_text(BASE)
+    job.inputs["paths"] = "design.yaml\n\na b.yaml\n"
+    assert run_action(ACTION, job)["findings"] == "3"
+
+
+def test_it_installs_itself(job: Job) -> None:
+    offline = subprocess.run(
+        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(job.temporary), "hatchling"],
+        capture_output=True, check=False,
+    ).returncode  # fmt: skip
+    if offline:
+        pytest.skip("no package index to install from")
+    job.path = ""
+    job.inputs["version"] = ""
+    results = run_action(ACTION, job)
+    assert (results["findings"], job.failed) == ("2", 1), job.log
+
+
+def load(name: str) -> Any:
+    return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_other_actions_are_pinned_by_their_commit() -> None:
+    for file in (ROOT / ".github" / "workflows").glob("*.yml"):
+        for use in re.findall(r"uses: (.+)", file.read_text(encoding="utf-8")):
+            assert use == "./" or re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use), use
+
+
+def test_the_workflow_gives_the_action_inputs_that_it_has() -> None:
+    known = load("action.yml")["inputs"]
+    jobs = load(".github/workflows/archlint.yml")["jobs"].values()
+    steps = [step for job in jobs for step in job["steps"] if step.get("uses") == "./"]
+    assert len(steps) == 2
+    for step in steps:
+        assert set(step["with"]) <= set(known)
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("inputs.paths != ''", False),
+        ("inputs.cost == 'true' || inputs.paths", True),
+        ("steps.none.outputs.x || 'it''s'", "it's"),
+        ("!(inputs.cost == 'true') && 'x'", False),
+    ],
+)
+def test_the_runner_of_these_tests_reads_expressions(tmp_path: Path, expression: str, value: object) -> None:
+    assert evaluate(expression, Job(tmp_path, tmp_path, {"paths": "", "cost": "true"}, {})) == value
+
+
+def test_the_runner_of_these_tests_reads_outputs() -> None:
+    assert outputs("a=1=2\nb<<end\nx\ny\nend\nc=\n") == {"a": "1=2", "b": "x\ny", "c": ""}

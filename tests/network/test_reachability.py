@@ -1,0 +1,250 @@
+"""What reaches what, in descriptions as people write them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from network.asking import network, reach, reasons
+
+from archlint.design.network.answer import Question, UnknownEndError
+from archlint.design.network.reach import ask
+
+PRIVATE = """
+vpcs:
+  main:
+    cidr: 10.0.0.0/16
+    dns_hostnames: true
+    internet_gateway: true
+    subnets:
+      public: {cidr: 10.0.0.0/24, zone: a, routes: {0.0.0.0/0: internet_gateway}}
+      private: {cidr: 10.0.1.0/24, zone: a, routes: {0.0.0.0/0: nat}}
+      closed: {cidr: 10.0.2.0/24, zone: a}
+    nat_gateways: {nat: {subnet: public}}
+    endpoints:
+      s3: {kind: gateway, subnets: [closed]}
+      sqs: {kind: interface, subnets: [closed], security_groups: [endpoints]}
+      sns: {kind: interface, subnets: [closed]}
+    security_groups:
+      workers: {}
+      endpoints: {ingress: [{from: workers, ports: 443}]}
+      narrow: {egress: [{to: service:s3, ports: 443}]}
+components:
+  work: {type: lambda, vpc: {name: main, subnets: [private], security_groups: [workers]}}
+  shut: {type: lambda, vpc: {name: main, subnets: [closed], security_groups: [workers]}}
+  thin: {type: lambda, vpc: {name: main, subnets: [closed], security_groups: [narrow]}}
+  shown: {type: lambda, vpc: {name: main, subnets: [public], security_groups: [workers]}}
+  both: {type: lambda, vpc: {name: main, subnets: [private, public], security_groups: [workers]}}
+  free: {type: lambda}
+  box: {type: ec2, instance_type: t4g.micro, vpc: {name: main, subnets: [public], public_address: true}}
+  queue: {type: sqs}
+  files: {type: s3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("work", "internet", []),
+        ("shut", "internet", [("no-route", "closed")]),
+        ("shown", "internet", [("igw-no-public-ip", "main.internet_gateway")]),
+        ("box", "internet", []),
+        ("free", "internet", []),
+        ("free", "sqs", []),
+        ("free", "work", [("not-in-vpc", "internet")]),
+        ("shut", "sqs", []),
+        ("work", "sqs", []),
+        ("shut", "s3", []),
+        ("thin", "s3", []),
+        ("thin", "sqs", [("sg-egress", "thin"), ("endpoint-sg", "sqs")]),
+        ("shut", "sns", [("endpoint-sg", "sns")]),
+        ("shut", "dynamodb", None),
+        ("box", "work", [("lambda-no-ingress", "work")]),
+    ],
+)
+def test_functions_reach_what_routes_endpoints_and_groups_let_them(
+    source: str, target: str, expected: list[tuple[str, str]] | None
+) -> None:
+    if expected is None:
+        with pytest.raises(UnknownEndError):
+            reach(PRIVATE, source, target)
+    else:
+        assert reasons(reach(PRIVATE, source, target)) == expected
+
+
+def test_a_function_in_two_subnets_may_use_either_so_the_answer_is_partial() -> None:
+    answer = reach(PRIVATE, "both", "internet")
+    assert answer.verdict == "partial"
+    assert [path.verdict for path in answer.paths] == ["delivered", "dropped"]
+
+
+def test_the_path_is_told_hop_by_hop_there_and_back() -> None:
+    path = reach(PRIVATE, "work", "internet").paths[0]
+    assert [(hop.kind, hop.name) for hop in path.hops if not hop.returning] == [
+        ("sg-egress", "workers"),
+        ("nacl-egress", "default"),
+        ("route", "private"),
+        ("nacl-ingress", "default"),
+        ("nat-gateway", "nat"),
+        ("nacl-egress", "default"),
+        ("route", "public"),
+        ("internet-gateway", "main"),
+    ]
+    assert [hop.kind for hop in path.hops if hop.returning] == [
+        "nacl-ingress",
+        "nacl-egress",
+        "route",
+        "nacl-ingress",
+    ]
+
+
+def test_a_stop_says_where_in_the_description_it_is_mended() -> None:
+    stops = {stop.why: stop.at for name in ("shut", "shown") for stop in reach(PRIVATE, name, "internet").stops}
+    assert stops == {
+        "no-route": ("vpcs", "main"),
+        "igw-no-public-ip": ("vpcs", "main", "internet_gateway"),
+    }
+
+
+def test_private_names_of_endpoints_need_dns_host_names() -> None:
+    answer = reach(PRIVATE.replace("dns_hostnames: true", "dns_hostnames: false"), "shut", "sqs")
+    assert reasons(answer) == [("endpoint-dns", "closed")]
+
+
+def test_an_endpoint_that_denies_is_reached_and_refuses() -> None:
+    answer = reach(PRIVATE.replace("subnets: [closed], security_groups: [endpoints]",
+                                   "subnets: [closed], security_groups: [endpoints], policy: deny"), "shut", "sqs")  # fmt: skip
+    assert answer.verdict == "delivered"
+    assert answer.denied_by == ("vpcs", "main", "endpoints", "sqs")
+
+
+def test_nothing_says_it_reaches_what_does_not_exist() -> None:
+    with pytest.raises(UnknownEndError):
+        ask(network(PRIVATE), Question("work", "nobody"))
+
+
+SIX = """
+vpcs:
+  main:
+    cidr: 10.0.0.0/16
+    cidr6: 2001:db8::/56
+    egress_only_gateway: true
+    subnets:
+      dual: {cidr: 10.0.0.0/24, cidr6: "2001:db8::/64", zone: a, routes: {"::/0": egress_only_gateway}}
+components:
+  old: {type: lambda, vpc: {name: main, subnets: [dual]}}
+  new: {type: lambda, vpc: {name: main, subnets: [dual], ipv6: true}}
+  box: {type: ec2, instance_type: t4g.micro, vpc: {name: main, subnets: [dual], address6: "2001:db8::10", ipv6: true}}
+  out: {type: lambda}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("new", "2606:4700::1", []),
+        ("old", "2606:4700::1", [("no-ipv6", "old")]),
+        ("new", "8.8.8.8", [("no-route", "dual")]),
+        ("out", "2606:4700::1", [("no-ipv6", "out")]),
+        ("2606:4700::1", "2001:db8::10", [("egress-only-unsolicited", "main.egress_only_gateway")]),
+    ],
+)
+def test_ipv6_has_routes_and_gateways_of_its_own(source: str, target: str, expected: list[tuple[str, str]]) -> None:
+    assert reasons(reach(SIX, source, target)) == expected
+
+
+JOINED = """
+vpcs:
+  app: {cidr: 10.1.0.0/16, subnets: {a: {cidr: 10.1.0.0/24, zone: a, routes: {10.0.0.0/8: hub, 192.168.0.0/16: hub}}}}
+  data: {cidr: 10.2.0.0/16, subnets: {b: {cidr: 10.2.0.0/24, zone: a, routes: {10.0.0.0/8: hub}}}}
+  lone: {cidr: 10.3.0.0/16, subnets: {c: {cidr: 10.3.0.0/24, zone: b, routes: {10.0.0.0/8: hub}}}}
+transit_gateways:
+  hub: {attachments: {app: {subnets: [a]}, data: {subnets: [b]}, office-vpn: {}}}
+vpns: {office-vpn: {transit_gateway: hub, site: office}}
+sites: {office: {cidrs: 192.168.0.0/16, hosts: {erp: 192.168.4.20}}}
+components:
+  fn: {type: lambda, vpc: {name: app, subnets: [a]}}
+  db: {type: ec2, instance_type: t4g.micro, vpc: {name: data, subnets: [b], address: 10.2.0.20}}
+  far: {type: ec2, instance_type: t4g.micro, vpc: {name: lone, subnets: [c]}}
+"""
+
+
+def test_a_transit_gateway_without_tables_joins_everything_attached_to_it() -> None:
+    opened = JOINED.replace("data: {cidr: 10.2.0.0/16,", "data: {cidr: 10.2.0.0/16, security_groups: {default: {ingress: "
+                            "[{from: 10.1.0.0/16, protocol: all}]}},")  # fmt: skip
+    assert reach(opened, "fn", "db").verdict == "delivered"
+    assert reasons(reach(JOINED, "fn", "db")) == [("sg-ingress", "db")]
+
+
+def test_what_is_not_attached_is_not_reached() -> None:
+    assert reasons(reach(JOINED, "far", "db")) == [("tgw-no-attachment", "hub")]
+
+
+def test_a_site_is_reached_over_its_vpn_and_reaches_in() -> None:
+    assert reach(JOINED, "fn", "office").verdict == "delivered"
+    assert reasons(reach(JOINED, "fn", "192.168.9.9")) == []
+    assert reasons(reach(JOINED, "192.168.4.20", "db")) == [("sg-ingress", "db"), ("no-return-route", "b")]
+
+
+def test_a_site_that_its_vpn_no_longer_leads_to_is_lost() -> None:
+    down = JOINED.replace("site: office}", "site: office, state: down}")
+    assert reasons(reach(down, "fn", "office")) == [("tgw-blackhole", "hub")]
+
+
+BALANCED = """
+vpcs:
+  main:
+    cidr: 10.0.0.0/16
+    internet_gateway: true
+    subnets:
+      front: {cidr: 10.0.0.0/24, zone: a, routes: {0.0.0.0/0: internet_gateway}}
+      back: {cidr: 10.0.1.0/24, zone: a}
+    security_groups:
+      web: {ingress: [{from: 0.0.0.0/0, ports: 80}]}
+      app: {ingress: [{from: web, ports: 8080}]}
+components:
+  alb:
+    type: load_balancer
+    scheme: internet_facing
+    listeners: {80: {protocol: http, to: app, port: 8080}}
+    vpc: {name: main, subnets: [front], security_groups: [web]}
+  nlb:
+    type: load_balancer
+    kind: network
+    scheme: internet_facing
+    listeners: {80: {protocol: tcp, to: app, port: 8080}}
+    vpc: {name: main, subnets: [front]}
+  app: {type: ecs_service, cpu: 1, memory: 2 GB, vpc: {name: main, subnets: [back], security_groups: [app]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "port", "expected"),
+    [
+        ("alb", 80, []),
+        ("alb", 81, [("sg-ingress", "alb"), ("no-listener", "alb")]),
+        ("nlb", 80, [("sg-ingress", "app")]),
+        ("nlb", 81, [("no-listener", "nlb")]),
+    ],
+)
+def test_load_balancers_are_judged_with_what_stands_behind_them(
+    target: str, port: int, expected: list[tuple[str, str]]
+) -> None:
+    """An application load balancer speaks for itself; a network one keeps the client's address, which `app` refuses."""
+    assert reasons(reach(BALANCED, "internet", target, port)) == expected
+
+
+@pytest.mark.skipif(not Path("../shared/facts/reachability-cases.yaml").is_file(), reason="the case file is not here")
+def test_every_verdict_of_the_case_file_comes_out_with_its_place_and_reason() -> None:
+    run = subprocess.run(
+        [sys.executable, "tests/reachability_cases.py", "../shared/facts/reachability-cases.yaml", "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    results = json.loads(run.stdout)
+    assert [result["id"] for result in results if result["verdict"] != "agree"] == []
+    assert [result["id"] for result in results if result["expected"] == "dropped" and not result["explained"]] == []
