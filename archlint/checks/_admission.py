@@ -24,6 +24,11 @@ class Sender(NamedTuple):
     principal: str
 
 
+def sends_as_service(component: Component) -> bool:
+    """True for what sends in the name of its service, without a role of its own."""
+    return component.type in _BY_POLICY or getattr(component, "service", "") == "rule"
+
+
 def unadmitted(design: Design, model: type[Component]) -> Iterator[Hit]:
     """One hit for each component of this model whose senders need a policy that it does not have."""
     declared = design.description.head.access == "declared" or bool(design.description.roles)
@@ -70,7 +75,7 @@ def _principal(design: Design, flow: AnyFlow) -> str | None:
     source = flow.source
     if source.type == "sqs":  # a redrive stays within its account and asks no policy
         return None
-    if source.type in _BY_POLICY or getattr(source, "service", "") == "rule":
+    if sends_as_service(source):
         from archlint.model.policies import service_principal
 
         return service_principal("eventbridge" if source.type == "schedule" else source.type)

@@ -1,8 +1,14 @@
-"""Values the way a description writes them, for remedies that can be carried out without asking."""
+"""Values and places the way a description writes them, for remedies that can be carried out without asking."""
 
 from __future__ import annotations
 
 from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archlint.design.graph import Design
+    from archlint.model.base import Place
+    from archlint.model.component import Component
 
 
 def seconds(duration: float) -> str:
@@ -10,6 +16,13 @@ def seconds(duration: float) -> str:
     return f"{ceil(duration)}s"
 
 
-def megabytes(size: float) -> str:
-    """A size in whole MB, rounded up."""
-    return f"{ceil(size / 1024**2)} MB"
+def size(amount: float) -> str:
+    """A size in whole KB, rounded up, and in MB where it is a whole number of them."""
+    whole = ceil(amount / 1024)
+    return f"{whole // 1024} MB" if whole % 1024 == 0 else f"{whole} KB"
+
+
+def key_of(design: Design, component: Component) -> Place:
+    """Where the key that encrypts a component is written: behind `encryption` itself, or inside it."""
+    written = design.description.document.data["components"][component.name].get("encryption")
+    return component.field("encryption.key" if isinstance(written, dict) else "encryption")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._admission import unadmitted
-from archlint.checks._written import seconds
+from archlint.checks._written import key_of, seconds
 from archlint.checks.hit import Fix, Hit
 from archlint.model.component import Component, Encryption, Needs
 from archlint.model.compute import Function
@@ -137,7 +137,7 @@ def queue_unencrypted(design: Design) -> Iterator[Hit]:
             yield Hit(
                 at=queue.field("encryption"),
                 values={"queue": queue},
-                fix=Fix(_key(design, queue), "aws", safe=not by_rules),
+                fix=Fix(key_of(design, queue), "aws", safe=not by_rules),
             )
 
 
@@ -178,9 +178,3 @@ def _waits(design: Design) -> Iterator[tuple[Place, Flow[Queue, Component], Dura
 def _replayed_elsewhere(design: Design, queue: Queue) -> bool:
     """True where what feeds the queue keeps events that can be sent again."""
     return any(isinstance(flow.source, Topic | Bus) and flow.source.archive is not None for flow in design.into(queue))
-
-
-def _key(design: Design, queue: Queue) -> Place:
-    """Where the key is written: behind `encryption` itself, or inside it."""
-    written = design.description.document.data["components"][queue.name]["encryption"]
-    return queue.field("encryption.key" if isinstance(written, dict) else "encryption")

@@ -15,8 +15,7 @@ from archlint.model.compute import AutoScalingGroup, Function
 from archlint.model.registry import COMPUTE, STORES
 
 if TYPE_CHECKING:
-    from archlint.design.delivery import PayloadLimit
-    from archlint.document.quantities import Size
+    from archlint.design.payloads import Pressing
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow
 
@@ -300,37 +299,21 @@ def integration_unsupported(design: Design) -> Iterator[Hit]:
 
 
 def payload_too_large(design: Design) -> Iterator[Hit]:
-    for flow, limit, largest, at in _payloads(design):
-        if limit.limit < largest:
-            yield _payload_hit(flow, limit, largest, at)
+    for pressing in design.payloads.pressing:
+        if pressing.limit.limit < pressing.size:
+            yield _payload_hit(pressing)
 
 
 def payload_near_limit(design: Design, *, share: float) -> Iterator[Hit]:
-    for flow, limit, largest, at in _payloads(design):
-        if share * limit.limit <= largest <= limit.limit:
-            yield _payload_hit(flow, limit, largest, at)
+    for pressing in design.payloads.pressing:
+        if share * pressing.limit.limit <= pressing.size <= pressing.limit.limit:
+            yield _payload_hit(pressing)
 
 
-def _payload_hit(flow: AnyFlow, limit: PayloadLimit, largest: Size, at: Place) -> Hit:
+def _payload_hit(pressing: Pressing) -> Hit:
+    flow, limit, size, at = pressing
     return Hit(at=at, subject=flow, related=[limit.end.at], values={
-        "flow": flow, "payload": largest, "limit": limit.limit, "end": limit.end, "what": _SENT[limit.of]})  # fmt: skip
+        "flow": flow, "payload": size, "limit": limit.limit, "end": limit.end, "what": _SENT[limit.of]})  # fmt: skip
 
 
 _SENT = {"event": "one event", "batch": "one batch", "answer": "one answer"}
-
-
-def _payloads(design: Design) -> Iterator[tuple[AnyFlow, PayloadLimit, Size, Place]]:
-    """The tightest limit of each kind on every flow, with what has to fit into it; said once, where the payload is stated."""
-    for flow in design.events():
-        came = design.payloads.largest(flow)
-        for of in ("event", "batch", "answer"):
-            sent = came[0] * (flow.batch if of == "batch" and known(flow.batch) else 1) if came is not None else None
-            if of == "answer":
-                sent = flow.response if known(flow.response) else None
-            if sent is None or (of == "batch" and (flow.batch < 2 or flow.target.type == "lambda")):
-                continue  # a mapping's batch is cut to what fits; batch-too-heavy speaks of it
-            limits = [size for size in design.delivery(flow).sizes if size.of == of and known(size.limit)]
-            tightest = min(limits, key=lambda size: size.limit / size.factor, default=None)
-            if tightest is not None:
-                at = flow.field("response") if of == "answer" else (came[1] if came else flow).field("payload")
-                yield flow, tightest, sent * tightest.factor, at

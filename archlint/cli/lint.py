@@ -23,6 +23,7 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument("--fail-on", choices=("error", "warning", "advice", "never"), help="exit with 1 from this severity on")
     command.add_argument("--exit-zero", dest="fail_on", action="store_const", const="never", help="the same as --fail-on never")
     command.add_argument("--baseline", metavar="FILE", help="hide the findings that this file knows")
+    command.add_argument("--force-exclude", action="store_true", help="leave out excluded files even where they are named")
     mending = command.add_argument_group("mending")
     mending.add_argument("--fix", action="store_true", help="mend the files where the remedy is certain")
     mending.add_argument("--diff", action="store_true", help="only show what --fix would change")
@@ -31,12 +32,17 @@ def arguments(command: ArgumentParser) -> None:
 
 
 def run(parsed: Namespace) -> int:
-    from archlint.lint.configuration import reaches
+    from archlint.lint.configuration import excludes, reaches
     from archlint.lint.discovery import find
     from archlint.lint.running import Wanted, run
 
     settings = configuration(parsed)
-    paths = find([Path(path) for path in parsed.paths], settings)
+    named = [Path(path) for path in parsed.paths]
+    if parsed.force_exclude and named:
+        named = [path for path in named if not excludes(settings, path)]
+        if not named:
+            return 0
+    paths = find(named, settings)
     if not paths:
         return complain("found nothing to lint here", "Name a file, or write one with `archlint init`.")
     if parsed.fix or parsed.diff:

@@ -17,7 +17,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """One dimension of one account and region: the month's whole quantity, what of it is free, and its price by tier."""
+    """One dimension of one account and region: the month's quantity, what of it is free, and its price by tier."""
 
     account: str
     region: str

@@ -1,4 +1,4 @@
-"""Every meter event of a design: each component's own meter, its alarms, the networks, and what crosses their borders."""
+"""Every meter event of a design: each component's meter and alarms, the networks, and what crosses their borders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From meter events to charges: added up per account, region and dimension, priced once, and given back to their causes."""
+"""From meter events to charges: added up per account, region and dimension, priced once, given back to their causes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Key = tuple[str, str, str]
 
 
 class Priced(NamedTuple):
-    """The charges in the order their first events came, every event's line in the order of the events, what has no price."""
+    """The charges in the order of their first events, a line for every event that has a price, and what has none."""
 
     charges: tuple[Charge, ...]
     lines: tuple[Line, ...]

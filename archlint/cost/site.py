@@ -11,6 +11,7 @@ from archlint.cost.events import Assumption, Gap, Metered
 from archlint.cost.meters.rounding import HOURS, MONTH, Spread, from_range
 from archlint.design.load.shares import pick
 from archlint.model.base import Place
+from archlint.model.component import known
 
 if TYPE_CHECKING:
     from archlint.design.graph import Design
@@ -92,7 +93,7 @@ class Site:
 
     def spread(self, size: Size | None) -> Spread | None:
         """A size as it varies: likely sizes spread over their stated range, the ends of the range do not."""
-        if size is None:
+        if size is None or not known(size):
             return None
         if self.end == "likely" and size.is_range:
             return from_range(size.low, float(size), size.high)

@@ -44,18 +44,60 @@ class PayloadLimit(NamedTuple):
     """The field of `end` that moves the limit, or ""."""
 
 
-class Delivery(NamedTuple):
-    """What happens to an event of one flow. Where AWS does not offer the pair, `supported` is False and `why` says so."""
+class Delivery:
+    """What happens to an event of one flow; attempts and sizes are worked out when they are asked for."""
 
-    supported: bool | None
-    why: str
-    way_round: str
-    mode: str
-    guarantee: str
-    order: str
-    attempts: tuple[Attempts, ...]
-    sizes: tuple[PayloadLimit, ...]
-    integration: Integration
+    __slots__ = ("_attempts", "_design", "_flow", "_sizes", "integration")
+
+    def __init__(self, design: Design, flow: AnyFlow, integration: Integration) -> None:
+        self._design = design
+        self._flow = flow
+        self.integration = integration
+        self._attempts: tuple[Attempts, ...] | None = None
+        self._sizes: tuple[PayloadLimit, ...] | None = None
+
+    @property
+    def supported(self) -> bool | None:
+        """False where AWS does not offer the pair (`why` and `way_round` say more), None where nothing is known of it."""
+        return {"yes": True, "no": False}.get(self.integration.support)
+
+    @property
+    def why(self) -> str:
+        return self.integration.why
+
+    @property
+    def way_round(self) -> str:
+        return self.integration.way_round
+
+    @property
+    def mode(self) -> str:
+        """sync, async, push, poll_queue, poll_stream, callback, or "" where it is not known."""
+        return self.integration.mode
+
+    @property
+    def order(self) -> str:
+        """as_sent, none, best_effort, per_group, per_shard, per_item, or "" where it is not known."""
+        return self.integration.order
+
+    @property
+    def attempts(self) -> tuple[Attempts, ...]:
+        """The layers of trying again, in the order in which an event meets them."""
+        if self._attempts is None:
+            self._attempts = tuple(_attempts(self._design, self._flow, tries) for tries in self.integration.tries)
+        return self._attempts
+
+    @property
+    def sizes(self) -> tuple[PayloadLimit, ...]:
+        """The sizes that count on this flow."""
+        if self._sizes is None:
+            self._sizes = tuple(_limit(self._design, self._flow, size) for size in self.integration.sizes)
+        return self._sizes
+
+    @property
+    def guarantee(self) -> str:
+        """at_most_once, at_least_once, exactly_once, or "" where it is not known."""
+        again = any(layer.times > 1 for layer in self.attempts if layer.on == "error")
+        return (again and self.integration.again) or self.integration.once
 
     @property
     def calls(self) -> float:
@@ -92,30 +134,39 @@ class Delivery(NamedTuple):
         return self.integration.source
 
 
-def deliver(design: Design, flow: AnyFlow) -> Delivery:
-    """Work out the delivery of one flow from the matrix of integrations and the settings at both ends."""
-    matrix = integrations(design.book)
-    integration = _integration(matrix, flow)
-    supported = {"yes": True, "no": False}.get(integration.support)
-    attempts = tuple(_attempts(design, flow, tries) for tries in integration.tries)
-    return Delivery(
-        supported, integration.why, integration.way_round, integration.mode, _guarantee(integration, attempts),
-        integration.order, attempts, tuple(_limit(design, flow, size) for size in integration.sizes), integration,
-    )  # fmt: skip
+class Deliveries:
+    """The deliveries of one design; what AWS offers is looked up once for each pair of variants."""
 
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.matrix = integrations(design.book)
+        self._variants: dict[str, str | None] = {}
+        self._found: dict[int, Delivery] = {}
 
-def _integration(matrix: Integrations, flow: AnyFlow) -> Integration:
-    source, target = flow.source, flow.target
-    if flow.edge == "event":
-        purpose, owner = flow.purpose, ""
-    else:
-        purpose, owner = flow.edge, _owner(flow)
-        if source.type == "iot_rule":
-            purpose = "error_action"
-    return matrix.find(
-        source.type, target.type, source_variant=_variant(matrix, source), target_variant=_variant(matrix, target),
-        purpose=purpose, mode=flow.mode if isinstance(flow.mode, str) else "", owner=owner,
-    )  # fmt: skip
+    def of(self, flow: AnyFlow) -> Delivery:
+        found = self._found.get(id(flow))
+        if found is None:
+            found = self._found[id(flow)] = Delivery(self.design, flow, self._integration(flow))
+        return found
+
+    def _integration(self, flow: AnyFlow) -> Integration:
+        source, target = flow.source, flow.target
+        if flow.edge == "event":
+            purpose, owner = flow.purpose, ""
+        else:
+            purpose, owner = flow.edge, _owner(flow)
+            if source.type == "iot_rule":
+                purpose = "error_action"
+        return self.matrix.find(
+            source.type, target.type, source_variant=self._variant(source), target_variant=self._variant(target),
+            purpose=purpose, mode=flow.mode if isinstance(flow.mode, str) else "", owner=owner,
+        )  # fmt: skip
+
+    def _variant(self, component: Component) -> str | None:
+        name = component.name
+        if name not in self._variants:
+            self._variants[name] = _variant(self.matrix, component)
+        return self._variants[name]
 
 
 def _owner(flow: AnyFlow) -> str:
@@ -138,11 +189,6 @@ def _variant(matrix: Integrations, component: Component) -> str | None:
     if field == "capacity" and not isinstance(value, str | None):
         return "provisioned"
     return matrix.variant(component.type, value)
-
-
-def _guarantee(integration: Integration, attempts: tuple[Attempts, ...]) -> str:
-    again = any(layer.times > 1 for layer in attempts if layer.on == "error")
-    return (integration.again if again and integration.again else integration.once) or integration.once
 
 
 def _attempts(design: Design, flow: AnyFlow, tries: Tries) -> Attempts:

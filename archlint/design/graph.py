@@ -13,7 +13,7 @@ from archlint.model.flow import Flow
 
 if TYPE_CHECKING:
     from archlint.catalog.limits import Limits
-    from archlint.design.delivery import Delivery, Repetition, Repetitions
+    from archlint.design.delivery import Deliveries, Delivery, Repetition, Repetitions
     from archlint.design.payloads import Payloads
     from archlint.design.timing import Timing
 
@@ -40,8 +40,8 @@ class Design:
         self._out_of: dict[str, list[AnyFlow]] = {}
         self._by_pair: dict[tuple[str, str], list[AnyFlow]] = {}
         self._by_type: dict[str, list[Component]] = {}
-        self._delivery: dict[int, Delivery] = {}
         self._limits: dict[str, Any] = {}
+        self._by_item: dict[str | int, AnyFlow] = {flow.path[1]: flow for flow in description.flows}
         for component in self.components.values():
             self._by_type.setdefault(component.type, []).append(component)
         for flow in self.all_flows:
@@ -54,6 +54,10 @@ class Design:
     def types(self) -> frozenset[str]:
         """The types its components have."""
         return frozenset(self._by_type)
+
+    def flow_at(self, item: str | int) -> AnyFlow | None:
+        """The flow written at that index of `flows`."""
+        return self._by_item.get(item)
 
     def of(self, *models: type[T]) -> list[T]:
         """The components of these models, in file order within each type."""
@@ -96,14 +100,15 @@ class Design:
         """The flows by which work enters: from a source that nothing in the design feeds."""
         return [f for f in self.written if f.source.type in _STARTS or (f.source.type in _CAN_START and not self.into(f.source))]
 
+    @cached_property
+    def _deliveries(self) -> Deliveries:
+        from archlint.design.delivery import Deliveries
+
+        return Deliveries(self)
+
     def delivery(self, flow: AnyFlow) -> Delivery:
         """How a flow is delivered: mode, guarantee, order, who retries, where failures end."""
-        found = self._delivery.get(id(flow))
-        if found is None:
-            from archlint.design.delivery import deliver
-
-            found = self._delivery[id(flow)] = deliver(self, flow)
-        return found
+        return self._deliveries.of(flow)
 
     @cached_property
     def _repetitions(self) -> Repetitions:

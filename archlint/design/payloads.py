@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.document.quantities import Size
 from archlint.model.component import known
 from archlint.model.flow_kinds import hands_on
 
 if TYPE_CHECKING:
+    from archlint.design.delivery import PayloadLimit
     from archlint.design.graph import Design
+    from archlint.model.base import Place
     from archlint.model.description import AnyFlow
+
+
+class Pressing(NamedTuple):
+    """What has to fit through one flow: the limit, what comes (grown by what AWS adds), and where that is stated."""
+
+    flow: AnyFlow
+    limit: PayloadLimit
+    size: Size
+    at: Place
 
 
 class Payloads:
@@ -27,6 +40,26 @@ class Payloads:
             self._found[key] = None  # a circle of what hands on states nothing by itself
             self._found[key] = self._largest(flow)
         return self._found[key]
+
+    @cached_property
+    def pressing(self) -> list[Pressing]:
+        """The tightest limit of each kind on every flow of whose payload something is known."""
+        return [found for flow in self.design.events() for found in self._pressing(flow)]
+
+    def _pressing(self, flow: AnyFlow) -> Iterator[Pressing]:
+        came = self.largest(flow)
+        sent: dict[str, tuple[Size, Place]] = {}
+        if came is not None:
+            sent["event"] = came[0], came[1].field("payload")
+            if flow.batch > 1 and flow.target.type != "lambda":  # a mapping's batch is cut to what fits
+                sent["batch"] = came[0] * flow.batch, came[1].field("payload")
+        if known(flow.response):
+            sent["answer"] = flow.response, flow.field("response")
+        for of, (size, at) in sent.items():
+            limits = [limit for limit in self.design.delivery(flow).sizes if limit.of == of and known(limit.limit)]
+            tightest = min(limits, key=lambda limit: limit.limit / limit.factor, default=None)
+            if tightest is not None:
+                yield Pressing(flow, tightest, size * tightest.factor, at)
 
     def _largest(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
         for stated in (flow.input, flow.payload):

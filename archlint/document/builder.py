@@ -94,15 +94,17 @@ class Builder:
         result.spans = spans
         end_line = end_column = 0
         while (kind := type(event := get_event())) is not MappingEndEvent:
-            if kind is ScalarEvent and not has_properties:
+            if kind is ScalarEvent:
                 # Written out, as are the places below: this loop runs for every entry, and a call costs as much.
                 key: str | None = event.value
                 mark = event.start_mark
                 k_line, k_column = mark.line, mark.column
                 mark = event.end_mark
                 k_end_line, k_end_column = mark.line, mark.column
+                if has_properties and (event.tag or event.anchor):
+                    k_line, k_column = self.rare.key_properties(event)
             else:
-                key, k_line, k_column, k_end_line, k_end_column = self.key(event, depth)
+                key, k_line, k_column, k_end_line, k_end_column = self.odd_key(event, depth)
             event = get_event()
             kind = type(event)
             if kind is ScalarEvent:
@@ -120,15 +122,10 @@ class Builder:
             self.rare.odd_entries(result)
         return result, event, end_line, end_column
 
-    def key(self, event: Any, depth: int) -> tuple[str | None, int, int, int, int]:
-        """A key's text as it was written, and its place; None for a key that is no text."""
-        line, column, end_line, end_column = marks(event)
-        if type(event) is ScalarEvent:
-            if event.tag or event.anchor:
-                line, column = self.rare.key_properties(event)
-            return event.value, line, column, end_line, end_column
+    def odd_key(self, event: Any, depth: int) -> tuple[str | None, int, int, int, int]:
+        """The text and place of a key that is no scalar: what its alias stands for, or None where that is no text."""
         if type(event) is AliasEvent:
-            return self.rare.alias_key(event), line, column, end_line, end_column
+            return self.rare.alias_key(event), *marks(event)
         return None, *self.node(event, depth)[1:]
 
     def seq(self, depth: int) -> tuple[Seq, Any, int, int]:

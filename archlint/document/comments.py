@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.tree import Map, Seq, Source, Span
@@ -39,9 +40,12 @@ def suppressions(source: Source, document: Document) -> Iterator[Suppression]:
     if "archlint:" not in source.text or not isinstance(document.data, Map | Seq):
         return
     matches = [(match, *source.place(match.start())) for match in _COMMENT.finditer(source.text)]
-    covered = {line: _covered_line(source, line, column) for _, line, column in matches}
+    covered: dict[int, int] = {}
+    for _, line, column in reversed(matches):
+        covered[line] = _covered_line(source, line, column, covered)
     around = _Around(source, sorted({*covered, *covered.values()}))
     around.walk(document.data)
+    around.scalars.sort()
     for match, line, column in matches:
         if around.is_text(line, column):
             continue
@@ -60,12 +64,17 @@ def suppressions(source: Source, document: Document) -> Iterator[Suppression]:
         )
 
 
-def _covered_line(source: Source, line: int, column: int) -> int:
-    """The line a comment speaks of: its own, or the next that is no comment where it stands alone."""
+def _covered_line(source: Source, line: int, column: int, known: dict[int, int]) -> int:
+    """The line a comment speaks of: its own, or the next that is no comment where it stands alone.
+
+    `known` are the answers for comments below it, so that a long row of them is walked once.
+    """
     if source.line(line + 1)[:column].strip():
         return line
     below = line + 1
     while source.line(below + 1).lstrip().startswith("#"):
+        if below in known:
+            return known[below]
         below += 1
     return below
 
@@ -98,8 +107,10 @@ class _Around:
 
     def is_text(self, line: int, column: int) -> bool:
         """Whether a place is inside a scalar; the line that opens a block scalar can end with a comment."""
-        for start_line, start_column, end_line, end_column in self.scalars:
-            if (start_line, start_column) <= (line, column) < (end_line, end_column):
-                opens_block = self.source.text[self.source.offset(start_line, start_column)] in "|>"
-                return not (opens_block and line == start_line)
-        return False
+        before = bisect_right(self.scalars, (line, column, math.inf, 0)) - 1
+        if before < 0:
+            return False
+        start_line, start_column, *end = self.scalars[before]
+        if (line, column) >= tuple(end):
+            return False
+        return line != start_line or self.source.text[self.source.offset(start_line, start_column)] not in "|>"

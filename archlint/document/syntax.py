@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 RULE = "unreadable-description"
 # Text with braces in it, from the last blank colon, comma or bracket before it to the next comma or bracket after it.
 _BRACED = re.compile(
-    r"(?:(?<=: )|(?<=[,\[{])|(?<=[,\[{] ))[^\s\"'{}\[\],][^\"'{}\[\],]*(?<![\s:])\{[^{}]*\}[^{}\[\],]*"
+    r"""(?:(?<=:\ )|(?<=[,\[{])|(?<=[,\[{]\ ))
+    [^\s"'{}\[\],] (?:[^"'{}\[\],:]|:(?!\ ))* (?<![\s:])
+    \{[^{}]*\} [^{}\[\],]*""",
+    re.VERBOSE,
 )
 _NEAR = 200  # characters to each side of the reader's place in which such text is looked for
 # What stands in the reader's text -> what we say and how to mend it. The first that fits is taken.

@@ -116,9 +116,7 @@ class _Run:
         span = hit.at if isinstance(hit.at, Span) else self.locate(hit.at.path)
         owners = [*_owners_of_place(hit.at), *_owners_of(hit.subject)]
         components = _components(owners, self.design)
-        from pathlib import Path
-
-        if ignores(self.configuration, card.id, card.chapter, card.pillar, Path(span.source.path), components):
+        if self._ignored(card, span.source.path, components):
             return
         hiding = None
         if card.id not in self.configuration.mandatory:
@@ -132,6 +130,14 @@ class _Run:
             if hit.fix is not None:
                 self.result.fixes[len(self.result.findings)] = hit.fix
             self.result.findings.append(finding)
+
+    def _ignored(self, card: Card, path: str, components: list[str]) -> bool:
+        settings = self.configuration
+        if not settings.per_file_ignores and not settings.per_component_ignores:
+            return False
+        from pathlib import Path
+
+        return ignores(settings, card.id, card.chapter, card.pillar, Path(path), components)
 
     def _finding(
         self, card: Card, hit: Hit, span: Span, given: Mapping[str, Any], components: list[str], because: str | None
@@ -179,8 +185,8 @@ def _components(owners: list[Owner], design: Design) -> list[str]:
     for section, name in owners:
         if section == "components":
             names.append(str(name))
-        elif section == "flows" and isinstance(name, int):
-            names += [end for flow in design.written if flow.path[1] == name for end in (flow.source.name, flow.target.name)]
+        elif section == "flows" and (flow := design.flow_at(name)) is not None:
+            names += [flow.source.name, flow.target.name]
     return names
 
 
@@ -189,7 +195,5 @@ def _subject(hit: Hit, components: list[str], design: Design) -> str:
         return str(hit.subject)
     if not isinstance(hit.at, Span) and len(hit.at.path) > 1:
         section, name = hit.at.path[:2]
-        if section == "flows" and isinstance(name, int):
-            return next((str(flow) for flow in design.written if flow.path[1] == name), str(name))
-        return str(name)
+        return str(design.flow_at(name) if section == "flows" else name)
     return components[0] if components else ""

@@ -74,7 +74,7 @@ def _comments(design: Design) -> Iterator[Suppression]:
         from archlint.document.comments import suppressions
 
         for found in suppressions(source, design.description.document):
-            yield Suppression(found.rules, found.because, found.until, found.at, source.path, found.covers, None)
+            yield Suppression(found.rules, found.because, found.until or "", found.at, source.path, found.covers, None)
 
 
 def _entries(design: Design) -> Iterator[Suppression]:

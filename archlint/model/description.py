@@ -338,5 +338,9 @@ def _check_names(found: Description, notes: Notes) -> None:
                 "wrong-value", path, f"{path[-1]} of {owner} names `{value}`, which is of type {found.components[value].type}, not {wanted}",
                 f"Name a component of type {wanted}.",
             ))  # fmt: skip
+    if "vpcs" in found.sections:
+        from archlint.model.network_names import wrong_in_networks
+
+        notes.wrong.extend(wrong_in_networks(found))
 
 

@@ -34,11 +34,12 @@ class _Shape(NamedTuple):
     keys: tuple[str, ...]
     required: tuple[tuple[tuple[str, ...], str, str], ...]  # attributes (one of them will do), key, doc
     names: dict[str, tuple[str, str]]  # attribute -> key, kinds
+    deep: frozenset[str]  # attributes that name something or can hold further parts
 
 
 @cache
 def _shape(model: type[Fields]) -> _Shape:
-    keys, required, names = [], [], {}
+    keys, required, names, deep = [], [], {}, set()
     for attribute, field in model.model_fields.items():
         key = field.alias or attribute
         extra: Any = field.json_schema_extra
@@ -48,7 +49,18 @@ def _shape(model: type[Fields]) -> _Shape:
             required.append(((attribute, *others), key, field.description or ""))
         if extra.get("names"):
             names[attribute] = key, extra["names"]
-    return _Shape(tuple(keys), tuple(required), names)
+            deep.add(attribute)
+        elif _holds_parts(field.annotation):
+            deep.add(attribute)
+    return _Shape(tuple(keys), tuple(required), names, frozenset(deep))
+
+
+def _holds_parts(annotation: Any) -> bool:
+    from typing import get_args
+
+    if isinstance(annotation, type) and issubclass(annotation, Fields):
+        return True
+    return any(_holds_parts(inner) for inner in get_args(annotation))
 
 
 def keys_of(model: type[Fields]) -> tuple[str, ...]:
@@ -78,8 +90,10 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
         if all(attribute not in given and state[attribute] is not UNKNOWN for attribute in attributes):
             notes.wrong.append(missing_field(owner, key, path, doc))
             state[attributes[0]] = UNKNOWN
-    for attribute in given:
-        value: Any = state.get(attribute)  # absent: a free key of a type that archlint does not know
+    if shape.deep.isdisjoint(given):
+        return
+    for attribute in given & shape.deep:
+        value: Any = state[attribute]
         if attribute in shape.names:
             _note_names(value, path, owner, shape.names[attribute], notes)
         kind = type(value)

@@ -6,15 +6,13 @@ import json
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from conftest import MISTAKEN, ROOT
 from runner import Job, evaluate, outputs, run_action
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ACTION = ROOT / "action.yml"
 BASE = MISTAKEN
@@ -67,7 +65,7 @@ def test_findings_stand_on_their_lines_and_fail_the_job(job: Job) -> None:
     assert {name: results[name] for name in numbers} == {
         "exit-code": "1", "findings": "2", "errors": "0", "warnings": "2", "advice": "0", "suppressed": "0",
     }  # fmt: skip
-    assert json.loads(open(results["json-file"], encoding="utf-8").read())["summary"]["warning"] == 2  # noqa: PTH123, SIM115
+    assert json.loads(Path(results["json-file"]).read_text())["summary"]["warning"] == 2
     assert job.summary.startswith("### archlint: 2 warnings")
     assert re.fullmatch(r"\d+\.\d+\.\d+.*", results["archlint-version"])
 
@@ -185,6 +183,49 @@ def test_it_installs_itself(job: Job) -> None:
     job.inputs["version"] = ""
     results = run_action(ACTION, job)
     assert (results["findings"], job.failed) == ("2", 1), job.log
+
+
+# Stands in front of `archlint` and prices each queue at $100, so that what the action makes of a bill can be told.
+PRICED = """\
+#!/bin/sh
+if [ "$1" != cost ]; then exec "{archlint}" "$@"; fi
+total=$(( 100 * $(grep -c 'type: sqs' design.yaml) ))
+echo "{{\\"schema\\": 1, \\"monthly_total\\": \\"$total\\", \\"unknown\\": []}}"
+case "$*" in *--budget=*) test "$total" -le 250 ;; esac
+"""
+
+
+@pytest.fixture
+def priced(job: Job, tmp_path: Path) -> Job:
+    folder = tmp_path / "priced"
+    folder.mkdir()
+    script = folder / "archlint"
+    script.write_text(PRICED.format(archlint=f"{job.path}/archlint"))
+    script.chmod(0o755)
+    job.path = str(folder)
+    job.inputs |= {"cost": "true", "fail-on": "never", "comment-file": "comment.md"}
+    return job
+
+
+def test_the_change_of_cost_stands_on_top_of_the_comment(priced: Job) -> None:
+    priced.inputs["compare-to"] = "main"
+    results = run_action(ACTION, priced)
+    assert (priced.failed, results["monthly-cost"], results["monthly-cost-diff"]) == (0, "300", "100")
+    says = "**Estimated cost rises to \\$300 a month** (+\\$100, +50 %)"
+    assert (priced.workspace / "comment.md").read_text().splitlines()[3] == says
+    assert says in priced.summary
+
+
+def test_without_a_base_the_cost_is_only_told(priced: Job) -> None:
+    results = run_action(ACTION, priced)
+    assert (results["monthly-cost"], results["monthly-cost-diff"]) == ("300", "")
+    assert "**Estimated cost: \\$300 a month**" in priced.summary
+
+
+def test_over_budget_fails_the_job(priced: Job) -> None:
+    priced.inputs |= {"budget": "$250/month", "cost": "false"}
+    results = run_action(ACTION, priced)
+    assert (priced.failed, results["exit-code"], results["monthly-cost"]) == (1, "1", "300")
 
 
 def load(name: str) -> Any:

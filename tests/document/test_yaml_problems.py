@@ -116,6 +116,14 @@ def test_what_is_no_yaml_is_said_in_our_words(text: str, place: str, message: st
     assert only_problem(parse(text)) == [place, message, remedy]
 
 
+def test_a_colon_before_a_brace_needs_a_blank() -> None:
+    assert only_problem(parse("a: {b:{c: 1}}")) == [
+        "1:5 b",
+        "no blank follows this colon",
+        "Put a blank after the colon, or quote the text.",
+    ]
+
+
 def test_a_key_given_twice_keeps_its_first_value_and_the_reading_goes_on() -> None:
     found = parse("a: 1\nb: {c: 1, c: {d: [2]}, e: 3}\na:\n  - x\nf: 4\n")
     assert found.data == {"a": 1, "b": {"c": 1, "e": 3}, "f": 4}

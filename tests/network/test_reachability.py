@@ -104,7 +104,7 @@ def test_the_path_is_told_hop_by_hop_there_and_back() -> None:
 def test_a_stop_says_where_in_the_description_it_is_mended() -> None:
     stops = {stop.why: stop.at for name in ("shut", "shown") for stop in reach(PRIVATE, name, "internet").stops}
     assert stops == {
-        "no-route": ("vpcs", "main"),
+        "no-route": ("vpcs", "main", "subnets", "closed"),
         "igw-no-public-ip": ("vpcs", "main", "internet_gateway"),
     }
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from archlint.catalog.shapes.matching import conditions, pairs
+
 SUPPORT = ("yes", "no", "unknown")
 MODES = ("sync", "async", "push", "poll_queue", "poll_stream", "callback")
 GUARANTEES = ("at_most_once", "at_least_once", "exactly_once")
@@ -32,7 +34,7 @@ def shape(documents: dict[str, Any]) -> Any:
         "sizes": book["sizes"],
         "batches": book["batches"],
         "rows": [_packed(row, sources) for row in rows],
-        "pairs": _pairs(rows, book),
+        "pairs": pairs(rows, book["types"], book["groups"]),
     }
 
 
@@ -45,18 +47,11 @@ def _row(row: dict[str, Any], section: dict[str, Any], book: dict[str, Any]) -> 
         "as_of": section.get("as_of", book["as_of"]),
     }
     whole = {"support": "yes", **inherited, **manner, **row}
-    whole["when"] = _conditions(row.get("when", {}), book["groups"])
+    whole["when"] = conditions(row.get("when", {}), book["groups"])
     _check(whole, book)
     if "notes" in whole:
         _check({**whole, **whole["notes"], "notes": {}}, book)
     return whole
-
-
-def _conditions(when: dict[str, Any], groups: dict[str, list[str]]) -> dict[str, list[str]]:
-    lists = {key: value if isinstance(value, list) else [value] for key, value in when.items()}
-    if "as" in lists:
-        lists["as"] = [word for name in lists["as"] for word in groups.get(name, [name])]
-    return lists
 
 
 def _check(row: dict[str, Any], book: dict[str, Any]) -> None:
@@ -119,26 +114,3 @@ def _noted(row: dict[str, Any], sources: list[str]) -> list[Any] | None:
         return None
     other = {key: value for key, value in row.items() if key not in ("notes", "why", "way")}
     return _packed({**other, **row["notes"]}, sources)
-
-
-def _pairs(rows: list[dict[str, Any]], book: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Return {source: {target: "numbers of its rows"}}; `*` stands for every type on either side."""
-    index: dict[str, dict[str, list[int]]] = {}
-    for number, row in enumerate(rows):
-        for source in _types(row["from"], book):
-            targets = index.setdefault(source, {})
-            for target in _types(row["to"], book):
-                targets.setdefault(target, []).append(number)
-    return {
-        source: {target: " ".join(map(str, numbers)) for target, numbers in targets.items()}
-        for source, targets in index.items()
-    }
-
-
-def _types(named: Any, book: dict[str, Any]) -> list[str]:
-    names = named if isinstance(named, list) else [named]
-    types = [one for name in names for one in book["groups"].get(name, [name])]
-    unknown = set(types) - set(book["types"]) - {"*"}
-    if unknown:
-        raise ValueError(f"unknown component types {sorted(unknown)}")
-    return types

@@ -1,4 +1,4 @@
-"""Bytes that cross a border: out to the internet, to another region, between zones, through a NAT gateway or endpoint."""
+"""Bytes that cross a border: to the internet, to another region, between zones, through a NAT gateway or endpoint."""
 
 from __future__ import annotations
 

@@ -199,6 +199,10 @@ class Load:
         inputs = [direct.get(node, 0.0) for node in range(self._system.size)]
         return self._system.reversed().solve(inputs).values
 
+    def value(self, node: int) -> float:
+        """What reaches a node of the system per second."""
+        return self._solution.values[node]
+
     def node(self, thing: AnyFlow | Component) -> int:
         """The number of a component or flow in the system."""
         found = self._flow_number.get(id(thing))

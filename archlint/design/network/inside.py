@@ -65,7 +65,7 @@ def _subnets(plan: Plan, network: t.Vpc, vpc: m.Vpc) -> Iterator[t.Subnet]:
         name: t.RouteTable(name, (*_routes(plan, vpc, table), *extra.get(name, ())), (*vpc.path, "route_tables", name))
         for name, table in items(vpc.route_tables)
     }
-    main = shared.get(text(vpc.main)) or t.RouteTable("main", tuple(extra.get("", ())), vpc.path)
+    main = shared.get(text(vpc.main)) or t.RouteTable("main", tuple(extra.get("", ())))
     for name, subnet in readable(vpc.subnets):
         blocks = tuple(read_block(cidr) for cidr in (text(subnet.cidr), text(subnet.cidr6)) if cidr)
         if not blocks:

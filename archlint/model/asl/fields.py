@@ -143,8 +143,8 @@ def number(
         reader.value((*path, key), f"{key} is {shown(value)}, not {kind}", f"Give {key} {kind}.")
         return UNKNOWN
     if not low <= value <= high:
-        span = f"{low:,g} or more" if high == float("inf") else f"{low:,.0f} to {high:,.0f}"
-        reader.value((*path, key), f"{key} is {value:,g}, and it goes from {span}", f"Give {key} a value of {span}.")
+        beyond = f"under {low:,g}" if value < low else f"over {high:,.0f}"
+        reader.value((*path, key), f"{key} is {value:,g}, {beyond}", f"Give {key} a value within its range.")
         return UNKNOWN
     return float(value)
 

@@ -1,4 +1,4 @@
-"""Reading a definition in Amazon States Language: JSON text or plain data to typed states, and what is wrong with it."""
+"""Reading a definition in Amazon States Language: JSON text or plain data to typed states, and its faults."""
 
 from __future__ import annotations
 

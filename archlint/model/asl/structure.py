@@ -66,9 +66,15 @@ def _nowhere(subject: str, target: str, path: Path, machine: Machine, names: Map
 
 def _unreached(machine: Machine) -> Iterator[Wrong]:
     met = reached([machine.start], lambda name: following(machine, name))
-    for state in machine.states.values():
-        if state.name not in met:
-            yield Wrong(RULE, state.path, f"no state leads to `{state.name}`", "Lead to it from a state, or remove it.")
+    led_to = {target for name in machine.states for target in following(machine, name) if target != name}
+    for name, state in machine.states.items():
+        if name not in met:
+            how = (
+                f"only states that are never reached lead to `{name}`"
+                if name in led_to
+                else f"no state leads to `{name}`"
+            )
+            yield Wrong(RULE, state.path, how, "Lead to it from a state, or remove it.")
 
 
 def _endless(machine: Machine) -> Iterator[Wrong]:

@@ -1,0 +1,186 @@
+"""What a task works on: the component behind the names in its ARN and arguments, and the operation it does there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archlint.model.asl.fields import as_text, substituted
+from archlint.model.states import MapState, State, Task
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.model.states import Call, Machine
+
+_NAMES: dict[str, tuple[str, ...]] = {
+    "lambda": ("FunctionName", "FunctionArn"),
+    "sqs": ("QueueUrl",),
+    "sns": ("TopicArn", "TargetArn"),
+    "dynamodb": ("TableName",),
+    "events": ("Entries.EventBusName", "EventBusName"),
+    "states": ("StateMachineArn",),
+    "sfn": ("StateMachineArn",),
+    "ecs": ("Service", "TaskDefinition", "Cluster"),
+    "kinesis": ("StreamName", "StreamARN"),
+    "firehose": ("DeliveryStreamName",),
+    "s3": ("Bucket",),
+    "apigateway": ("ApiEndpoint",),
+    "http": ("ApiEndpoint", "InvocationConfig.ConnectionArn", "Authentication.ConnectionArn"),
+    "glue": ("JobName", "Name"),
+    "batch": ("JobDefinition", "JobQueue"),
+    "codebuild": ("ProjectName",),
+    "athena": ("WorkGroup",),
+    "databrew": ("Name",),
+    "secretsmanager": ("SecretId",),
+    "rdsdata": ("ResourceArn", "Database"),
+    "redshiftdata": ("ClusterIdentifier", "WorkgroupName"),
+    "scheduler": ("Name",),
+    "elasticmapreduce": ("ClusterId",),
+    "bedrock": ("ModelId",),
+}
+"""Per service, the arguments that name what is called, in the order in which they are looked at."""
+
+_TYPES = {
+    "events": "eventbridge", "states": "step_functions", "sfn": "step_functions", "apigateway": "api_gateway",
+    "http": "http_endpoint", "ecs": "ecs_service", "rdsdata": "rds", "redshiftdata": "redshift",
+    "secretsmanager": "secret",
+}  # fmt: skip
+_OWN_TYPE = frozenset({"lambda", "sqs", "sns", "dynamodb", "kinesis", "firehose", "s3"})
+
+_OPERATIONS = {
+    "sqs:sendMessage": "publish", "sqs:sendMessageBatch": "publish", "sns:publish": "publish",
+    "sns:publishBatch": "publish", "events:putEvents": "publish", "kinesis:putRecord": "put", "kinesis:putRecords": "put",
+    "firehose:putRecord": "put", "firehose:putRecordBatch": "put", "dynamodb:putItem": "put", "dynamodb:getItem": "get",
+    "dynamodb:updateItem": "update", "dynamodb:deleteItem": "delete", "dynamodb:query": "query", "dynamodb:scan": "scan",
+    "dynamodb:batchGetItem": "get", "dynamodb:batchWriteItem": "put", "dynamodb:transactWriteItems": "put",
+    "dynamodb:transactGetItems": "get", "s3:putObject": "put", "s3:getObject": "get", "s3:deleteObject": "delete",
+    "s3:listObjectsV2": "query", "s3:copyObject": "put", "lambda:invoke": "invoke", "states:startExecution": "start",
+    "sfn:startExecution": "start", "sfn:startSyncExecution": "start", "apigateway:invoke": "call", "http:invoke": "call",
+    "ecs:runTask": "run", "batch:submitJob": "run", "glue:startJobRun": "run", "codebuild:startBuild": "run",
+}  # fmt: skip
+_WORDS = ("put", "get", "update", "delete", "query", "scan", "publish", "send", "start", "list", "describe", "create")
+_ADDS = re.compile(r"\bADD\b|=[^,]*[+-]\s*:", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
+
+
+class Target(NamedTuple):
+    """What a call works on.
+
+    `component` is empty where none of the known names fits; `text` is what names it in the definition (empty where it
+    comes from the input); `operation` is the word of flows (`put`, `publish`, `increment`, `invoke`, ...).
+    """
+
+    state: State
+    call: Call
+    component: str
+    text: str
+    operation: str
+
+    @property
+    def type(self) -> str:
+        """The component type of what is called; empty for services without one."""
+        return component_type(self.call)
+
+
+def component_type(call: Call) -> str:
+    """The short component type of the service that a call goes to; empty where there is none."""
+    if call.way == "activity":
+        return ""
+    return call.service if call.service in _OWN_TYPE else _TYPES.get(call.service, "")
+
+
+def targets(machine: Machine, known: Mapping[str, str], substitutions: Mapping[str, Any]) -> Iterator[Target]:
+    """The target of every call of a definition, those of readers and writers of distributed Maps among them.
+
+    `known` holds every name (component, `aws_name`) with its component.
+    """
+    from archlint.model.states import calls
+
+    for state, call in calls(machine):
+        yield target_of(state, call, known, substitutions)
+
+
+def target_of(state: State, call: Call, known: Mapping[str, str], substitutions: Mapping[str, Any]) -> Target:
+    """The target of one call, by substitution, component name, `aws_name`, or the last part of an ARN or URL."""
+    arguments = _arguments_of(state, call)
+    texts = [call.resource] if call.is_direct else list(_named(arguments, call.service))
+    operation = operation_of(call, arguments)
+    for text in texts:
+        for candidate in _candidates(text, substitutions):
+            if candidate in known:
+                return Target(state, call, known[candidate], text, operation)
+    return Target(state, call, "", texts[0] if texts else "", operation)
+
+
+def _arguments_of(state: State, call: Call) -> Any:
+    if isinstance(state, MapState):
+        return state.reader_arguments if call is state.reader else state.writer_arguments
+    return state.arguments if isinstance(state, Task) else None
+
+
+def _named(arguments: Any, service: str) -> Iterator[str]:
+    """The texts among the arguments that name what is called; `X.$` and expressions come from the input."""
+    for path in _NAMES.get(service, ()):
+        for value in _at(arguments, path.split(".")):
+            text = as_text(value)
+            if text and not text.startswith(("$.", "$$.", "{%")):
+                yield text
+
+
+def _at(value: Any, steps: list[str]) -> Iterator[Any]:
+    if isinstance(value, list):
+        for item in value:
+            yield from _at(item, steps)
+    elif not steps:
+        yield value
+    elif isinstance(value, Mapping) and steps[0] in value:
+        yield from _at(value[steps[0]], steps[1:])
+
+
+def _candidates(text: str, substitutions: Mapping[str, Any]) -> Iterator[str]:
+    """The names that a text may mean, the likeliest first."""
+    seen: set[str] = set()
+    todo = [text, as_text(substituted(text, substitutions))]
+    for name in _PLACEHOLDER.findall(text):
+        todo += [as_text(substitutions.get(name)), name, name.partition(".")[0]]
+    for part in todo:
+        for candidate in _parts(part):
+            if candidate and candidate not in seen:
+                seen.add(candidate)
+                yield candidate
+
+
+def _parts(text: str) -> list[str]:
+    """A text, and what of it names a resource: `orders` of a queue's URL, of `...:function:orders:live`, of `${orders.Arn}`."""
+    found = [text, *(name.partition(".")[0] for name in _PLACEHOLDER.findall(text))]
+    if text.startswith("arn:"):
+        tail = text.split(":", 5)[-1]
+        kind, _, rest = tail.partition(":")
+        found += [tail, rest, rest.partition(":")[0], tail.rpartition("/")[2], kind.rpartition("/")[2]]
+    elif "://" in text:
+        path = text.partition("://")[2]
+        found += [path.partition("?")[0].rstrip("/").rpartition("/")[2], path.partition("/")[0], path.partition(".")[0]]
+    else:
+        found += [text.partition(":")[0], text.rpartition("/")[2]]
+    return found
+
+
+def operation_of(call: Call, arguments: Any) -> str:
+    """What a call does, in the words of a flow's `operation`.
+
+    An update whose expression adds to a value is `increment`, one that appends to a list is `append`.
+    """
+    action = call.action[:1].lower() + call.action[1:]
+    if call.service == "dynamodb" and action == "updateItem":
+        expression = arguments.get("UpdateExpression") if isinstance(arguments, Mapping) else None
+        if isinstance(expression, str) and not expression.startswith("{%"):
+            if "list_append" in expression:
+                return "append"
+            if _ADDS.search(expression):
+                return "increment"
+    known = _OPERATIONS.get(f"{call.service}:{action}")
+    if known is not None:
+        return known
+    return next((word for word in _WORDS if action.startswith(word)), "call" if action else "")

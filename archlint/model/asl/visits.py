@@ -1,0 +1,213 @@
+"""How often each state is visited in one execution, on the average, and sums over those visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from archlint.document.quantities import UNKNOWN, Unknown
+from archlint.model.asl.graph import components, reached
+from archlint.model.asl.knowledge import Says, attempts, chances, known
+from archlint.model.asl.structure import following
+from archlint.model.states import Choice, Machine, MapState, Parallel, State, inner_machines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Weigh = Callable[[State, float], float]
+"""What one visit of a state counts, given its average number of attempts."""
+
+_SWEEPS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A sum over an execution: `total` is unknown where something in it is, `at_least` is what is sure all the same.
+
+    `missing` names the states whose odds or items would have to be known.
+    """
+
+    total: float | Unknown
+    at_least: float
+    missing: tuple[str, ...] = ()
+
+
+def machine_visits(machine: Machine, says: Says) -> dict[str, float | Unknown]:
+    """The visits of each state of one machine (not of those inside its states), where it is run once.
+
+    Loops are solved as a linear system, so that a state repeated with chance p is visited 1 / (1 - p) times. A state
+    whose visits depend on odds that are not known, or that is in a loop never left, is unknown; one never reached is 0.
+    """
+    unsure = [state for state in machine.states.values() if chances(machine, state, says) is None]
+    base = _solve(machine, says, {})
+    found: dict[str, float | Unknown] = {name: UNKNOWN if value is None else value for name, value in base.items()}
+    for state in unsure:
+        targets = following(machine, state.name)
+        for favoured in range(len(targets)):
+            other = _solve(machine, says, {state.name: _uneven(len(targets), favoured)})
+            for name, value in other.items():
+                before = base[name]
+                if value is None or before is None or abs(value - before) > 1e-9 * max(1.0, abs(value)):
+                    found[name] = UNKNOWN
+    return found
+
+
+def _uneven(count: int, favoured: int) -> tuple[float, ...]:
+    """Chances that no two cases share, so that what does not move with them does not depend on them."""
+    weights = [1.0 + 0.37 * index + (1.7 if index == favoured else 0.0) for index in range(count)]
+    return tuple(weight / sum(weights) for weight in weights)
+
+
+def _edges(machine: Machine, says: Says, assumed: Mapping[str, tuple[float, ...]]) -> dict[str, dict[str, float]]:
+    found = {}
+    for name, state in machine.states.items():
+        known_chances = chances(machine, state, says)
+        if known_chances is None:
+            targets = following(machine, name)
+            weights = assumed.get(name, _uneven(len(targets), -1))
+            known_chances = dict(zip(targets, weights, strict=True))
+        found[name] = {target: chance for target, chance in known_chances.items() if chance > 0}
+    return found
+
+
+def _solve(machine: Machine, says: Says, assumed: Mapping[str, tuple[float, ...]]) -> dict[str, float | None]:
+    """The visits, component by component of the graph; None in and behind a loop that is never left."""
+    visits: dict[str, float | None] = dict.fromkeys(machine.states, 0.0)
+    if machine.start not in machine.states:
+        return visits
+    edges = _edges(machine, says, assumed)
+    met = reached([machine.start], lambda name: edges[name])
+    arriving = dict.fromkeys(machine.states, 0.0)
+    arriving[machine.start] = 1.0
+    lost: set[str] = set()
+    for group in components((name for name in machine.states if name in met), lambda name: edges[name]):
+        counts = None if lost & set(group) else _within(group, edges, arriving)
+        for name in group:
+            visits[name] = None if counts is None else counts[name]
+            for target, chance in edges[name].items():
+                if counts is None:
+                    lost.add(target)
+                elif target not in counts:
+                    arriving[target] += chance * counts[name]
+    return visits
+
+
+def _within(
+    group: list[str], edges: Mapping[str, Mapping[str, float]], arriving: Mapping[str, float]
+) -> dict[str, float] | None:
+    """The visits within one component: v = arriving + transposed chances × v, by elimination; None if it never ends."""
+    if len(group) == 1 and group[0] not in edges[group[0]]:
+        return {group[0]: arriving[group[0]]}
+    size = len(group)
+    rows = [
+        [(1.0 if row == column else 0.0) - edges[group[column]].get(group[row], 0.0) for column in range(size)]
+        + [arriving[group[row]]]
+        for row in range(size)
+    ]
+    for at in range(size):
+        pivot = max(range(at, size), key=lambda row: abs(rows[row][at]))
+        if abs(rows[pivot][at]) < 1e-12:
+            return None
+        rows[at], rows[pivot] = rows[pivot], rows[at]
+        for row in range(size):
+            if row != at and rows[row][at]:
+                factor = rows[row][at] / rows[at][at]
+                rows[row] = [left - factor * right for left, right in zip(rows[row], rows[at], strict=True)]
+    return {name: rows[at][size] / rows[at][at] for at, name in enumerate(group)}
+
+
+def tally(machine: Machine, says: Says, weigh: Weigh, per_item: float = 0.0) -> Tally:
+    """The sum of what visits count, over one run of the machine.
+
+    States in a Parallel count once per attempt of it, states in an inline Map once per item too, with `per_item` on top
+    for each iteration; the children of a distributed Map count nothing here, being executions of their own.
+    """
+    visits = machine_visits(machine, says)
+    worth = {name: _worth(state, says, weigh, per_item) for name, state in machine.states.items()}
+    total: float | Unknown = 0.0
+    missing: list[str] = []
+    for name, count in visits.items():
+        if count == 0:
+            continue
+        missing += worth[name].missing
+        total = total + count * worth[name].total
+    missing += [state.name for state in _undecided(machine, says, visits)]
+    least = _least(machine, says, {name: value.at_least for name, value in worth.items()})
+    return Tally(total, least, tuple(dict.fromkeys(missing)))
+
+
+def _undecided(machine: Machine, says: Says, visits: Mapping[str, float | Unknown]) -> Iterable[State]:
+    for name, state in machine.states.items():
+        if isinstance(state, Choice) and visits[name] != 0 and chances(machine, state, says) is None:
+            yield state
+
+
+def _worth(state: State, says: Says, weigh: Weigh, per_item: float) -> Tally:
+    tries = attempts(state, known(says, state, "failures") or 0.0)
+    own = weigh(state, tries)
+    if isinstance(state, MapState) and state.is_distributed:
+        return Tally(own, own)
+    inner = [tally(machine, says, weigh, per_item) for machine in inner_machines(state)]
+    total = sum((part.total for part in inner), start=0.0) if isinstance(state, Parallel) else 0.0
+    least = sum(part.at_least for part in inner) if isinstance(state, Parallel) else 0.0
+    missing = [name for part in inner for name in part.missing]
+    if isinstance(state, MapState) and inner:
+        items = known(says, state, "items")
+        if items is None:
+            return Tally(UNKNOWN, own, (state.name, *missing))
+        total = 0.0 if items == 0 else items * (inner[0].total + per_item)
+        least = items * (inner[0].at_least + per_item)
+    return Tally(own + tries * total, own + tries * least, tuple(missing))
+
+
+def _least(machine: Machine, says: Says, worth: Mapping[str, float]) -> float:
+    """The least that a run counts: odds that are not known go the cheapest way. Every sweep stays below the truth."""
+    if machine.start not in machine.states:
+        return 0.0
+    known_chances = {name: chances(machine, state, says) for name, state in machine.states.items()}
+    ways = {name: following(machine, name) for name in machine.states}
+    least = dict.fromkeys(machine.states, 0.0)
+    for _ in range(_SWEEPS):
+        change = 0.0
+        for name in reversed(list(machine.states)):
+            given = known_chances[name]
+            if given is None:
+                after = min(least[target] for target in ways[name])
+            else:
+                after = sum(chance * least[target] for target, chance in given.items())
+            change = max(change, worth[name] + after - least[name])
+            least[name] = worth[name] + after
+        if change < 1e-9:
+            break
+    return least[machine.start]
+
+
+def visits(machine: Machine, says: Says) -> dict[str, float | Unknown]:
+    """The visits of every state in one execution, also of those inside Parallel and Map (of all their children)."""
+    found: dict[str, float | Unknown] = {}
+    _gather(machine, says, 1.0, found)
+    return found
+
+
+def _gather(machine: Machine, says: Says, runs: float | Unknown, found: dict[str, float | Unknown]) -> None:
+    for name, count in machine_visits(machine, says).items():
+        here = 0.0 if count == 0 or runs == 0 else count * runs
+        found[name] = here
+        state = machine.states[name]
+        for inner in inner_machines(state):
+            _gather(inner, says, inner_runs(state, here, says), found)
+
+
+def inner_runs(state: State, count: float | Unknown, says: Says) -> float | Unknown:
+    """How often the machines inside a Parallel or Map run, given the visits of the state itself."""
+    if count == 0:
+        return 0.0
+    runs = count * attempts(state, known(says, state, "failures") or 0.0)
+    if not isinstance(state, MapState):
+        return runs
+    items = known(says, state, "items")
+    if items is None or isinstance(state.batch, Unknown):
+        return UNKNOWN
+    return runs * ceil(items / state.batch)
