@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 _TYPES = (
-    "{type: lambda, memory: 512 MB, timeout: 20s, runtime: python3.13, idempotent: true}",
+    "{type: lambda, memory: 512 MB, timeout: 20s, runtime: python3.13, idempotent: true, on_failure: dead}",
     "{type: sqs, visibility_timeout: 3m, wait_time: 20s, dlq: {to: dead, max_receives: 5}}",
     "{type: dynamodb, billing: on_demand}",
-    "{type: sns, delivery_status: true}",
-    "{type: lambda, memory: 256 MB, timeout: 10s, runtime: nodejs22.x, idempotent: true}",
+    "{type: sns, delivery_status: true, encryption: aws}",
+    "{type: lambda, memory: 256 MB, timeout: 10s, runtime: nodejs22.x, idempotent: true, on_failure: dead}",
 )
 
 
 def description(components: int, flows: int) -> str:
     """A description with so many components and flows: chains of functions, queues, tables and topics."""
-    lines = ["archlint: 1", "name: generated", "region: eu-west-1", "components:", "  dead: {type: sqs, alarms: true}"]
+    lines = ["archlint: 1", "name: generated", "region: eu-west-1", "components:", "  dead: {type: sqs, alarms: true, retention: 14d}"]
     lines += [f"  c{n}: {_TYPES[n % 5]}" for n in range(components - 1)]
     lines.append("flows:")
     groups = (components - 1) // 5
@@ -37,5 +37,5 @@ def _flow(kind: int, group: int, after: int) -> str:
         f"  - {second} -> {table}: {{operation: query, name: q{group}}}",
         f"  - {second} -> c{after + 2}: {{operation: put, payload: 3 KB, name: w{group}}}",
         f"  - {function} -> c{after + 2}: {{operation: get, name: r{group}}}",
-        f"  - {second} -> c{after + 3 if after > group else group + 2}: {{payload: 1 KB, name: p{group}}}",
+        f"  - {second} -> c{after if after > group else group + 2}: {{payload: 1 KB, name: p{group}{', mode: async' if after > group else ''}}}",
     )[kind % 10]

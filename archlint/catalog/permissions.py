@@ -1,4 +1,4 @@
-"""Who must be allowed to do what for an event to travel: on the acting role, and in the policy of what is acted upon."""
+"""Who must be allowed to do what for an event to travel: on the acting role, and in the policy of the thing acted on."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Always(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """The actions that a key, or a resource's own policy, must allow: to write, to read, to a service under its name."""
+    """The actions a key, or a resource's own policy, must allow: to write, to read, to a service under its own name."""
 
     write: tuple[str, ...]
     read: tuple[str, ...]
@@ -128,8 +128,9 @@ class Permissions:
         one = self._data[part]["types"].get(kind)
         if one is None:
             return None
-        actions = (tuple(one.get(side, ())) for side in ("write", "read", "service"))
-        return Policy(*actions, tuple(one["facts"]), self._data[part]["source"], self._data[part]["as_of"])
+        write, read, service = (tuple(one.get(side, ())) for side in ("write", "read", "service"))
+        origin = self._data[part]["source"], self._data[part]["as_of"]
+        return Policy(write, read, service, tuple(one["facts"]), *origin)
 
     def _needed(self, source: str, target: str, traits: dict[str, str], operation: str) -> Access | None:
         numbers = map(int, self._data["pairs"].get(source, {}).get(target, "").split())
@@ -153,7 +154,8 @@ class Permissions:
         variant = traits["from"] if role in ("source", "flow") else ""
         if does:
             words = self._data["operations"].get(target, {})
-            more = words.get(operation) or words.get(traits["mode"]) or words.get("", ([], [], []))
+            word = next((word for word in (operation, traits["mode"]) if word in words), "")
+            more = words.get(word, ([], [], []))
             needs, either, helps = [*needs, *more[0]], [*either, *more[1]], [*helps, *more[2]]
         if jobs:
             needs = [*needs, *self._data["jobs"][jobs]]

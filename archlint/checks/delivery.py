@@ -143,16 +143,16 @@ def dead_letter_never_used(design: Design) -> Iterator[Hit]:
 
 
 def rule_target_without_dead_letter(design: Design) -> Iterator[Hit]:
-    for flow in design.events():
-        if flow.source.type not in ("eventbridge", "schedule") or flow.target.type == "eventbridge":
+    for flow in design.events_from("eventbridge", "schedule"):
+        if flow.target.type == "eventbridge":
             continue
         if flow.dlq is None and getattr(flow.source, "dlq", None) is None and design.delivery(flow).supported:
             yield Hit(at=flow.at, subject=flow, values={"flow": flow, "source": flow.source, "target": flow.target})
 
 
 def subscription_without_dead_letter(design: Design) -> Iterator[Hit]:
-    for flow in design.events():
-        if flow.source.type == "sns" and flow.dlq is None and design.delivery(flow).supported:
+    for flow in design.events_from("sns"):
+        if flow.dlq is None and design.delivery(flow).supported:
             yield Hit(at=flow.at, subject=flow, values={"flow": flow, "topic": flow.source, "target": flow.target})
 
 
@@ -244,7 +244,10 @@ def whole_batch_repeats(design: Design) -> Iterator[Hit]:
 
 
 def _needs_order(flow: AnyFlow) -> bool:
-    return any(needs is not None and known(needs) and known(needs.order) for needs in (flow.needs, flow.target.needs))
+    for needs in (flow.needs, flow.target.needs):
+        if needs is not None and known(needs) and known(needs.order):
+            return True
+    return False
 
 
 _KEEPS = frozenset({"as_sent", "per_group", "per_shard", "per_item"})

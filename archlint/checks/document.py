@@ -66,7 +66,7 @@ _STANDS_ALONE = frozenset({"kms_key", "secret", "cloudwatch_logs", "cognito_user
 
 def usage_missing(design: Design) -> Iterator[Hit]:
     usage = design.description.usage
-    for flow in design.entries():
+    for flow in design.entries:
         source = flow.source
         if source.type == "schedule":
             continue  # the expression says how often

@@ -28,7 +28,7 @@ def monolith_shares_fate(design: Design) -> Iterator[Hit]:
 
 
 def shared_failure_point(design: Design) -> Iterator[Hit]:
-    entries = [flow for flow in design.entries() if flow.target.type not in STORES]
+    entries = [flow for flow in design.entries if flow.target.type not in STORES]
     if len(entries) < 2:
         return
     ways = [_must_pass(design, flow) for flow in entries]
@@ -67,7 +67,7 @@ def _must_pass(design: Design, entry: AnyFlow) -> set[str]:
 
 def synchronous_chain_too_deep(design: Design, *, limit: int) -> Iterator[Hit]:
     depths: dict[str, tuple[AnyFlow, ...]] = {}
-    for entry in design.entries():
+    for entry in design.entries:
         if design.timing.is_call(entry):
             chain = (entry, *_deepest(design, entry.target, depths, set()))
             if len(chain) > limit:
@@ -99,7 +99,7 @@ _ANSWERING = frozenset(COMPUTE | ROUTED | {"step_functions", "http_endpoint"})
 
 
 def slow_work_in_the_request(design: Design, *, limit: float) -> Iterator[Hit]:
-    for entry in design.entries():
+    for entry in design.entries:
         if entry.source.type == "client" and entry.answer == "ignored" and design.timing.is_call(entry):
             slowest = design.timing.waits_for(entry)
             if slowest > limit:
@@ -149,7 +149,7 @@ def caller_gives_up_first(design: Design) -> Iterator[Hit]:
 
 def retry_amplification(design: Design, *, limit: int) -> Iterator[Hit]:
     best: dict[str, tuple[float, tuple[AnyFlow, ...]]] = {}
-    for entry in design.entries():
+    for entry in design.entries:
         product, chain = _multiplied(design, entry.target, best, set())
         product *= _times(design, entry)
         chain = (entry, *chain)

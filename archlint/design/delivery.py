@@ -142,6 +142,7 @@ class Deliveries:
         self.matrix = integrations(design.book)
         self._variants: dict[str, str | None] = {}
         self._found: dict[int, Delivery] = {}
+        self._integrations: dict[tuple[str | None, ...], Integration] = {}
 
     def of(self, flow: AnyFlow) -> Delivery:
         found = self._found.get(id(flow))
@@ -157,10 +158,14 @@ class Deliveries:
             purpose, owner = flow.edge, _owner(flow)
             if source.type == "iot_rule":
                 purpose = "error_action"
-        return self.matrix.find(
-            source.type, target.type, source_variant=self._variant(source), target_variant=self._variant(target),
-            purpose=purpose, mode=flow.mode if isinstance(flow.mode, str) else "", owner=owner,
-        )  # fmt: skip
+        mode = flow.mode if isinstance(flow.mode, str) else ""
+        key = (source.type, target.type, self._variant(source), self._variant(target), purpose, mode, owner)
+        found = self._integrations.get(key)
+        if found is None:
+            found = self._integrations[key] = self.matrix.find(
+                key[0], key[1], source_variant=key[2], target_variant=key[3], purpose=purpose, mode=mode, owner=owner
+            )
+        return found
 
     def _variant(self, component: Component) -> str | None:
         name = component.name

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archlint.catalog.limits import Limits
     from archlint.design.delivery import Deliveries, Delivery, Repetition, Repetitions
     from archlint.design.payloads import Payloads
+    from archlint.design.network.flows import Networks
     from archlint.design.timing import Timing
 
 S = TypeVar("S", bound=Component)
@@ -73,6 +74,18 @@ class Design:
             if isinstance(group[0].source, source) and isinstance(group[0].target, target):
                 yield from group  # type: ignore[misc]
 
+    def events_from(self, *types: str) -> Iterator[AnyFlow]:
+        """The event flows out of components of these types."""
+        for (source, _), group in self._by_pair.items():
+            if source in types:
+                yield from group
+
+    def events_to(self, *types: str) -> Iterator[AnyFlow]:
+        """The event flows into components of these types."""
+        for (_, target), group in self._by_pair.items():
+            if target in types:
+                yield from group
+
     def events(self) -> Iterator[AnyFlow]:
         """Every event flow: all but dead letters and destinations."""
         for group in self._by_pair.values():
@@ -96,6 +109,7 @@ class Design:
         """True where failures are sent to it on purpose: the role comes from the edges, never from a name."""
         return any(flow.edge in ("dead_letter", "on_failure") for flow in self.into(component))
 
+    @cached_property
     def entries(self) -> list[AnyFlow]:
         """The flows by which work enters: from a source that nothing in the design feeds."""
         return [f for f in self.written if f.source.type in _STARTS or (f.source.type in _CAN_START and not self.into(f.source))]
@@ -131,6 +145,13 @@ class Design:
         from archlint.design.timing import Timing
 
         return Timing(self)
+
+    @cached_property
+    def network(self) -> Networks:
+        """What packets meet on their way between components, and which of them arrive."""
+        from archlint.design.network.flows import Networks
+
+        return Networks(self)
 
     @cached_property
     def limits(self) -> Limits:

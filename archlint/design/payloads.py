@@ -57,9 +57,10 @@ class Payloads:
             sent["answer"] = flow.response, flow.field("response")
         for of, (size, at) in sent.items():
             limits = [limit for limit in self.design.delivery(flow).sizes if limit.of == of and known(limit.limit)]
-            tightest = min(limits, key=lambda limit: limit.limit / limit.factor, default=None)
+            tightest = min(limits, key=lambda limit: float(limit.limit) / limit.factor, default=None)
             if tightest is not None:
-                yield Pressing(flow, tightest, size * tightest.factor, at)
+                grown = size if tightest.factor == 1 else size * tightest.factor
+                yield Pressing(flow, tightest, grown, at)
 
     def _largest(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
         for stated in (flow.input, flow.payload):

@@ -9,7 +9,7 @@ from archlint.document.scalars import resolve
 
 # Characters that mean nothing to YAML inside text; those that may begin it; and what numbers, times and dates are made
 # of, for readers of YAML 1.1 and of 1.2.
-_PLAIN: Final = re.compile(r"[\w$/.](?:[\w ./$%+@()=~*&!|<>^?;:-]*[\w./$%+@()=~*&!|<>^?;-])?\Z")
+_PLAIN: Final = re.compile(r"[\w$/.](?:[\w ./$%+@()=~*&!|<>^;:-]*[\w./$%+@()=~*&!|<>^;-])?\Z")
 _LIKE_A_NUMBER: Final = re.compile(r"[\d.][\d_:.+\-eExXoObBtTzZ ]*\Z")
 _WORDS: Final = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}

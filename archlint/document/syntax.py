@@ -21,6 +21,7 @@ _BRACED = re.compile(
 _NEAR = 200  # characters to each side of the reader's place in which such text is looked for
 # What stands in the reader's text -> what we say and how to mend it. The first that fits is taken.
 _WORDINGS: tuple[tuple[str, str, str], ...] = (
+    ("unexpected ':'", "no blank follows this colon", "Put a blank after the colon, or quote the text."),
     ("undefined tag handle", "this tag uses a prefix that no %TAG line defines", "Write the value without a tag."),
     ("unexpected end of stream", "a quote is opened here and never closed", "Close the quote."),
     ("unexpected document indicator", "a quote is opened here and never closed", "Close the quote."),

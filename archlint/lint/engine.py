@@ -110,7 +110,7 @@ class _Run:
 
                 self._bill = bill(self.design)
             return self._bill
-        return {"design": self.design, "suppressions": self.suppressions}[name]
+        return {"design": self.design, "suppressions": self.suppressions, "today": self.suppressions.today}[name]
 
     def hit(self, card: Card, hit: Hit, given: Mapping[str, Any]) -> None:
         span = hit.at if isinstance(hit.at, Span) else self.locate(hit.at.path)

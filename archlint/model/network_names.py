@@ -49,6 +49,7 @@ def _named(owner: str, path: Path, name: Any, what: str, known: Collection[str])
         kind = what.replace("_", " ")
         article = "an" if kind[0] in "aeiouA" else "a"
         field = next(step for step in reversed(path) if isinstance(step, str))
+        field = f"the route {field}" if "/" in field or ":" in field else field
         message = f"{field} of {owner} names `{name}`, which is not {article} {kind}{did_you_mean(name, known)}"
         yield Wrong("dangling-name", path, message, "Correct the name, or add what it names.")
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST_UNASKED = 160  # where no terminal sets a width, a line of code is cut here
 NARROWEST = 20
-_SEARCHED = 400  # lines above a label in which its enclosing entry is looked for
+_SEARCHED = 40  # lines above a label in which its enclosing entry is looked for
 
 
 class Segment(NamedTuple):
@@ -70,6 +70,8 @@ def _shown(source: Source, marked: Iterable[int]) -> list[int]:
 def _enclosing(source: Source, number: int) -> int:
     """The line that opens the block around line `number`; 0 where that is the top of the file or too far away."""
     depth = _indent(source.line(number))
+    if depth <= 2:  # what it stands in is a chapter of the file
+        return 0
     for above in range(number - 1, max(0, number - _SEARCHED), -1):
         text = source.line(above)
         if text.strip() and not text.lstrip().startswith("#") and _indent(text) < depth:

@@ -118,7 +118,7 @@ def test_what_is_no_yaml_is_said_in_our_words(text: str, place: str, message: st
 
 def test_a_colon_before_a_brace_needs_a_blank() -> None:
     assert only_problem(parse("a: {b:{c: 1}}")) == [
-        "1:5 b",
+        "1:6 :",
         "no blank follows this colon",
         "Put a blank after the colon, or quote the text.",
     ]

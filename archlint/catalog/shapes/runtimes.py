@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-FIELDS = {"language", "deprecated", "create_blocked", "update_blocked", "arm64", "snap_start", "container_only", "announced",
-          "successor", "verified", "from"}  # fmt: skip
+FIELDS = {"language", "deprecated", "create_blocked", "update_blocked", "arm64", "snap_start", "container_only",
+          "announced", "successor", "verified", "from"}  # fmt: skip
 
 
 def shape(documents: dict[str, Any]) -> Any:

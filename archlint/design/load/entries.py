@@ -44,7 +44,7 @@ def entries(design: Design, end: End) -> tuple[list[Entry], list[AnyFlow]]:
         if rate is not None:
             found.append(Entry(component, rate, *_peak(usage, end)))
     starting = {entry.name for entry in found}
-    entering = {id(flow) for flow in design.entries()}
+    entering = {id(flow) for flow in design.entries}
     for flow in design.written:
         usage = by_flow.get(id(flow))
         rate = _rate(usage, end)

@@ -14,7 +14,7 @@ Verdict = Literal["delivered", "dropped", "partial"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who wants to reach what: names of nodes, addresses as numbers, `internet`, or the name of an AWS service.
+    """Who wants to reach what: node names, addresses as numbers, `internet`, or the name of an AWS service.
 
     `client_ports` are those the client speaks from; without them every port of the client's own range is judged. `public`
     says which address of the target is meant: the public one, the private one, or (None) the one its name gives.

@@ -9,16 +9,20 @@ from archlint.design.network.inside import lay_out
 from archlint.design.network.joins import peerings, sites, transit_gateways, vpns
 from archlint.design.network.placing import nodes
 from archlint.design.network.topology import Topology
+from archlint.model.network_names import wrong_in_networks
 
 if TYPE_CHECKING:
     from archlint.model.description import Description
 
 
 class Built(NamedTuple):
-    """A topology, and the networks of which something could not be read, so that nothing is concluded about them."""
+    """A topology, and the networks and components of which something is wrong or could not be read.
+
+    What cannot be known of them is told already; nothing more is concluded about them.
+    """
 
     topology: Topology
-    uncertain: frozenset[str]
+    uncertain: frozenset[tuple[str, str]]
 
 
 def build(description: Description) -> Built:
@@ -36,4 +40,5 @@ def build(description: Description) -> Built:
         endpoints=tuple(found.endpoints),
         services=found.services,
     )
-    return Built(topology, frozenset(found.uncertain))
+    told = {(str(wrong.path[0]), str(wrong.path[1])) for wrong in wrong_in_networks(description)}
+    return Built(topology, frozenset(told | {("vpcs", name) for name in found.uncertain}))

@@ -10,12 +10,12 @@ from archlint.design.network.building import Plan, address_of, readable, stated,
 from archlint.design.network.inside import groups_of
 from archlint.design.network.joins import system_addresses
 from archlint.design.network.services import service_of
-from archlint.model.component import known
+from archlint.model.component import Attachment, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archlint.model.component import Attachment, Component
+    from archlint.model.component import Component
     from archlint.model.compute import LoadBalancer
     from archlint.model.outside import OnPremises
 
@@ -38,7 +38,8 @@ _KINDS = {
 """An API stands in a network through its VPC link, which sends as a load balancer does."""
 
 _GETS_SUBNETS_PUBLIC_ADDRESS = ("ec2", "auto_scaling_group")
-_IN_NETWORKS_ONLY = ("rds", "rds_proxy", "elasticache", "efs", "redshift")
+IN_NETWORKS_ONLY = ("rds", "rds_proxy", "elasticache", "efs", "redshift", "kafka")
+"""Types that always stand in a network: one that does not say in which stands in one that is not known."""
 
 
 def nodes(plan: Plan) -> Iterator[t.Node]:
@@ -53,14 +54,23 @@ def nodes(plan: Plan) -> Iterator[t.Node]:
             yield t.Node(component.name, t.Kind.SITE, addresses=addresses, at=component.path)
         elif kind is t.Kind.FUNCTION:
             yield t.Node(component.name, kind, addresses=(plan.pool.outside(),), at=component.path)
-        elif service_of(component) is None and component.type not in _IN_NETWORKS_ONLY:
+        elif service_of(component) is None and component.type not in IN_NETWORKS_ONLY:
             address = address_of(getattr(component, "address", None))
+            if address is None and getattr(component, "public", True) is False:
+                continue  # private, but nobody says where
             addresses = (address if address is not None else plan.pool.outside(),)
             yield t.Node(component.name, t.Kind.INTERNET, addresses=addresses, at=component.path)
 
 
 def attachment_of(component: Component) -> Attachment | None:
-    """Where a component says it stands: its `vpc`, or for an API its `vpc_link`."""
+    """Where a component says it stands: its `vpc`, or for an API the `vpc_link` it sends through."""
+    link = getattr(component, "vpc_link", None)
+    if isinstance(link, dict) and "name" in link:
+        place = Attachment.model_validate(
+            {key: link[key] for key in ("name", "subnets", "security_groups") if key in link}
+        )
+        place.__dict__["path"] = (*component.path, "vpc_link")
+        return place
     return component.vpc if known(component.vpc) else None
 
 

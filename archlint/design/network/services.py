@@ -52,8 +52,8 @@ INTERFACE_SERVICES = frozenset({
     "appsync-api", "autoscaling", "cognito-identity", "dynamodb", "dynamodb-streams", "ec2", "ecr.api", "ecr.dkr",
     "elasticache", "elasticfilesystem", "elasticloadbalancing", "events", "execute-api", "kafka", "kinesis-firehose",
     "kinesis-streams", "kinesisanalytics", "kms", "lambda", "logs", "monitoring", "pipes", "pipes-data", "rds",
-    "rds-data", "redshift", "redshift-data", "s3", "scheduler", "schemas", "secretsmanager", "sns", "sqs", "ssm", "states",
-    "sts", "sync-states", "verifiedpermissions", "xray",
+    "rds-data", "redshift", "redshift-data", "s3", "scheduler", "schemas", "secretsmanager", "sns", "sqs", "ssm",
+    "states", "sts", "sync-states", "verifiedpermissions", "xray",
 })  # fmt: skip
 """Services that have interface endpoints (VPC user guide, AWS services that integrate with AWS PrivateLink)."""
 

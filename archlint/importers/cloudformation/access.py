@@ -11,7 +11,7 @@ from archlint.document.tree import MapEntry
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.arns import parse_arn
 from archlint.importers.cloudformation.mapping import settled
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import tree_of
 from archlint.importers.cloudformation.values import Open, Properties, Setting, find, items
 from archlint.importers.cloudformation.world import World

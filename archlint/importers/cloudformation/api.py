@@ -11,7 +11,7 @@ from archlint.importers.cloudformation.integrations import integration_of, lead
 from archlint.importers.cloudformation.mapping import Rows, carry, first, flag, milliseconds, number, per_second, seconds, whole, word
 from archlint.importers.cloudformation.network import resource_named
 from archlint.importers.cloudformation.openapi import read_body
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import read_tree
 from archlint.importers.cloudformation.values import Open, Properties, Setting, find, items, text_at, value_at
 from archlint.importers.cloudformation.world import Target, World
@@ -102,6 +102,17 @@ def route(world: World, resource: Resource) -> None:
         connect(world, api, key, resource.at, integration.properties, guard_of_method(world, resource), resource.name)
 
 
+def sam_route(world: World, resource: Resource) -> None:
+    """A route that SAM makes for an Api or HttpApi event."""
+    properties = resource.properties
+    named = find(properties, "RestApiId") or find(properties, "ApiId")
+    api = world.target_or_outside(named, "api_gateway", plain_names=True)
+    if api is not None:
+        route_ = text_at(properties, "Route")
+        guard = guard_of_method(world, resource)
+        connect(world, api, route_, resource.at, value_at(properties, "Integration"), guard, resource.name)
+
+
 def _nested(world: World, target: Setting | None) -> Resource | None:
     """An integration in a nested stack: its name holds the slash that parts names."""
     if target is None or "${" not in str(target.value):
@@ -129,6 +140,8 @@ def connect(world: World, api: Target, route_: str, at: MapEntry, tree: Any, gua
         link = resource_named(world, integration.connection.value)
         world.draft.components[api.name].set("vpc_link", integration.connection, link.name if link is not None else True)
     if found is None:
+        return
+    if any(flow.fields.get("route") == route_ for flow in world.draft.flows_between(api.name, found.target.name)):
         return
     flow = world.flow(api, found.target, at, hint)
     flow.put("route", route_, at)
@@ -215,6 +228,7 @@ LINKS = {
     "AWS::ApiGatewayV2::Api": link_body,
     "AWS::ApiGateway::Method": method,
     "AWS::ApiGatewayV2::Route": route,
+    "AWS::Serverless::Route": sam_route,
     "AWS::ApiGateway::Stage": stage,
     "AWS::ApiGateway::Deployment": deployment,
     "AWS::ApiGatewayV2::Stage": stage,

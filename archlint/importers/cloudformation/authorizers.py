@@ -8,7 +8,7 @@ from archlint.document.tree import MapEntry
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.identity import issuer
 from archlint.importers.cloudformation.network import resource_named
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Properties, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
 from archlint.importers.draft import FlowPart, Part

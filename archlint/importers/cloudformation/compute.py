@@ -8,7 +8,7 @@ from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.access import assume
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, number, seconds, text, whole, word
 from archlint.importers.cloudformation.network import attach, resource_named
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Properties, Setting, as_item, find, items, value_at
 from archlint.importers.cloudformation.world import World
 from archlint.importers.draft import Part

@@ -8,7 +8,7 @@ from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, gigabytes, positive, text, whole, word
 from archlint.importers.cloudformation.messaging import encrypt
 from archlint.importers.cloudformation.network import attach
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Items, Properties, Setting, as_item, find, items, value_at
 from archlint.importers.cloudformation.world import World
 from archlint.importers.draft import Part

@@ -6,7 +6,7 @@ from typing import Any
 
 from archlint.importers.cloudformation.identity import issuer
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, seconds, text, word
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Properties, Setting, entries, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
 from archlint.importers.draft import Part

@@ -24,7 +24,7 @@ from archlint.importers.cloudformation.mapping import (
     word,
 )
 from archlint.importers.cloudformation.messaging import dead_letters, encrypt
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import patterns_of, tree_of
 from archlint.importers.cloudformation.values import Open, Properties, Setting, entries, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World

@@ -7,7 +7,7 @@ from typing import Any
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.access import role_named
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, word
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Setting, entries, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
 

@@ -23,7 +23,7 @@ from archlint.importers.cloudformation.mapping import (
 )
 from archlint.importers.cloudformation.messaging import dead_letters, encrypt
 from archlint.importers.cloudformation.network import attach
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import patterns_of
 from archlint.importers.cloudformation.values import Items, Open, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World

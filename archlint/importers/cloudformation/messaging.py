@@ -19,7 +19,7 @@ from archlint.importers.cloudformation.mapping import (
     seconds,
     word,
 )
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import tree_of
 from archlint.importers.cloudformation.values import Open, Properties, Setting, find, items, text_at
 from archlint.importers.cloudformation.world import Target, World

@@ -7,7 +7,7 @@ from typing import Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, text, whole, word
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Items, Open, Properties, Setting, as_item, find, items, value_at
 from archlint.importers.cloudformation.world import World
 from archlint.importers.draft import Part

@@ -8,7 +8,7 @@ from typing import Any
 from archlint.document.tree import MapEntry
 from archlint.importers.cloudformation.authorizers import Guard, authorizer_says
 from archlint.importers.cloudformation.integrations import integration_of
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Items, Properties, Setting, entries, find, value_at
 from archlint.importers.cloudformation.world import Target, World
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import find, items
 from archlint.importers.cloudformation.world import World
 

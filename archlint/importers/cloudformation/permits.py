@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archlint.importers.cloudformation.access import Statement, statements_of, written
 from archlint.importers.cloudformation.events import bus_of
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Setting, build, find, items, text_at, value_at
 from archlint.importers.cloudformation.world import Target, World
 

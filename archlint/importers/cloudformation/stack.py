@@ -11,44 +11,15 @@ from archlint.importers.cloudformation.conditions import Choice, choices
 from archlint.importers.cloudformation.files import Folder
 from archlint.importers.cloudformation.intrinsics import evaluate, turns
 from archlint.importers.cloudformation.parameters import parameters_of
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.scope import Known, Scope
 from archlint.importers.cloudformation.template import is_template, section
-from archlint.importers.cloudformation.values import NOTHING, Open, Properties, as_item, find, text_at
+from archlint.importers.cloudformation.values import NOTHING, Properties, find, text_at
+from archlint.importers.sam.expand import expand
 from archlint.importers.sam.globals import Globals
 
 DEEPEST = 5
 _ATTRIBUTES = ("Connectors", "DependsOn", "IgnoreGlobals")
-
-
-@dataclass(slots=True)
-class Resource:
-    """One resource: its name (with the nested stack it is in), type, properties, and the entry of its logical id.
-
-    `attributes` are what stands beside its properties; `maker` is the logical id of the resource SAM made it for.
-    """
-
-    name: str
-    type: str
-    properties: Properties
-    at: MapEntry
-    attributes: Properties
-    scope: Scope
-    maker: str = ""
-
-    @property
-    def ref(self) -> Open:
-        """What `Ref` to it comes to."""
-        return Open("${" + self.name + "}")
-
-    @property
-    def arn(self) -> Open:
-        """What its attribute `Arn` comes to."""
-        return Open("${" + self.name + ".Arn}")
-
-    def made(self, name: str, kind: str, properties: Properties, at: MapEntry | None = None) -> Resource:
-        """A resource that this one stands for."""
-        nothing = Properties(as_item(self.at))
-        return Resource(name, kind, properties, at or self.at, nothing, self.scope, self.name)
 
 
 @dataclass(slots=True)
@@ -145,7 +116,7 @@ def _read(data: Any, scope: Scope, choice: Choice, depth: int) -> Stack:
             own.append(resource)
             if resource.type in NESTED:
                 nested[name]
-    stack.resources[:0] = own
+    stack.resources[:0] = expand(own, globals_)
     for name, raw in section(data, "Outputs").items():
         if isinstance(raw, Map) and "Value" in raw:
             stack.outputs[name] = evaluate(raw["Value"], scope)

@@ -15,7 +15,7 @@ from archlint.importers.cloudformation.mapping import (
     word,
 )
 from archlint.importers.cloudformation.messaging import encrypt
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Properties, Setting, find, items, value_at
 from archlint.importers.cloudformation.world import World
 from archlint.importers.draft import Part

@@ -7,7 +7,7 @@ from archlint.importers.cloudformation.access import assume
 from archlint.importers.cloudformation.mapping import Rows, bytes_, carry, flag, gigabytes, hours, megabytes, seconds, text, whole, word
 from archlint.importers.cloudformation.messaging import encrypt
 from archlint.importers.cloudformation.network import attach
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Properties, Setting, entries, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
 from archlint.importers.draft import Part

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archlint.importers.cloudformation.mapping import Rows, carry, days, flag
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, find, items, text_at, value_at
 from archlint.importers.cloudformation.world import Target, World
 

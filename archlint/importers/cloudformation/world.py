@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from archlint.document.tree import Map, MapEntry, Seq
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.arns import Arn, parse_arn
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import PLACEHOLDER, Open, Setting
 from archlint.importers.draft import Draft, FlowPart, Part
 from archlint.model.registry import TYPES, model_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Setting, build, entries, find, items, text_at
 
 _PLAIN = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Setting, build, entries, find, select, text_at, value_at
 from archlint.importers.sam.apis import HTTP, REST, ImplicitApis, guard_of_event
 from archlint.importers.sam.roles import RoleMaker

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Properties, build, find, select
 from archlint.importers.sam.apis import ImplicitApis, expand_http, expand_rest, expand_websocket
 from archlint.importers.sam.connectors import embedded, expand_connector

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Setting, build, find, select, text_at
 from archlint.importers.sam.apis import ImplicitApis
 from archlint.importers.sam.events import function_events

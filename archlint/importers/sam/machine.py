@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, build, entries, find, select, text_at
 from archlint.importers.sam.apis import HTTP, REST, ImplicitApis
 from archlint.importers.sam.events import Event, route_settings, rule, schedule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archlint.document.tree import MapEntry
-from archlint.importers.cloudformation.stack import Resource
+from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Setting, build, select
 
 

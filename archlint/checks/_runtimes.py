@@ -1,0 +1,28 @@
+"""What AWS says of the runtimes that functions name, on the day of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.model.compute import Function
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.catalog.runtimes import Runtime
+    from archlint.design.graph import Design
+
+
+def runtimes_used(design: Design) -> Iterator[tuple[Function, Runtime]]:
+    """Every function whose code is a zip package, with its runtime where that is a known one.
+
+    Images bring their own runtime. By the notes' book their example, Python 3.8, is a runtime like any other.
+    """
+    from archlint.catalog.runtimes import runtimes
+
+    known = runtimes()
+    noted = "python3.8" if design.limit("lambda.runtime.python38") == "supported" else ""
+    for function in design.of(Function):
+        runtime = known.get(function.runtime)
+        if runtime is not None and function.package == "zip" and runtime.name != noted:
+            yield function, runtime

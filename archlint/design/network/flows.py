@@ -1,0 +1,149 @@
+"""The flows of a design as questions to its networks: which cross one, who opens the connection, what comes of it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.design.network.answer import Answer, Question
+from archlint.design.network.build import Built, build
+from archlint.design.network.building import whole
+from archlint.design.network.linked import Network, link
+from archlint.design.network.placing import attachment_of
+from archlint.design.network.ports import port_of
+from archlint.design.network.reach import ask
+from archlint.design.network.resolve import INTERNET, SERVICE
+from archlint.design.network.services import service_of
+from archlint.model.registry import WORKERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.design.graph import Design
+    from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
+
+POLLED = ("sqs", "kinesis", "dynamodb", "kafka")
+"""What workers and Flink applications fetch from by themselves; for functions the service fetches."""
+
+_CALLERS = WORKERS | {"lambda", "flink", "rds_proxy", "load_balancer"}
+_OUTSIDERS = frozenset({"client", "http_endpoint", "cloudfront", "sns", "eventbridge", "splunk", "schedule", "pipe"})
+_TAKE_FROM_OUTSIDE = WORKERS | {"load_balancer"}
+
+
+class Crossing(NamedTuple):
+    """A flow that crosses a network: who opens the connection, what to, the question and its answer."""
+
+    flow: AnyFlow
+    caller: Component
+    callee: Component
+    question: Question
+    answer: Answer
+
+
+class Networks:
+    """The networks of one design; everything is worked out on first use."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self._crossings: dict[int, Crossing | None] = {}
+
+    @cached_property
+    def _built(self) -> Built:
+        return build(self.design.description)
+
+    @cached_property
+    def network(self) -> Network:
+        return link(self._built.topology)
+
+    def ask(self, question: Question) -> Answer:
+        """The answer to any question. Raises UnknownEndError for a name that nothing has."""
+        return ask(self.network, question)
+
+    def crossings(self) -> Iterator[Crossing]:
+        """Every flow that crosses a network, in the order of the flows."""
+        for flow in self.design.all_flows:
+            crossing = self.crossing(flow)
+            if crossing is not None:
+                yield crossing
+
+    def crossing(self, flow: AnyFlow) -> Crossing | None:
+        """A flow's way through the networks; None where it crosses none, or where too little is known to say."""
+        if id(flow) not in self._crossings:
+            self._crossings[id(flow)] = self._cross(flow)
+        return self._crossings[id(flow)]
+
+    def is_placed(self, component: Component) -> bool:
+        """True where it stands in a network."""
+        node = self.network.nodes.get(component.name)
+        return node is not None and bool(node.interfaces)
+
+    def names_its_subnets(self, component: Component) -> bool:
+        """True where it says in which subnets it stands, or where that makes no difference."""
+        place = attachment_of(component)
+        return place is None or place.gives("subnets")
+
+    def is_certain(self, component: Component) -> bool:
+        """False where something of it or of its network could not be read or names nothing."""
+        place = attachment_of(component)
+        if place is None:
+            return True
+        return not self._built.uncertain & {("components", component.name), ("vpcs", str(place.name))}
+
+    def _cross(self, flow: AnyFlow) -> Crossing | None:
+        ends = connection(flow)
+        if ends is None or not all(self.is_certain(end) for end in ends):
+            return None
+        caller, callee = ends
+        if not self.is_placed(caller) and not self.is_placed(callee):
+            return None
+        question = self._question(flow, caller, callee)
+        if question is None:
+            return None
+        answer = self.ask(question)
+        if answer.verdict == "partial" and not all(self.names_its_subnets(end) for end in ends):
+            return None
+        return Crossing(flow, caller, callee, question, answer)
+
+    def _question(self, flow: AnyFlow, caller: Component, callee: Component) -> Question | None:
+        port = whole(flow.port, 0) or port_of(self.design, flow, callee)
+        source = caller.name if caller.name in self.network.nodes else INTERNET
+        target = self._target(caller, callee)
+        if port is None or target is None:
+            return None
+        return Question(source, target, port, flow.protocol)
+
+    def _target(self, caller: Component, callee: Component) -> str | None:
+        service = service_of(callee)
+        if callee.name in self.network.nodes and (service is None or self.is_placed(callee)):
+            return callee.name
+        if service is None:
+            return None
+        home = self._region(caller)
+        return f"{SERVICE}{service}" if not callee.region or callee.region == home else INTERNET
+
+    def _region(self, component: Component) -> str:
+        node = self.network.nodes.get(component.name)
+        if node is not None and node.interfaces:
+            return node.interfaces[0].subnet.vpc.region
+        return component.region or self.design.description.head.region
+
+
+def connection(flow: AnyFlow) -> tuple[Component, Component] | None:
+    """Who opens the connection that a flow goes over, and to what; None where no packets of one's own are sent.
+
+    The event may travel the other way: a worker connects to the queue it is fed from. What a service does by itself
+    (invoking a function, polling for one, delivering to another service, dead letters) crosses no network of one's own.
+    """
+    source, target = flow.source, flow.target
+    if flow.edge != "event":
+        return None
+    if source.type in POLLED:
+        return (target, source) if target.type in WORKERS or target.type == "flink" else None
+    if source.type in _CALLERS:
+        return (source, target)
+    if source.type == "api_gateway":
+        return (source, target) if attachment_of(source) is not None and target.type in _TAKE_FROM_OUTSIDE else None
+    if source.type in _OUTSIDERS and (target.type in _TAKE_FROM_OUTSIDE or attachment_of(target) is not None):
+        return (source, target) if target.type != "lambda" else None
+    return None

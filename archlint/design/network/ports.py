@@ -1,0 +1,60 @@
+"""The port a flow goes to where it names none: that of what it goes to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.design.network.building import readable, text, whole
+from archlint.design.network.services import service_of
+
+if TYPE_CHECKING:
+    from archlint.design.graph import Design
+    from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
+
+_ENGINES = (
+    ("postgres", 5432),
+    ("mysql", 3306),
+    ("mariadb", 3306),
+    ("oracle", 1521),
+    ("sqlserver", 1433),
+    ("db2", 50000),
+    ("memcached", 11211),
+    ("redis", 6379),
+    ("valkey", 6379),
+    ("aurora", 3306),
+)
+"""The default port of each engine, found by a word of its name (`aurora-postgresql`)."""
+
+_TYPES = {"redshift": 5439, "efs": 2049, "kafka": 9094, "opensearch": 443, "http_endpoint": 443, "splunk": 443}
+
+
+def port_of(design: Design, flow: AnyFlow, callee: Component) -> int | None:
+    """The port that a flow without one of its own goes to; None where nothing says it."""
+    stated = whole(getattr(callee, "port", None), 0)
+    if stated:
+        return stated
+    if callee.type == "rds_proxy":
+        database = design.components.get(text(getattr(callee, "target", "")))
+        return port_of(design, flow, database) if database is not None else None
+    if callee.type == "load_balancer":
+        return _listener(flow, callee)
+    if callee.type in ("rds", "elasticache"):
+        engine = text(getattr(callee, "engine", ""))
+        return next((port for word, port in _ENGINES if word in engine), None)
+    if flow.source.type == "load_balancer":
+        return _behind(flow)
+    return _TYPES.get(callee.type, 443 if service_of(callee) else None)
+
+
+def _listener(flow: AnyFlow, balancer: Component) -> int | None:
+    numbers = [number for number, _ in readable(getattr(balancer, "listeners", {})) if number.isdigit()]
+    chosen = text(flow.listener) or (numbers[0] if len(numbers) == 1 else "")
+    return int(chosen) if chosen.isdigit() else None
+
+
+def _behind(flow: AnyFlow) -> int | None:
+    """The port of a load balancer's target: its listener's own unless that says another."""
+    listeners = dict(readable(getattr(flow.source, "listeners", {})))
+    number = _listener(flow, flow.source)
+    return whole(listeners[str(number)].port, number) if number is not None and str(number) in listeners else None

@@ -1,0 +1,111 @@
+"""One template to its variants: read, described, overlaid, and those that say the same merged into one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from archlint.document.tree import Document, Map, MapEntry
+from archlint.importers.cloudformation.chapters import describe
+from archlint.importers.cloudformation.conditions import Choice
+from archlint.importers.cloudformation.files import Folder
+from archlint.importers.cloudformation.parameters import pinned_by_samconfig
+from archlint.importers.cloudformation.stack import Stack, read_stacks
+from archlint.importers.cloudformation.world import World, label_of
+from archlint.importers.draft import Draft, Imported, Part, assumptions
+from archlint.importers.overlay import Overlay, overlay_of
+
+REGION = "us-east-1"
+_PSEUDO = ("AWS::Region", "AWS::AccountId", "AWS::StackName", "AWS::Partition")
+
+
+def variants(document: Document, path: Path, parameters: dict[str, str]) -> list[tuple[str, Imported]]:
+    """Every variant of a template with its label; `parameters` go before those that `samconfig.toml` sets."""
+    given = {**pinned_by_samconfig(path), **parameters}
+    pseudo = {name: given.pop(name) for name in _PSEUDO if name in given}
+    overlay = overlay_of(path)
+    found: list[tuple[Choice, Imported]] = []
+    for choice, stack in read_stacks(document.data, Folder(document.source.path), given, pseudo):
+        found.append((choice, _imported(document, stack, pseudo, overlay)))
+    return _merged(found)
+
+
+def _imported(document: Document, stack: Stack, pseudo: dict[str, str], overlay: Overlay | None) -> Imported:
+    draft = Draft(document.source, _top(document))
+    draft.sources += [source for source in stack.sources if source is not document.source]
+    _head(draft, document, pseudo)
+    world = World(draft, stack.resources)
+    if "AWS::Region" in pseudo:
+        world.regions.add(pseudo["AWS::Region"])
+    describe(world)
+    for resource in stack.resources:
+        _own_words(draft, resource.name, resource.attributes.get("archlint"))
+    data: Map = draft.data()
+    assumed = assumptions(data)
+    problems = [*document.problems, *draft.problems]
+    if overlay is not None:
+        data, more = overlay.over(data)
+        draft.sources.append(overlay.document.source)
+        problems += more
+    return Imported(document.source, data, problems, [], draft.sources, assumed)
+
+
+def _top(document: Document) -> MapEntry:
+    """The place of the description as a whole: the template's first entry."""
+    for at in document.data.spans.values():
+        entry: MapEntry = at
+        return entry
+    return (document.source, 0, 0, 0, 0, 0, 0, 0, 0)
+
+
+def _head(draft: Draft, document: Document, pseudo: dict[str, str]) -> None:
+    head, data = draft.head, document.data
+    head.put("archlint", 1)
+    path = Path(document.source.path)
+    name = label_of(path.stem) or "template"
+    generic = name.lower() in ("template", "stack", "sam", "main", "cloudformation", "packaged", "index")
+    head.put("name", label_of(path.parent.name) or name if generic else name)
+    description = data.get("Description")
+    if isinstance(description, str) and description.strip():
+        head.put("description", " ".join(description.split()), data.spans["Description"])
+    if "AWS::Region" in pseudo:
+        head.put("region", pseudo["AWS::Region"])
+    else:
+        head.put("region", REGION, note=f"the template names no region, taken as {REGION}")
+    head.put("access", "declared")
+
+
+def _own_words(draft: Draft, name: str, metadata: Any) -> None:
+    """`Metadata: {archlint: {ignore: [...]}}` of a resource, at its component, role or network."""
+    if not isinstance(metadata, Map):
+        return
+    parts: list[dict[str, Part]] = [draft.components, *draft.sections.values()]
+    for part in (section[name] for section in parts if name in section):
+        for key, value in metadata.items():
+            if key != "type" and value is not None:
+                part.put(key, value, metadata.spans[key])
+
+
+def _merged(found: list[tuple[Choice, Imported]]) -> list[tuple[str, Imported]]:
+    """One variant for all combinations that say the same; each labelled by how it differs from the first."""
+    groups: list[list[tuple[Choice, Imported]]] = []
+    for one in found:
+        group = next((group for group in groups if group[0][1].data == one[1].data), None)
+        if group is None:
+            groups.append([one])
+        else:
+            group.append(one)
+    if len(groups) == 1:
+        return [("", groups[0][0][1])]
+    base = found[0][0].truth
+    return [(_label([choice for choice, _ in group], base) if at else "", group[0][1]) for at, group in enumerate(groups)]
+
+
+def _label(choices: list[Choice], base: Any) -> str:
+    """The conditions that set a group of combinations apart: `IsProd and not HasQueue`."""
+    shared = {name: value for name, value in choices[0].truth.items() if all(choice.truth[name] == value for choice in choices)}
+    apart = {name: value for name, value in shared.items() if base[name] != value}
+    chosen = apart or {name: value for name, value in choices[0].truth.items() if base[name] != value}
+    return " and ".join(name if value else f"not {name}" for name, value in chosen.items())
+
+
