@@ -73,6 +73,11 @@ class Limits:
         entry = self.entry(key)
         return entry.value if self.book == "today" or entry.noted is None else entry.noted
 
+    def default(self, key: str) -> Value:
+        """Return what AWS takes where nothing is set; where no default is named, the limit itself in this book."""
+        default = self.entry(key).default
+        return self.value(key) if default is None else default
+
     def number(self, key: str) -> float:
         """Return a limit that is one number, in seconds, bytes or a count; TypeError where it is something else."""
         value = self.value(key)

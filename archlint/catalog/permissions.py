@@ -1,4 +1,4 @@
-"""Who must be allowed to do what for an event to travel: on the acting role, and in the policy of the thing acted on."""
+"""Who must be allowed to do what for an event to travel: on the acting role, and in the policy of what it acts on."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class Permissions:
         variant = traits["from"] if role in ("source", "flow") else ""
         if does:
             words = self._data["operations"].get(target, {})
-            word = next((word for word in (operation, traits["mode"]) if word in words), "")
+            word = next((word for word in (operation, traits["mode"]) if word and word in words), "")
             more = words.get(word, ([], [], []))
             needs, either, helps = [*needs, *more[0]], [*either, *more[1]], [*helps, *more[2]]
         if jobs:
@@ -169,11 +169,8 @@ def permissions() -> Permissions:
 
 
 def _holds(when: dict[str, list[str]], traits: dict[str, str]) -> bool:
+    """Return whether a row certainly holds; one that asks for a variant does not where the variant is not known."""
     purposes = when.get("as", ["destination"])
     if traits["as"] not in purposes and "*" not in purposes:
         return False
-    for key, words in when.items():
-        unknown = key in ("from", "to") and not traits[key]
-        if key != "as" and not unknown and traits[key] not in words:
-            return False
-    return True
+    return all(traits[key] in words for key, words in when.items() if key != "as")

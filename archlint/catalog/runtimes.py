@@ -29,7 +29,7 @@ class Runtime(NamedTuple):
     as_of: str
 
     def state(self, today: str) -> State:
-        """Return what holds on an ISO date; functions of a deprecated runtime still run and can be changed until blocked."""
+        """Return what holds on an ISO date; functions of a deprecated runtime run, and can change until blocked."""
         if self.announced:
             return "announced"
         if self.update_blocked and self.update_blocked <= today:

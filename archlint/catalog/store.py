@@ -20,10 +20,11 @@ SHAPES = {
     "limits": "archlint.catalog.shapes.limits:shape",
     "integrations": "archlint.catalog.shapes.integrations:shape",
     "permissions": "archlint.catalog.shapes.permissions:shape",
+    "policies": "archlint.catalog.shapes.policies:shape",
     "runtimes": "archlint.catalog.shapes.runtimes:shape",
 }
 
-_CODE = (CATALOG / "store.py", CATALOG / "sources.py")
+_CODE = (CATALOG / "store.py", CATALOG / "sources.py", CATALOG / "shapes" / "matching.py")
 _SUM = 9  # bytes of the checksum line in a cache file
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,4 +68,4 @@ def _circle(graph: object, first: dict[tuple[str, str], AnyFlow]) -> list[AnyFlo
     source, target = ranked[0][1]
     way = nx.shortest_path(inside, target, source)
     names = [source, *way]
-    return [first[ends] for ends in zip(names, names[1:], strict=False)]
+    return [first[ends] for ends in itertools.pairwise(names)]

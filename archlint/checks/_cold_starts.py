@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.design.routes import ROUTED, behind
+from archlint.design.timing import ZERO
 from archlint.model.component import Needs
 from archlint.model.compute import Function
 
@@ -36,7 +37,7 @@ def waits(design: Design, flow: AnyFlow) -> Duration:
     """What one call by a flow takes at worst with nothing starting cold, by its own route only."""
     if flow.target.type not in ROUTED:
         return design.timing.worst(flow.target, flow)
-    return max((waits(design, after) for after in _calls(design, flow)), default=design.timing.own(flow.target, flow))
+    return max((waits(design, after) for after in _calls(design, flow)), default=ZERO)
 
 
 def called(design: Design, flow: AnyFlow) -> Iterator[Function]:

@@ -1,4 +1,4 @@
-"""Event source mappings: what AWS refuses on one, and which of a function's targets cannot bear many at once."""
+"""Event source mappings: which flows they are, and what AWS refuses on one."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from archlint.model.component import Component
 from archlint.model.compute import Function
-from archlint.model.outside import HttpEndpoint
-from archlint.model.storage import Billing, Database, SearchDomain, Table, Warehouse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,21 +36,11 @@ def mappings(design: Design) -> Iterator[Flow[Component, Function]]:
 def refused(flow: Flow[Component, Function]) -> Iterator[tuple[str, str]]:
     """The fields of a mapping that AWS does not take there, each with where that is."""
     for name, types in _NOT_OFFERED:
-        if flow.source.type in types and flow.gives(name):
+        if flow.source.type in types and _sets(flow, name):
             yield name, f"on a mapping from {_SOURCES[flow.source.type]}"
-    if flow.source.type == "sqs" and flow.gives("max_concurrency") and flow.gives("pollers"):
+    if flow.source.type == "sqs" and _sets(flow, "max_concurrency") and _sets(flow, "pollers"):
         yield "max_concurrency", "beside provisioned pollers"
 
 
-def is_limited(target: Component, function: Function, most: float) -> bool:
-    """True for a target that `most` of a function at once can overrun; one of which nothing is known is not."""
-    if isinstance(target, Database):
-        room = target.max_connections
-        return room is None or room < most * function.connections
-    if isinstance(target, Table):
-        billing = target.billing
-        provision = billing.provisioned if isinstance(billing, Billing) else None
-        return provision is not None and provision.autoscale is False
-    if isinstance(target, HttpEndpoint):
-        return target.rate_limit is not None
-    return isinstance(target, Warehouse) or (isinstance(target, SearchDomain) and target.serverless is False)
+def _sets(flow: Flow[Component, Function], name: str) -> bool:
+    return flow.gives(name) and getattr(flow, name) is not None

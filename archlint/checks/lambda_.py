@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._cold_starts import called, target_of, waits
-from archlint.checks._mappings import is_limited, mappings, refused
+from archlint.checks._concurrency import LATEST, collisions, held, is_limited
+from archlint.checks._invocations import longest_of_one, slowest
+from archlint.checks._mappings import mappings, refused
 from archlint.checks._runtimes import runtimes_used
 from archlint.checks._written import seconds, size
 from archlint.checks.hit import Fix, Hit
-from archlint.document.quantities import UNKNOWN, Duration, Share
+from archlint.document.quantities import Share
 from archlint.model.component import Component, known
-from archlint.model.compute import Function, FunctionDuration
+from archlint.model.compute import Function
 from archlint.model.messaging import Queue
 from archlint.model.registry import COMPUTE
 
@@ -20,12 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from archlint.design.graph import Design
-    from archlint.model.description import AnyFlow
 
 _CALLERS = COMPUTE | {"client", "http_endpoint"}
 """Types that call by code of somebody's own, which can try again."""
-
-_LATEST = ("", "$LATEST")
 
 
 def function_timeout_over_limit(design: Design) -> Iterator[Hit]:
@@ -42,18 +41,290 @@ def function_timeout_over_limit(design: Design) -> Iterator[Hit]:
 
 def function_slower_than_its_timeout(design: Design) -> Iterator[Hit]:
     for function in design.of(Function):
-        took, flow = _slowest(design, function)
-        if took >= function.timeout:
-            duration = flow if flow is not None and flow.duration is not None else function
-            batch = 1 if flow is None or took == design.timing.own(function) else flow.batch_size
+        found = slowest(design, function)
+        if found.took >= function.timeout:
             yield Hit(
                 at=function.field("timeout"),
-                related=[duration.field("duration"), *([flow.field("batch_size")] if flow and batch > 1 else [])],
+                related=found.why,
+                subject=function,
+                values={"function": function, "took": found.took, "work": found.work, "timeout": function.timeout},
+            )
+
+
+def function_timeout_defaulted(design: Design) -> Iterator[Hit]:
+    for function in design.of(Function):
+        if not function.gives("timeout") and slowest(design, function).took < function.timeout:
+            yield Hit(at=function.field("timeout"), values={"function": function, "timeout": function.timeout})
+
+
+def function_memory_defaulted(design: Design) -> Iterator[Hit]:
+    whole = design.limit("lambda.memory.vcpu_point")
+    for function in design.of(Function):
+        if not function.gives("memory") and known(function.memory):
+            yield Hit(
+                at=function.field("memory"),
+                values={"function": function, "memory": function.memory, "share": Share(function.memory / whole)},
+            )
+
+
+def function_memory_out_of_range(design: Design) -> Iterator[Hit]:
+    least, most = design.limit("lambda.memory.range")
+    for function in design.of(Function):
+        if function.memory < least or function.memory > most:
+            at = function.field("memory")
+            nearest = least if function.memory < least else most
+            yield Hit(
+                at=at,
+                values={"function": function, "memory": function.memory, "least": least, "most": most},
+                fix=Fix(at, size(nearest), safe=nearest == least),
+            )
+
+
+def runtime_deprecated(design: Design, today: date, *, ahead: int) -> Iterator[Hit]:
+    from datetime import timedelta
+
+    soon = (today + timedelta(days=ahead)).isoformat()
+    for function, runtime in runtimes_used(design):
+        if runtime.state(today.isoformat()) in ("current", "deprecated") and "" < runtime.deprecated <= soon:
+            at = function.field("runtime")
+            yield Hit(
+                at=at,
+                values={
+                    "function": function,
+                    "runtime": runtime.name,
+                    "deprecated": runtime.deprecated,
+                    "blocked": runtime.create_blocked or "a day that AWS has not set",
+                    "successor": runtime.successor or "a runtime that AWS supports",
+                },
+                fix=Fix(at, runtime.successor, safe=False) if runtime.successor else None,
+            )
+
+
+def runtime_blocked(design: Design, today: date) -> Iterator[Hit]:
+    for function, runtime in runtimes_used(design):
+        state = runtime.state(today.isoformat())
+        if state in ("create_blocked", "update_blocked"):
+            at = function.field("runtime")
+            created = state == "create_blocked"
+            yield Hit(
+                at=at,
+                values={
+                    "function": function,
+                    "runtime": runtime.name,
+                    "refused": "create" if created else "create or update",
+                    "since": runtime.create_blocked if created else runtime.update_blocked,
+                    "successor": runtime.successor or "a runtime that AWS supports",
+                },
+                fix=Fix(at, runtime.successor, safe=False) if runtime.successor else None,
+            )
+
+
+def long_work_in_function(design: Design, *, limit: float) -> Iterator[Hit]:
+    most = design.limit("lambda.timeout.max")
+    for function in design.of(Function):
+        took, at = longest_of_one(design, function)
+        if took > limit * most:
+            yield Hit(at=at, subject=function, values={"function": function, "took": took, "most": most})
+
+
+def synchronous_call_without_retry(design: Design) -> Iterator[Hit]:
+    for flow in design.flows(Component, Function):
+        if flow.source.type in _CALLERS and design.timing.is_call(flow) and flow.target.idempotent is not False:
+            tries = design.delivery(flow).attempts
+            if tries and tries[-1].times <= 1:
+                at = flow.field("retries")
+                yield Hit(
+                    at=at,
+                    subject=flow,
+                    values={"caller": flow.source, "function": flow.target},
+                    fix=Fix(at, "2", safe=False),
+                )
+
+
+def async_attempts_out_of_range(design: Design) -> Iterator[Hit]:
+    fewest, most = design.limit("lambda.async.retries")
+    youngest, oldest = design.limit("lambda.async.event_age")
+    for function in design.of(Function):
+        if function.retries > most:
+            at = function.field("retries")
+            values = {"function": function, "setting": "retries", "given": function.retries}
+            yield Hit(at=at, values={**values, "least": fewest, "most": most}, fix=Fix(at, f"{most:.0f}"))
+        if function.max_age < youngest or function.max_age > oldest:
+            at = function.field("max_age")
+            values = {"function": function, "setting": "max_age", "given": function.max_age}
+            nearest = youngest if function.max_age < youngest else oldest
+            yield Hit(at=at, values={**values, "least": youngest, "most": oldest}, fix=Fix(at, seconds(nearest)))
+
+
+def batch_needs_window(design: Design) -> Iterator[Hit]:
+    without = design.limit("sqs.receive.max")
+    least = design.limit("lambda.esm.window_required")
+    for flow in design.flows(Queue, Function):
+        if flow.source.fifo is False and flow.batch_size > without and flow.batch_window < least:
+            at = flow.field("batch_window")
+            yield Hit(
+                at=at,
+                related=[flow.field("batch_size")],
+                subject=flow,
+                values={
+                    "flow": flow,
+                    "batch": flow.batch_size,
+                    "window": flow.batch_window,
+                    "without": without,
+                    "least": least,
+                },
+                fix=Fix(at, seconds(least)),
+            )
+
+
+def fifo_batch_refused(design: Design) -> Iterator[Hit]:
+    most = design.limit("lambda.esm.batch.sqs_fifo")
+    for flow in design.flows(Queue, Function):
+        if flow.source.fifo is not True:
+            continue
+        values = {"flow": flow, "queue": flow.source, "most": most}
+        if flow.batch_size > most:
+            at = flow.field("batch_size")
+            yield Hit(
+                at=at, subject=flow, values={**values, "asked": f"batches of {flow.batch_size}"}, fix=Fix(at, f"{most}")
+            )
+        if flow.batch_window > 0:
+            at = flow.field("batch_window")
+            yield Hit(
+                at=at, subject=flow, values={**values, "asked": f"a window of {flow.batch_window}"}, fix=Fix(at, "0s")
+            )
+
+
+def mapping_settings_conflict(design: Design) -> Iterator[Hit]:
+    for flow in mappings(design):
+        for name, where in refused(flow):
+            yield Hit(at=flow.field(name), subject=flow, values={"flow": flow, "setting": name, "where": where})
+
+
+def batch_too_heavy(design: Design) -> Iterator[Hit]:
+    for flow in mappings(design):
+        came = design.payloads.largest(flow)
+        limit = next((one for one in design.delivery(flow).sizes if one.of == "batch"), None)
+        if came is None or limit is None:
+            continue
+        payload, stated = came
+        total = flow.batch_size * payload * limit.factor
+        if total > limit.limit:
+            fitting = int(limit.limit / (payload * limit.factor))
+            at = flow.field("batch_size")
+            yield Hit(
+                at=at,
+                related=[stated.field("payload")],
+                subject=flow,
+                values={
+                    "flow": flow,
+                    "batch": flow.batch_size,
+                    "payload": payload,
+                    "total": total,
+                    "limit": limit.limit,
+                },
+                fix=Fix(at, str(fitting), safe=False) if fitting else None,
+            )
+
+
+def concurrency_exhausted(design: Design) -> Iterator[Hit]:
+    for function in design.of(Function):
+        reserved, mapped = function.reserved_concurrency, held(design, function)
+        total = sum(one.most for one in mapped)
+        if reserved is not None and total > reserved:
+            largest, *others = (one.flow.field("max_concurrency") for one in mapped)
+            yield Hit(
+                at=largest,
+                related=[*others, function.field("reserved_concurrency")],
                 subject=function,
                 values={
                     "function": function,
-                    "took": took,
-                    "work": f"a batch of {batch}" if batch > 1 else "an invocation",
-                    "timeout": function.timeout,
+                    "flows": [one.flow for one in mapped],
+                    "total": total,
+                    "reserved": reserved,
                 },
             )
+
+
+def concurrency_unbounded(design: Design) -> Iterator[Hit]:
+    most = min(design.limit("lambda.esm.sqs.scaling"), design.limit("lambda.concurrency.account"))
+    for flow in design.flows(Queue, Function):
+        function = flow.target
+        bounds = (flow.max_concurrency, flow.pollers, function.reserved_concurrency)
+        if flow.source.fifo is False and all(bound is None for bound in bounds):
+            used = [use for use in design.events_out_of(function) if is_limited(use.target, function, most)]
+            if used:
+                yield Hit(
+                    at=flow.field("max_concurrency"),
+                    related=[use.at for use in used],
+                    subject=flow,
+                    values={
+                        "queue": flow.source,
+                        "function": function,
+                        "most": most,
+                        "stores": list(dict.fromkeys(use.target.name for use in used)),
+                    },
+                )
+
+
+def trigger_on_latest(design: Design) -> Iterator[Hit]:
+    if design.description.head.environment != "production":
+        return
+    for function in design.of(Function):
+        loose = [
+            flow
+            for flow in design.events_into(function)
+            if (flow.alias if flow.gives("alias") else function.alias) in LATEST
+        ]
+        if loose:
+            own = function.alias in LATEST
+            yield Hit(
+                at=function.field("alias") if own else loose[0].field("alias"),
+                related=[flow.at for flow in loose],
+                subject=function,
+                values={"function": function, "sources": list(dict.fromkeys(flow.source.name for flow in loose))},
+                fix=Fix(function.field("alias"), "live", safe=False) if own else None,
+            )
+
+
+def provisioned_concurrency_refused(design: Design) -> Iterator[Hit]:
+    for function in design.of(Function):
+        if function.provisioned_concurrency > 0:
+            for where, at in collisions(design, function):
+                yield Hit(
+                    at=function.field("provisioned_concurrency"),
+                    related=[at],
+                    values={"function": function, "kept": function.provisioned_concurrency, "where": where},
+                    fix=Fix(at, "live", safe=False) if at == function.field("alias") else None,
+                )
+
+
+def cold_start_in_the_request(design: Design, *, share: float) -> Iterator[Hit]:
+    for flow in design.entries:
+        target = target_of(flow)
+        if target is None:
+            continue
+        warm = waits(design, flow)
+        for function in called(design, flow):
+            kept = function.provisioned_concurrency > 0 or function.snap_start is True or function.cold_share < share
+            if not kept and warm <= target.latency < warm + function.init:
+                yield Hit(
+                    at=target.at,
+                    related=[function.field("init")],
+                    subject=flow,
+                    values={
+                        "flow": flow,
+                        "function": function,
+                        "latency": target.latency,
+                        "init": function.init,
+                        "cold": warm + function.init,
+                    },
+                )
+
+
+def arm64_is_cheaper(design: Design, today: date) -> Iterator[Hit]:
+    for function, runtime in runtimes_used(design):
+        movable = runtime.arm64 and runtime.state(today.isoformat()) in ("current", "deprecated")
+        if movable and function.architecture == "x86_64":
+            at = function.field("architecture")
+            yield Hit(at=at, values={"function": function, "runtime": runtime.name}, fix=Fix(at, "arm64", safe=False))

@@ -31,12 +31,26 @@ def shared_failure_point(design: Design) -> Iterator[Hit]:
     entries = [flow for flow in design.entries if flow.target.type not in STORES]
     if len(entries) < 2:
         return
-    ways = [_must_pass(design, flow) for flow in entries]
-    shared = set(ways[0]).intersection(*ways[1:]) if all(ways) else set()
+    shared = {component.name for component in design.typed(*COMPUTE)}
+    for flow in entries:
+        shared &= _reached(design, flow)
+        if not shared:
+            return  # nothing that every entry point leads to, so nothing that it must lead through
+    shared = shared.intersection(*(_must_pass(design, flow) for flow in entries))
     for component in design.components.values():
-        if component.name in shared and component.type in COMPUTE:
+        if component.name in shared:
             via = [(flow.at, "") for flow in entries]
             yield Hit(at=component.at, values={"component": component, "count": len(entries), "entries": entries}, related=via)
+
+
+def _reached(design: Design, entry: AnyFlow) -> set[str]:
+    todo, seen = [entry.target], {entry.target.name}
+    while todo:
+        for flow in design.events_out_of(todo.pop()):
+            if flow.target.name not in seen:
+                seen.add(flow.target.name)
+                todo.append(flow.target)
+    return seen
 
 
 def _must_pass(design: Design, entry: AnyFlow) -> set[str]:

@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 def arguments(command: ArgumentParser) -> None:
     add_paths(command)
     add_formats(command)
-    command.add_argument("--fail-on", choices=("error", "warning", "advice", "never"), help="exit with 1 from this severity on")
-    command.add_argument("--exit-zero", dest="fail_on", action="store_const", const="never", help="the same as --fail-on never")
+    command.add_argument(
+        "--fail-on", choices=("error", "warning", "advice", "never"), help="exit with 1 from this severity on"
+    )
+    command.add_argument(
+        "--exit-zero", dest="fail_on", action="store_const", const="never", help="the same as --fail-on never"
+    )
     command.add_argument("--baseline", metavar="FILE", help="hide the findings that this file knows")
-    command.add_argument("--force-exclude", action="store_true", help="leave out excluded files even where they are named")
+    command.add_argument(
+        "--force-exclude", action="store_true", help="leave out excluded files even where they are named"
+    )
     mending = command.add_argument_group("mending")
     mending.add_argument("--fix", action="store_true", help="mend the files where the remedy is certain")
     mending.add_argument("--diff", action="store_true", help="only show what --fix would change")

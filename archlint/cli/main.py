@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
@@ -54,8 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; the exit code. Raises SystemExit for wrong arguments and for help, as argparse does."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     named = next((word for word in given if not word.startswith("-")), None)
-    known = parser(named if named in COMMANDS else None if _asks_for_help(given) else "")
-    parsed = known.parse_args(given)
+    if not given:
+        parser("").print_help(sys.stderr)
+        return WRONG
+    if given[0] == named and named not in COMMANDS:
+        from archlint.model.problems import did_you_mean
+
+        return complain(f"there is no command `{named}`{did_you_mean(named, COMMANDS)}", "See `archlint --help`.")
+    parsed = parser(named if named in COMMANDS else "").parse_args(given)
     from archlint.lint.configuration import ConfigurationError
 
     try:
@@ -67,10 +74,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return complain(f"{error.filename or 'archlint'}: {_reason(error)}")
     return code
-
-
-def _asks_for_help(given: Sequence[str]) -> bool:
-    return not given
 
 
 def _reason(error: OSError) -> str:
@@ -107,6 +110,8 @@ def run() -> NoReturn:
     gc.disable()  # one short run: what it allocates, it needs to its end
     try:
         code = main()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else 0
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
@@ -114,7 +119,15 @@ def run() -> NoReturn:
         code = 0
     except Exception as error:  # archlint itself failed: say so in one line, and where to send the rest
         code = _failed(error)
-    sys.exit(code)
+    _leave(code)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process at once: taking every object apart first would take as long as making them did."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(code)
 
 
 def _failed(error: Exception) -> int:

@@ -37,14 +37,22 @@ class Terms:
 
 def estimate(design: Design, terms: Terms = Terms()) -> Bill:
     """What a month of a design costs at the likely values, with the low and the high end where it has ranges."""
-    found = _one(design, terms, "likely")
+    found = one_bill(design, terms, "likely")
     if not has_ranges(design):
         return found
-    ends: list[Decimal] = [_one(design, terms, end).monthly for end in ("low", "high")]
+    ends: list[Decimal] = [one_bill(design, terms, end).monthly for end in ("low", "high")]
     return replace(found, low=min(*ends, found.monthly), high=max(*ends, found.monthly))
 
 
-def _one(design: Design, terms: Terms, end: End) -> Bill:
+def priced_events(design: Design, terms: Terms) -> tuple[Load, list[Line]]:
+    """The load and the priced line of every meter event, for what looks behind the bill."""
+    load = Load(design, "likely", terms.scale)
+    counted = [event for event in metered(design, load) if isinstance(event, Metered)]
+    return load, list(priced(counted, PriceBook(terms.fallback), terms.free_tier).lines)
+
+
+def one_bill(design: Design, terms: Terms, end: End) -> Bill:
+    """The bill at one end of the ranges."""
     load = Load(design, end, terms.scale)
     events = list(metered(design, load))
     counted = [event for event in events if isinstance(event, Metered)]
@@ -127,7 +135,7 @@ def has_ranges(design: Design) -> bool:
 
 
 def _ranges(part: Fields) -> bool:
-    for name in part.model_fields_set:
+    for name in part.given:
         value = part.__dict__.get(name)
         if isinstance(value, Quantity):
             if value.is_range:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archlint.catalog.limits import Limits
     from archlint.design.delivery import Deliveries, Delivery, Repetition, Repetitions
     from archlint.design.payloads import Payloads
+    from archlint.design.load import Load
     from archlint.design.network.flows import Networks
     from archlint.design.timing import Timing
 
@@ -145,6 +146,13 @@ class Design:
         from archlint.design.timing import Timing
 
         return Timing(self)
+
+    @cached_property
+    def load(self) -> Load:
+        """How much flows where."""
+        from archlint.design.load import Load
+
+        return Load(self)
 
     @cached_property
     def network(self) -> Networks:

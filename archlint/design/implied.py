@@ -42,7 +42,7 @@ def implied_flows(description: Description) -> Iterator[AnyFlow]:
             if target is not None:
                 yield _edge(component, target, edge, purpose, (*component.path, *_keys(name)), component)
     for flow in description.flows:
-        given = flow.model_fields_set
+        given = flow.given
         for name, edge in _FLOW_FIELDS:
             if name in given:
                 target = components.get(getattr(flow, name) or "")
@@ -69,7 +69,7 @@ def _keys(dotted: str) -> list[str]:
 def _edge(
     source: Component, target: Component, edge: Edge, purpose: str, path: Path, owner: Component | AnyFlow
 ) -> AnyFlow:
-    flow: AnyFlow = Flow.model_validate({})
+    flow: AnyFlow = Flow.made({})
     flow.__dict__.update(
         defaults_between(source.type, target.type),
         path=path, source=source, target=target, edge=edge, purpose=purpose, owner=owner, number=-1,

@@ -37,14 +37,16 @@ class Suppression(NamedTuple):
 
 def suppressions(source: Source, document: Document) -> Iterator[Suppression]:
     """The suppressions in one source of a document, from the top down."""
-    if "archlint:" not in source.text or not isinstance(document.data, Map | Seq):
+    if "archlint:" not in source.text:
         return
     matches = [(match, *source.place(match.start())) for match in _COMMENT.finditer(source.text)]
     covered: dict[int, int] = {}
     for _, line, column in reversed(matches):
         covered[line] = _covered_line(source, line, column, covered)
     around = _Around(source, sorted({*covered, *covered.values()}))
-    around.walk(document.data)
+    for data in document.written:
+        if isinstance(data, Map | Seq):
+            around.walk(data)
     around.scalars.sort()
     for match, line, column in matches:
         if around.is_text(line, column):

@@ -85,7 +85,9 @@ class _Inclusion:
         parts = path.relative_to(self.root).parts
         if not any(_is_pattern(part) for part in parts):
             return [path]
-        found = {path for path in self.matching(self.root, list(parts)) if path != file}
+        # Two `**` in a row say no more than one, and cost the square of it.
+        pattern = [part for part, before in zip(parts, ("", *parts), strict=False) if (part, before) != ("**", "**")]
+        found = {path for path in self.matching(self.root, pattern) if path != file}
         if not found:
             raise _CannotIncludeError("matches no file")
         return sorted(found)

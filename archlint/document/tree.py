@@ -131,9 +131,13 @@ class Seq(list[Any]):
 
 
 class Document:
-    """What was read from a text: its data (None when it cannot be read), the problems met, and its tags."""
+    """What was read from a text: its data (None when it cannot be read), the problems met, and its tags.
 
-    __slots__ = ("data", "problems", "source", "sources", "tags")
+    Of a document that was made of a foreign text, `assumed` says of which values it is only likely and why, and
+    `written` holds the texts' own data, where `data` is what they come to.
+    """
+
+    __slots__ = ("assumed", "data", "problems", "source", "sources", "tags", "written")
 
     def __init__(
         self,
@@ -142,12 +146,20 @@ class Document:
         problems: list[Problem],
         tags: list[tuple[str, Span]] | None = None,
         sources: list[Source] | None = None,
+        assumed: dict[Path, str] | None = None,
+        written: list[Any] | None = None,
     ) -> None:
         self.source = source
         self.data = data
         self.problems = problems
         self.tags = tags or []
         self.sources = sources or [source]
+        self.assumed = assumed or {}
+        self.written = written or [data]
+
+    def with_data(self, data: Any) -> Document:
+        """The same document with something merged into its data."""
+        return Document(self.source, data, self.problems, self.tags, self.sources, self.assumed, self.written)
 
     def locate(self, path: Path) -> Span:
         """The place to point at for `path`: the entry when its value is a scalar on one line, else its key.

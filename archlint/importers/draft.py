@@ -1,15 +1,18 @@
-"""The description under construction: native components, flows and the rest, each entry standing where its template says it."""
+"""The description under construction: native parts, each entry standing where the template says it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.document.tree import Document, Map, MapEntry, Path, Problem, Source, Span
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.values import Items, Open, Properties, Setting, as_item
 from archlint.model.flow_kinds import EVERY, fields_between
 from archlint.model.registry import TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.document.tree import MapEntry, Path, Source
 
 
 class Part:
@@ -79,8 +82,6 @@ class Draft:
     def __init__(self, source: Source, top: MapEntry) -> None:
         self.source = source
         self.top = top
-        self.sources = [source]
-        self.problems: list[Problem] = []
         self.head = Part("", top)
         self.components: dict[str, Part] = {}
         self.flows: list[FlowPart] = []
@@ -173,7 +174,11 @@ class Draft:
                 listed.add(routes, as_item(first.fields.spans["route"]))
                 first.fields.put("route", listed, first.fields.spans["route"])
                 routes = listed
-            for item, at in zip(route, route.spans, strict=True) if isinstance(route, Items) else [(route, flow.fields.spans["route"])]:
+            for item, at in (
+                zip(route, route.spans, strict=True)
+                if isinstance(route, Items)
+                else [(route, flow.fields.spans["route"])]
+            ):
                 if item not in routes:
                     routes.add(item, as_item(at))
         self.flows = kept
@@ -196,18 +201,6 @@ def _name_apart(flows: list[FlowPart]) -> None:
             name = wanted if wanted not in taken else f"{wanted} {number}"
             taken.add(name)
             flow.put("name", name, flow.at)
-
-
-class Imported(Document):
-    """A document made of a foreign one; `assumed` says of which values it is only likely, and why."""
-
-    __slots__ = ("assumed",)
-
-    def __init__(
-        self, source: Source, data: Map, problems: list[Problem], tags: list[tuple[str, Span]], sources: list[Source], assumed: dict[Path, str]
-    ) -> None:
-        super().__init__(source, data, problems, tags, sources)
-        self.assumed = assumed
 
 
 def assumptions(data: Any) -> dict[Path, str]:

@@ -31,7 +31,9 @@ class Overlay:
             result.spans[key] = self.data.spans[key]
         components = self.data.get("components")
         if isinstance(components, Map):
-            result["components"] = overlaid(data["components"], components) if isinstance(data.get("components"), Map) else components
+            result["components"] = (
+                overlaid(data["components"], components) if isinstance(data.get("components"), Map) else components
+            )
             result.spans.setdefault("components", self.data.spans["components"])
         self._flows(result, problems)
         return result, problems
@@ -44,7 +46,7 @@ class Overlay:
             return
         below = result.get("flows")
         flows = Seq(below if isinstance(below, Seq) else ())
-        flows.span = below.span if isinstance(below, Seq) else over.span
+        flows.span = below.span if isinstance(below, Seq) else self.data.span
         flows.spans = list(below.spans) if isinstance(below, Seq) else []
         for holder, text in entries:
             fields = holder[text]
@@ -52,7 +54,9 @@ class Overlay:
             for at in matches:
                 ((name, known),) = flows[at].items()
                 changed = _copy(flows[at])
-                changed[name] = overlaid(known, fields) if isinstance(known, Map) and isinstance(fields, Map) else fields
+                changed[name] = (
+                    overlaid(known, fields) if isinstance(known, Map) and isinstance(fields, Map) else fields
+                )
                 flows[at] = changed
             if not matches and "->" in text:
                 item = Map({text: fields})
@@ -61,11 +65,12 @@ class Overlay:
                 flows.append(item)
                 flows.spans.append(holder.span)
             elif not matches:
-                at_ = self.document.source
                 source, line, column, end_line, end_column, *_ = holder.spans[text]
-                span = at_.span(source.offset(line, column), source.offset(end_line, end_column))
+                span = source.span(source.offset(line, column), source.offset(end_line, end_column))
                 message = f"the overlay speaks of a flow `{text}` that the template does not have"
-                problems.append(Problem("dangling-name", span, message, "Write `a -> b` with the components' logical ids."))
+                problems.append(
+                    Problem("dangling-name", span, message, "Write `a -> b` with the components' logical ids.")
+                )
         result["flows"] = flows
         result.spans.setdefault("flows", self.data.spans["flows"])
 
@@ -108,6 +113,15 @@ def overlay_of(template: Path) -> Overlay | None:
     return None
 
 
+def template_of(overlay: Document, path: Path) -> tuple[Path, Document]:
+    """The template that an overlay names. Raises OSError where there is none."""
+    where = path.parent / str(overlay.data["template"])
+    shown = Path(overlay.source.path).parent / str(overlay.data["template"])
+    return where, read(where, shown.as_posix())
+
+
 def is_overlay(data: object) -> bool:
-    """Whether parsed text is an overlay: it names its template and describes nothing by itself."""
-    return isinstance(data, Map) and isinstance(data.get("template"), str) and "archlint" not in data
+    """Whether parsed text is an overlay: it names the template of which it says more."""
+    return (
+        isinstance(data, Map) and isinstance(data.get("template"), str) and not isinstance(data.get("Resources"), Map)
+    )

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Document, Map, MapEntry
 from archlint.importers.cloudformation.chapters import describe
-from archlint.importers.cloudformation.conditions import Choice
 from archlint.importers.cloudformation.files import Folder
 from archlint.importers.cloudformation.parameters import pinned_by_samconfig
 from archlint.importers.cloudformation.stack import Stack, read_stacks
 from archlint.importers.cloudformation.world import World, label_of
-from archlint.importers.draft import Draft, Imported, Part, assumptions
+from archlint.importers.draft import Draft, Part, assumptions
 from archlint.importers.overlay import Overlay, overlay_of
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.conditions import Choice
 
 REGION = "us-east-1"
 _PSEUDO = ("AWS::Region", "AWS::AccountId", "AWS::StackName", "AWS::Partition")
 
 
-def variants(document: Document, path: Path, parameters: dict[str, str]) -> list[tuple[str, Imported]]:
-    """Every variant of a template with its label; `parameters` go before those that `samconfig.toml` sets."""
+def variants(document: Document, path: Path, parameters: dict[str, str]) -> list[tuple[str, Document, bool]]:
+    """Every variant of a template: label, description, whether it is overlaid.
+
+    `parameters` go before those that a `samconfig.toml` sets.
+    """
     given = {**pinned_by_samconfig(path), **parameters}
     pseudo = {name: given.pop(name) for name in _PSEUDO if name in given}
     overlay = overlay_of(path)
-    found: list[tuple[Choice, Imported]] = []
-    for choice, stack in read_stacks(document.data, Folder(document.source.path), given, pseudo):
-        found.append((choice, _imported(document, stack, pseudo, overlay)))
-    return _merged(found)
+    folder = Folder(path, document.source.path)
+    found = [
+        (choice, _described(document, stack, pseudo, overlay, folder))
+        for choice, stack in read_stacks(document.data, folder, given, pseudo)
+    ]
+    return [(label, made, overlay is not None) for label, made in _merged(found)]
 
 
-def _imported(document: Document, stack: Stack, pseudo: dict[str, str], overlay: Overlay | None) -> Imported:
+def _described(
+    document: Document, stack: Stack, pseudo: dict[str, str], overlay: Overlay | None, folder: Folder
+) -> Document:
     draft = Draft(document.source, _top(document))
-    draft.sources += [source for source in stack.sources if source is not document.source]
     _head(draft, document, pseudo)
     world = World(draft, stack.resources)
     if "AWS::Region" in pseudo:
@@ -42,12 +50,14 @@ def _imported(document: Document, stack: Stack, pseudo: dict[str, str], overlay:
         _own_words(draft, resource.name, resource.attributes.get("archlint"))
     data: Map = draft.data()
     assumed = assumptions(data)
-    problems = [*document.problems, *draft.problems]
+    documents = [document, *folder.documents]
+    problems = [problem for one in documents for problem in one.problems]
     if overlay is not None:
         data, more = overlay.over(data)
-        draft.sources.append(overlay.document.source)
         problems += more
-    return Imported(document.source, data, problems, [], draft.sources, assumed)
+        documents.append(overlay.document)
+    sources = list(dict.fromkeys(one.source for one in documents))
+    return Document(document.source, data, problems, None, sources, assumed, [one.data for one in documents])
 
 
 def _top(document: Document) -> MapEntry:
@@ -86,9 +96,9 @@ def _own_words(draft: Draft, name: str, metadata: Any) -> None:
                 part.put(key, value, metadata.spans[key])
 
 
-def _merged(found: list[tuple[Choice, Imported]]) -> list[tuple[str, Imported]]:
+def _merged(found: list[tuple[Choice, Document]]) -> list[tuple[str, Document]]:
     """One variant for all combinations that say the same; each labelled by how it differs from the first."""
-    groups: list[list[tuple[Choice, Imported]]] = []
+    groups: list[list[tuple[Choice, Document]]] = []
     for one in found:
         group = next((group for group in groups if group[0][1].data == one[1].data), None)
         if group is None:
@@ -98,14 +108,18 @@ def _merged(found: list[tuple[Choice, Imported]]) -> list[tuple[str, Imported]]:
     if len(groups) == 1:
         return [("", groups[0][0][1])]
     base = found[0][0].truth
-    return [(_label([choice for choice, _ in group], base) if at else "", group[0][1]) for at, group in enumerate(groups)]
+    return [
+        (_label([choice for choice, _ in group], base) if at else "", group[0][1]) for at, group in enumerate(groups)
+    ]
 
 
 def _label(choices: list[Choice], base: Any) -> str:
     """The conditions that set a group of combinations apart: `IsProd and not HasQueue`."""
-    shared = {name: value for name, value in choices[0].truth.items() if all(choice.truth[name] == value for choice in choices)}
+    shared = {
+        name: value
+        for name, value in choices[0].truth.items()
+        if all(choice.truth[name] == value for choice in choices)
+    }
     apart = {name: value for name, value in shared.items() if base[name] != value}
     chosen = apart or {name: value for name, value in choices[0].truth.items() if base[name] != value}
     return " and ".join(name if value else f"not {name}" for name, value in chosen.items())
-
-

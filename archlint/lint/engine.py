@@ -106,9 +106,9 @@ class _Run:
         """What a check asks for by the name of its parameter."""
         if name == "bill":
             if self._bill is None:
-                from archlint.cost.pricing import bill
+                from archlint.cost.estimate import estimate
 
-                self._bill = bill(self.design)
+                self._bill = estimate(self.design)
             return self._bill
         return {"design": self.design, "suppressions": self.suppressions, "today": self.suppressions.today}[name]
 
@@ -121,6 +121,8 @@ class _Run:
         hiding = None
         if card.id not in self.configuration.mandatory:
             hiding = self.suppressions.hiding(card, span, owners)
+        if hiding is not None and self.configuration.require_reason and not hiding.because:
+            hiding = None
         finding = self._finding(card, hit, span, given, components, hiding.because if hiding else None)
         if hiding is not None:
             self.result.suppressed.append(finding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -58,7 +59,8 @@ def mend(text: str, judge: Judge, *, unsafe: bool = False) -> Mended:
     """`text` with every certain remedy in it; nothing is written. `judge` reads and lints a text.
 
     Every edit is read again and must have set its own field and nothing else; every round is linted again and stays
-    only if it brings no new error. Repeated until nothing is left to mend, so mending twice changes no more than once.
+    only if its findings are gone and no new error has come. Repeated until nothing is left to mend, so mending twice
+    changes no more than once.
     """
     document, result = judge(text)
     mended: list[Finding] = []
@@ -125,7 +127,7 @@ def _stayed(
         return *after, list(chosen)
     if len(chosen) == 1:
         finding, fix = chosen[0]
-        refused[_key(finding, fix)] = Refusal(finding, "mending it would break something else")
+        refused[_key(finding, fix)] = Refusal(finding, "its remedy alone does not mend it, or breaks something else")
         return document, result, []
     middle = len(chosen) // 2
     document, result, first = _stayed(document, result, chosen[:middle], judge, refused)
@@ -136,7 +138,8 @@ def _stayed(
 def _tried(
     document: Document, result: Linted, chosen: Sequence[Proposal], judge: Judge
 ) -> tuple[Document, Linted] | None:
-    """The document with the edits, linted; None where they change more than their fields, or bring a new error."""
+    """The document with the edits, linted; None where they change more than their fields, leave one of the findings
+    they were made for, or bring a new error."""
     edits = [place(document, fix.at.path, fix.value) for _, fix in chosen]
     fresh, linted = judge(applied(document.source.text, edits))
     expected = _plain(document.data)
@@ -144,7 +147,9 @@ def _tried(
         _set(expected, fix.at.path, fix.value)
     if len(fresh.problems) > len(document.problems) or fresh.data != expected:
         return None
-    return None if _errors(linted) - _errors(result) else (fresh, linted)
+    wanted = Counter(_identity(finding) for finding, _ in chosen)
+    gone = Counter(map(_identity, result.findings)) - Counter(map(_identity, linted.findings))
+    return None if wanted - gone or _errors(linted) - _errors(result) else (fresh, linted)
 
 
 def _plain(value: Any) -> Any:
@@ -166,8 +171,12 @@ def _set(data: Any, path: tuple[str | int, ...], value: str) -> None:
     data[str(path[-1])] = parse(f"x: {value}").data["x"]
 
 
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.component, finding.subject
+
+
 def _errors(result: Linted) -> set[tuple[str, str, str]]:
-    return {(f.rule, f.component, f.subject) for f in result.findings if f.severity == "error"}
+    return {_identity(finding) for finding in result.findings if finding.severity == "error"}
 
 
 def diff(path: str, before: str, after: str) -> str:

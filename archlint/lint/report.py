@@ -68,7 +68,7 @@ class Finding:
         from hashlib import sha256
 
         identity = "\n".join((self.rule, self.path, self.component, self.subject, self.scenario or ""))
-        return sha256(identity.encode()).hexdigest()[:32]
+        return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
-"""What every part of a description shares: its fields' three classes, its place, and how it is read from plain data."""
+"""What every part of a description shares: its fields in their three classes, its place, and its validator.
+
+The validators are pydantic's own, built on `pydantic_core` straight from the declarations. `BaseModel` would build
+the same ones, but importing it and creating its classes costs more time than linting a small description.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
-
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.fields import FieldInfo
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from archlint.document.quantities import UNKNOWN
 
@@ -21,93 +22,100 @@ class Place(NamedTuple):
         return Place((*self.path, name))
 
 
+class Field:
+    """How one field is declared. `key` is how it is written: its name, or a word that Python keeps for itself."""
+
+    __slots__ = ("alias", "default", "doc", "kind", "names", "required", "within")
+
+    def __init__(
+        self,
+        kind: Literal["setting", "measurement", "intent"],
+        default: Any,
+        doc: str,
+        alias: str = "",
+        required: bool | str = False,
+        within: str = "",
+        names: str = "",
+    ) -> None:
+        self.kind = kind
+        self.default = default
+        self.doc = doc
+        self.alias = alias
+        self.required = required
+        self.within = within
+        self.names = names
+
+
+def setting(default: Any, doc: str, **more: Any) -> Any:
+    """A field that AWS keeps: absent, it has AWS's own default, and rules judge that default.
+
+    `more`: `required=True` (or "a or b": either will do), `within` (AWS's range, for the schema), `names` (what the
+    value is the name of: component types with `|` between them, `component`, `role`, `vpc` or `account`), `alias`
+    (the key, where it is a word of Python: `class`, `as`, `lambda`).
+    """
+    return Field("setting", default, doc, **more)
+
+
+def measurement(doc: str, default: Any = UNKNOWN, **more: Any) -> Any:
+    """A field that is known from watching the system: absent, it is unknown and no rule fires on it."""
+    return Field("measurement", default, doc, **more)
+
+
+def intent(doc: str, default: Any = UNKNOWN, **more: Any) -> Any:
+    """A field that says what is wanted: absent, it is unknown and a rule asks instead of judging."""
+    return Field("intent", default, doc, **more)
+
+
 class _Empty(dict[str, Any]):
-    """The default of a mapping field: hashable, so that pydantic shares it instead of copying it for every component."""
+    """The default of a mapping field, shared by all."""
 
     __slots__ = ()
 
-    def __hash__(self) -> int:  # type: ignore[override]
-        return 0
+    def __setitem__(self, key: str, value: Any) -> None:
+        raise TypeError("the default of a mapping field is shared")
 
 
 EMPTY = _Empty()
 
 
-def _described(kind: str, default: Any, doc: str, extra: dict[str, Any]) -> Any:
-    alias = extra.pop("alias", None)  # a key that is a word of Python: `class`, `as`, `lambda`
-    if alias is None:
-        return FieldInfo(default=default, description=doc, json_schema_extra={"x-class": kind, **extra})
-    return Field(default=default, alias=alias, description=doc, json_schema_extra={"x-class": kind, **extra})
+class Fields:
+    """A mapping of the description with known keys; frozen once it is read."""
 
-
-def setting(default: Any, doc: str, **extra: Any) -> Any:
-    """A field that AWS keeps: absent, it has AWS's own default, and rules judge that default.
-
-    `extra` may hold `required=True`, `within="60 s to 14 days"` (AWS's range, for the schema), `names="sqs"` (what the
-    value is the name of: component types, or `role`, `vpc`, `account`, `flow`; `|` between several).
-    """
-    return _described("setting", default, doc, extra)
-
-
-def measurement(doc: str, default: Any = UNKNOWN, **extra: Any) -> Any:
-    """A field that is known from watching the system: absent, it is unknown and no rule fires on it."""
-    return _described("measurement", default, doc, extra)
-
-
-def intent(doc: str, default: Any = UNKNOWN, **extra: Any) -> Any:
-    """A field that says what is wanted: absent, it is unknown and a rule asks instead of judging."""
-    return _described("intent", default, doc, extra)
-
-
-_building: list[type] = []
-"""The model whose validator is being built."""
-
-
-class Fields(BaseModel):
-    """A mapping of the description with known keys."""
-
-    model_config = ConfigDict(
-        defer_build=True, frozen=True, extra="forbid", arbitrary_types_allowed=True, protected_namespaces=()
-    )
-
+    specs: ClassVar[dict[str, Field]] = {}
+    """Every field by its attribute."""
     shorthand: ClassVar[str] = ""
     """The field that a bare value stands for: `dlq: jobs-dlq` is `dlq: {to: jobs-dlq}`."""
+    open: ClassVar[bool] = False
+    """Whether it takes keys that it does not know."""
+    path: Path = ()
+    given: frozenset[str] = frozenset()
+    """The attributes that the description gives itself."""
 
-    if TYPE_CHECKING:
-        path: Path
-    else:
-        path: ClassVar[Path] = ()
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        """The validator of this model; inside another model, one that is built only when such a part is met.
-
-        Most descriptions use few of the parts that a component may have, and building a validator costs more than
-        reading a small description.
-        """
-        from pydantic_core import core_schema
-
-        if _building:
-            return core_schema.no_info_plain_validator_function(cls._part)
-        _building.append(cls)
-        try:
-            schema = handler(source)
-        finally:
-            _building.pop()
-        return core_schema.no_info_before_validator_function(cls._spelled_out, schema) if cls.shorthand else schema
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Field)}
+        for name, field in own.items():
+            setattr(cls, name, field.default)
+        cls.specs = {**cls.specs, **own}
 
     @classmethod
-    def _part(cls, value: Any) -> Any:
-        return cls.model_validate(value)
+    def of(cls, data: Any) -> Self:
+        """Plain data as this part of a description. Raises `pydantic_core.ValidationError`."""
+        if cls.shorthand and not isinstance(data, dict):
+            data = {cls.shorthand: data}
+        return cls.made(_validator(cls)(data))
 
     @classmethod
-    def _spelled_out(cls, value: Any) -> Any:
-        return value if isinstance(value, dict) else {cls.shorthand: value}
+    def made(cls, values: dict[str, Any]) -> Self:
+        """An instance that holds these values, which are taken as they are."""
+        instance = object.__new__(cls)
+        state = instance.__dict__
+        state.update(values)
+        state["given"] = frozenset(values)
+        return instance
 
-    __hash__ = object.__hash__  # identity: two components with the same settings are two components
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} is read once and then stays as it is")
 
     @property
     def at(self) -> Place:
@@ -119,5 +127,17 @@ class Fields(BaseModel):
 
     def gives(self, name: str) -> bool:
         """True when the description gives this field itself."""
-        return name in self.model_fields_set
+        return name in self.given
+
+
+def _validator(cls: type[Fields]) -> Any:
+    found = _VALIDATORS.get(cls)
+    if found is None:
+        from archlint.model.validators import validator
+
+        found = _VALIDATORS[cls] = validator(cls)
+    return found
+
+
+_VALIDATORS: dict[type[Fields], Any] = {}
 

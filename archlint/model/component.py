@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from pydantic import ConfigDict
-
 from archlint.document.quantities import UNKNOWN
 from archlint.model.base import EMPTY, Fields, intent, measurement, setting
 from archlint.model.values import Anything, Duration, Flag, Name, Names, Share, Text
@@ -107,7 +105,7 @@ class Component(Fields):
 class Foreign(Component):
     """A component of a type that archlint does not know: in the graph as itself, quietly."""
 
-    model_config = ConfigDict(extra="allow")
+    open = True
 
 
 def known(value: object) -> bool:

@@ -24,7 +24,7 @@ class FunctionDuration(Fields):
     @property
     def slowest(self) -> q.Duration:
         """The 99th percentile; a bare value is both the average and the 99th percentile."""
-        return self.p99 if "p99" in self.model_fields_set else self.average
+        return self.p99 if self.gives("p99") else self.average
 
 
 class FunctionLogs(Fields):

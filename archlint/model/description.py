@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from archlint.model.access import Role
     from archlint.model.usage import Usage
 
-if TYPE_CHECKING:
-    AnyFlow = Flow[Component, Component]
-else:
-    AnyFlow = Flow  # pydantic would build a second model of it
+AnyFlow = Flow[Component, Component]
 
 SECTIONS = {
     "vpcs": ("network", "Vpc"),
@@ -82,8 +79,8 @@ def understand(document: Document, scenario: str | None = None) -> Description:
     data = document.data if isinstance(document.data, Map) else Map()
     unfit = _unfit(document)
     if unfit is not None:
-        return Description(document, Head.model_validate({}), scenario, problems=[*document.problems, *unfit])
-    merged = Document(document.source, effective(data, scenario), document.problems, document.tags, document.sources)
+        return Description(document, Head.of({}), scenario, problems=[*document.problems, *unfit])
+    merged = document.with_data(effective(data, scenario))
     notes = Notes([], [])
     head_data = {key: value for key, value in merged.data.items() if key not in _MAPPINGS and key not in ("flows", "include")}
     known = (*keys_of(Head), *_MAPPINGS, "flows", "include")
@@ -236,7 +233,7 @@ def _linked(source: Component, target: Component, text: str, data: dict[str, Any
     state = flow.__dict__
     state["source"] = source
     state["target"] = target
-    given = flow.model_fields_set
+    given = flow.given
     for name, value in defaults_between(source.type, target.type).items():
         if name not in given:
             state[name] = value

@@ -1,8 +1,6 @@
 """Networks as they are written: VPCs with what is in them, and what joins them to each other and to other sites."""
 
-from typing import Annotated, Any, ClassVar, Literal
-
-from pydantic import Discriminator, Tag
+from typing import Any, ClassVar, Literal
 
 from archlint.model.base import EMPTY, Fields, setting
 from archlint.model.component import Ignore
@@ -37,13 +35,7 @@ class Route(Fields):
     propagated: Flag = setting(False, "Whether it was learned from a VPN and not written by hand.")
 
 
-def _form(value: Any) -> str:
-    return "list" if isinstance(value, list) else "mapping"
-
-
-Routes = Annotated[
-    Annotated[dict[Destination, Route], Tag("mapping")] | Annotated[list[Route], Tag("list")], Discriminator(_form)
-]
+Routes = dict[Destination, Route] | list[Route]
 """`{destination: target}`, or a list of routes where one needs more than that."""
 
 

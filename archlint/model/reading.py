@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from archlint.document.quantities import UNKNOWN
 from archlint.model.base import Fields, Path
@@ -37,20 +36,31 @@ class _Shape(NamedTuple):
     deep: frozenset[str]  # attributes that name something or can hold further parts
 
 
-@cache
+_SHAPES: dict[type[Fields], _Shape] = {}
+
+
 def _shape(model: type[Fields]) -> _Shape:
+    found = _SHAPES.get(model)
+    if found is None:
+        found = _SHAPES[model] = _shape_of(model)
+    return found
+
+
+def _shape_of(model: type[Fields]) -> _Shape:
+    from typing import get_type_hints
+
     keys, required, names, deep = [], [], {}, set()
-    for attribute, field in model.model_fields.items():
+    hints = get_type_hints(model)
+    for attribute, field in model.specs.items():
         key = field.alias or attribute
-        extra: Any = field.json_schema_extra
         keys.append(key)
-        if extra.get("required"):
-            others = str(extra["required"]).split(" or ")[1:]  # `required="cidr or cidrs"`: either will do
-            required.append(((attribute, *others), key, field.description or ""))
-        if extra.get("names"):
-            names[attribute] = key, extra["names"]
+        if field.required:
+            others = str(field.required).split(" or ")[1:]  # `required="cidr or cidrs"`: either will do
+            required.append(((attribute, *others), key, field.doc))
+        if field.names:
+            names[attribute] = key, field.names
             deep.add(attribute)
-        elif _holds_parts(field.annotation):
+        elif _holds_parts(hints[attribute]):
             deep.add(attribute)
     return _Shape(tuple(keys), tuple(required), names, frozenset(deep))
 
@@ -73,7 +83,7 @@ def read(model: type[F], data: dict[str, Any], path: Path, owner: str, notes: No
     if model.shorthand and not isinstance(data, dict):
         data = {model.shorthand: data}
     try:
-        instance = model.model_validate(data)
+        instance = model.of(data)
     except ValidationError as error:
         instance = _without_the_wrong(model, data, path, owner, notes, error)
     settle(instance, path, owner, notes)
@@ -84,10 +94,10 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
     """Give a fresh instance, and the parts nested in it, their paths; note what is missing and what is named."""
     state = instance.__dict__
     state["path"] = path
-    given = instance.model_fields_set
+    given = instance.given
     shape = _shape(type(instance))
     for attributes, key, doc in shape.required:
-        if all(attribute not in given and state[attribute] is not UNKNOWN for attribute in attributes):
+        if all(attribute not in given and getattr(instance, attribute) is not UNKNOWN for attribute in attributes):
             notes.wrong.append(missing_field(owner, key, path, doc))
             state[attributes[0]] = UNKNOWN
     if shape.deep.isdisjoint(given):
@@ -127,15 +137,14 @@ def _without_the_wrong(
         data, found = _told(model, data, path, owner, notes, error)
         unusable += found
         try:
-            instance = model.model_validate(data)
+            instance = model.of(data)
         except ValidationError as again:
             error = again
             continue
         for inner in unusable:
             _forget(instance, inner)
         return instance
-    instance = model.model_construct()
-    return instance
+    return model.made({})
 
 
 def _told(
@@ -185,16 +194,16 @@ def _cut(data: Any, path: Path) -> Any:
 
 def _known_keys(model: type[Fields], inner: Path) -> tuple[str, ...]:
     """The keys that may stand where `inner` ends, found by walking the models' own annotations."""
-    from typing import get_args
+    from typing import get_args, get_type_hints
 
     current: type[Fields] | None = model
     for step in inner[:-1]:
         if current is None:
             return ()
-        field = next((f for name, f in current.model_fields.items() if step in (name, f.alias)), None)
-        if field is None:
+        attribute = next((name for name, field in current.specs.items() if step in (name, field.alias)), None)
+        if attribute is None:
             continue  # an index, or the key of a mapping of parts
-        pending: list[Any] = [field.annotation]
+        pending: list[Any] = [get_type_hints(current)[attribute]]
         current = None
         while pending:
             kind = pending.pop()
@@ -211,7 +220,7 @@ def _forget(instance: Fields, inner: Path) -> None:
     for step in inner[:-1]:
         if isinstance(at, Fields):
             nearest, field = at, step
-        below = at.__dict__.get(_attribute(type(at), step)) if isinstance(at, Fields) else _item(at, step)
+        below = getattr(at, _attribute(type(at), step), None) if isinstance(at, Fields) else _item(at, step)
         if not isinstance(below, Fields | dict | list | tuple) or not below:
             break
         at = below
@@ -231,4 +240,4 @@ def _item(value: Any, step: str | int) -> Any:
 
 
 def _attribute(model: type[Fields], step: str | int) -> str:
-    return next((name for name, field in model.model_fields.items() if field.alias == step), str(step))
+    return next((name for name, field in model.specs.items() if field.alias == step), str(step))

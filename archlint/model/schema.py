@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from archlint.document.quantities import UNKNOWN, Quantity
-from archlint.model.base import Fields
+from archlint.model.base import Field, Fields
 from archlint.model.component import Component
 from archlint.model.description import SECTIONS, Head
 from archlint.model.flow import Flow
@@ -62,29 +62,28 @@ class _Making:
             self.definitions[name] = {}  # a model may hold itself
             own = self.mapping(model, getattr(model, "link", "") or link)
             if model.shorthand:
-                field = model.model_fields[model.shorthand]
-                short = self.annotated(field.annotation, field.metadata, link)
+                short = self.of(get_type_hints(model, include_extras=True)[model.shorthand], link)
                 own = {"anyOf": [own, short], "description": (model.__doc__ or "").strip()}
             self.definitions[name] = own
         return {"$ref": f"#/$defs/{name}"}
 
     def mapping(self, model: type[Fields], link: str) -> dict[str, Any]:
         properties, required = {}, []
-        for attribute, field in model.model_fields.items():
+        hints = get_type_hints(model, include_extras=True)
+        for attribute, field in model.specs.items():
             key = field.alias or attribute
-            extra: Any = field.json_schema_extra
-            if issubclass(model, Component) and model is not Component and attribute in Component.model_fields:
+            if issubclass(model, Component) and model is not Component and attribute in Component.specs:
                 properties[key] = {"$ref": f"#/$defs/Component/properties/{key}"}
                 continue
-            made = self.annotated(field.annotation, field.metadata, link)
-            made["description"] = _doc(field.description or "", extra, link)
+            made = self.of(hints[attribute], link)
+            made["description"] = _doc(field, link)
             if field.default is not None and field.default is not UNKNOWN and field.default not in ("", ()) and field.default != {}:
                 made["default"] = _plain(field.default)
-            made["x-class"] = extra["x-class"]
-            if "within" in extra:
-                made["x-range"] = extra["within"]
+            made["x-class"] = field.kind
+            if field.within:
+                made["x-range"] = field.within
             properties[key] = made
-            if extra.get("required"):
+            if field.required is True:
                 required.append(key)
         result: dict[str, Any] = {
             "type": "object", "description": (model.__doc__ or "").strip(), "properties": properties,
@@ -92,17 +91,11 @@ class _Making:
         }  # fmt: skip
         return result | ({"required": required} if required else {})
 
-    def annotated(self, annotation: Any, metadata: list[Any], link: str) -> dict[str, Any]:
-        for note in metadata:
-            if isinstance(note, Parsed):
-                return dict(note.schema)
-        return self.of(annotation, link)
-
     def of(self, kind: Any, link: str) -> dict[str, Any]:
         origin, arguments = get_origin(kind), get_args(kind)
-        metadata = getattr(kind, "__metadata__", ())
-        if metadata:
-            return self.annotated(kind.__origin__, list(metadata), link)
+        for note in getattr(kind, "__metadata__", ()):
+            if isinstance(note, Parsed):
+                return dict(note.schema)
         if origin in (Union, UnionType):
             shapes = [self.of(part, link) for part in arguments if part is not NoneType]
             return shapes[0] if len(shapes) == 1 else {"anyOf": shapes}
@@ -182,8 +175,8 @@ class _Making:
         }  # fmt: skip
 
 
-def _doc(doc: str, extra: dict[str, Any], link: str) -> str:
-    parts = [doc, f"Range: {extra['within']}." if "within" in extra else "", link]
+def _doc(field: Field, link: str) -> str:
+    parts = [field.doc, f"Range: {field.within}." if field.within else "", link]
     return "\n".join(part for part in parts if part)
 
 

@@ -1,11 +1,9 @@
-"""The kinds of value a field can hold, as pydantic reads them from plain YAML data."""
+"""The kinds of value a field can hold, and how each is read from plain YAML data."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated, Any
-
-from pydantic_core import core_schema
 
 from archlint.document import quantities as q
 
@@ -18,12 +16,6 @@ class Parsed:
     def __init__(self, parse: Callable[[Any], Any], **schema: Any) -> None:
         self.parse = parse
         self.schema = schema
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
-        return core_schema.no_info_plain_validator_function(self.parse)
-
-    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
-        return dict(self.schema)
 
 
 class ValueProblem(ValueError):

@@ -7,6 +7,7 @@ from textwrap import fill, indent
 from typing import TYPE_CHECKING, Any
 
 from archlint.document.quantities import UNKNOWN
+from archlint.model.base import Fields
 from archlint.reports.rules import filled
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def component(design: Design, one: Component) -> str:
 
 def _settings(one: Component) -> list[str]:
     lines = []
-    for name in type(one).model_fields:
+    for name in type(one).specs:
         value = getattr(one, name)
         if one.gives(name) and name not in ("ignore", "note"):
             lines.append(f"  {name}: {_shown(value)}")
@@ -89,8 +90,8 @@ def _settings(one: Component) -> list[str]:
 
 
 def _shown(value: Any) -> str:
-    if hasattr(value, "model_fields_set"):
-        return "{" + ", ".join(f"{name}: {_shown(getattr(value, name))}" for name in sorted(value.model_fields_set)) + "}"
+    if isinstance(value, Fields):
+        return "{" + ", ".join(f"{name}: {_shown(getattr(value, name))}" for name in sorted(value.given)) + "}"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):

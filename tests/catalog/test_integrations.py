@@ -286,7 +286,8 @@ REFUSED = [
     "sns -> kinesis",
     "sns -> step_functions",
     "sns -> sns",
-    "sqs -> http_endpoint as=transform",
+    "sqs -> http_endpoint",
+    "kinesis -> http_endpoint",
     "sqs -> sns",
     "sqs -> eventbridge",
     "sqs -> step_functions",
@@ -504,9 +505,9 @@ def test_every_setting_is_a_field_of_the_description() -> None:
         for other in matrix.types:
             found = matrix.find(one, other)
             fields = {
-                "flow": Flow.model_fields,
-                "source": model_of(one).model_fields,
-                "target": model_of(other).model_fields,
+                "flow": Flow.specs,
+                "source": model_of(one).specs,
+                "target": model_of(other).specs,
             }
             named = [name for tries in found.tries for name in (*tries.settings, *tries.rescue)]
             named += [size.setting for size in found.sizes if size.setting]

@@ -86,8 +86,13 @@ def test_each_book_has_its_own_figure_in_base_units(key: str, today: object, not
 
 
 def test_ranges_know_what_aws_takes_where_nothing_is_set() -> None:
-    defaults = {key: limits().entry(key).default for key in ("sqs.visibility", "sqs.retention", "firehose.buffer.size")}
+    defaults = {key: limits().default(key) for key in ("sqs.visibility", "sqs.retention", "firehose.buffer.size")}
     assert defaults == {"sqs.visibility": 30, "sqs.retention": 4 * 86_400, "firehose.buffer.size": 5 * 1024 * 1024}
+
+
+def test_where_no_default_is_named_the_limit_itself_holds_by_its_book() -> None:
+    assert limits().default("sqs.message.max") == 1024 * 1024
+    assert limits("notes").default("sqs.message.max") == 256 * 1024
 
 
 def test_a_default_lies_within_its_range() -> None:

@@ -5,29 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from ci.scratch import MISTAKEN, ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-ROOT = Path(__file__).parents[2]
-
-MISTAKEN = """\
-archlint: 1
-name: orders
-region: eu-west-1
-components:
-  orders: {type: sqs, visibility_timeout: 59s, wait_time: 20s, dlq: {to: dead, max_receives: 5}}
-  dead: {type: sqs, retention: 14d, alarms: true}
-  ship:
-    type: lambda
-    timeout: 10s
-flows:
-  - orders -> ship: {batch_size: 1}
-"""
+    from pathlib import Path
 
 
 @pytest.fixture

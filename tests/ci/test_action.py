@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import MISTAKEN, ROOT
-from runner import Job, evaluate, outputs, run_action
+from ci.runner import Job, evaluate, outputs, run_action
+from ci.scratch import MISTAKEN, ROOT
 
 ACTION = ROOT / "action.yml"
 BASE = MISTAKEN

@@ -12,7 +12,7 @@ import tomllib
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import MISTAKEN, ROOT
+from ci.scratch import MISTAKEN, ROOT
 
 from archlint.reports import FORMATS
 
@@ -192,3 +192,23 @@ def test_an_interrupt_ends_quietly_with_130(tmp_path: Path) -> None:
     output, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert (output, errors) == (b"", b"")
+
+
+def test_fix_leaves_an_included_file_alone_and_says_so(archlint: Archlint, tmp_path: Path) -> None:
+    head, _, rest = MISTAKEN.partition("components:\n")
+    queue, _, others = rest.partition("  dead:")
+    (tmp_path / "part.yaml").write_text(f"components:\n{queue}")
+    (tmp_path / "design.yaml").write_text(f"{head}include: [part.yaml]\ncomponents:\n  dead:{others}")
+    done = archlint("lint", "--fix", *ONLY, "--fail-on=warning", "design.yaml")
+    assert done.returncode == 1
+    assert done.stderr == f"archlint: part.yaml:2:23: {RULE} is left alone: it stands in another file, part.yaml\n"
+    assert (tmp_path / "part.yaml").read_text() == f"components:\n{queue}"
+
+
+def test_a_file_that_cannot_be_read_is_a_finding_in_every_mode(archlint: Archlint, tmp_path: Path) -> None:
+    (tmp_path / "design.yaml").write_bytes(b"archlint: 1\n\tx: \xff\n")
+    for mode in ((), ("--fix",), ("--baseline=known.json",)):
+        (tmp_path / "known.json").write_text('{"schema": 1, "findings": [{"rule": "unreadable-description"}]}')
+        done = archlint("lint", *mode, "--format=concise", "design.yaml")
+        assert done.returncode == 1
+        assert "error[unreadable-description]" in done.stdout

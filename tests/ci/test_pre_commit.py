@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from conftest import MISTAKEN, ROOT
-from test_action import git
+from ci.scratch import MISTAKEN, ROOT
+from ci.test_action import git
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample_findings import finding, report
+from lint.sample_findings import finding, report
 
 from archlint.lint import baseline
 from archlint.lint.configuration import ConfigurationError

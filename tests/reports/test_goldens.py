@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from nasty import nasty
+from reports.nasty import nasty
 
 from archlint import __version__
 from archlint.reports import FORMATS, renderer

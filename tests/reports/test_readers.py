@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from nasty import NASTY, OTHER, PATH, SOURCE, finding, nasty, place, report
+from reports.nasty import NASTY, OTHER, PATH, SOURCE, finding, nasty, place, report
 
 from archlint.lint.report import Finding, Label, Report
 from archlint.reports import checkstyle, github, gitlab, junit, markdown, rdjson, renderer, sarif

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nasty import OTHER, PATH, SOURCE, finding, nasty, place, report
+from reports.nasty import OTHER, PATH, SOURCE, finding, nasty, place, report
 
 from archlint.document.tree import Source
 from archlint.lint.report import Finding, Label, Report
@@ -184,7 +184,7 @@ def test_nothing_in_a_description_steers_the_terminal() -> None:
 
 def test_rich_is_there_for_colour_only() -> None:
     program = (
-        "import sys; sys.path.insert(0, 'tests/reports'); from nasty import nasty;"
+        "import sys; sys.path.insert(0, 'tests'); from reports.nasty import nasty;"
         "from archlint.reports.text import render; render(nasty()); assert 'rich' not in sys.modules;"
         "print(render(nasty(), colour=True))"
     )

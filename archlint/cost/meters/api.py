@@ -23,9 +23,7 @@ CONNECTION = "$connect"
 
 
 def meter(api: Api, site: Site) -> Iterator[Event]:
-    total = 0.0
     for traffic in site.arriving:
-        total += traffic.calls
         if api.protocol == "rest":
             yield site.metered("apigateway.rest_requests", traffic.calls, "{} requests", traffic.calls, by=traffic)
         elif api.protocol == "http":
@@ -36,9 +34,12 @@ def meter(api: Api, site: Site) -> Iterator[Event]:
         yield from _connections(site, "apigateway.websocket_minutes")
     if api.cache is not None:
         yield from _cache(api, site)
-    if api.access_log != "none" and total > 0.0:
+    if api.access_log != "none":
         yield site.assumed(f"{api} writes {LOG_LINE:.0f} B of access log per request")
-        yield site.metered("cloudwatch.logs_ingest", total * LOG_LINE / GB, "{} requests × {} B", total, LOG_LINE)
+        for traffic in site.arriving:
+            how = "{} requests × {} B of access log"
+            quantity = traffic.calls * LOG_LINE / GB
+            yield site.metered("cloudwatch.logs_ingest", quantity, how, traffic.calls, LOG_LINE, by=traffic)
 
 
 def _chunked(site: Site, traffic: Traffic, dimension: str, quantum: float, noun: str, named: str) -> Iterator[Event]:

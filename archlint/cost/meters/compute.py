@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.cost.meters.rounding import GB, MONTH
 from archlint.design.load.capacity import instances, worker_rate
@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.cost.events import Event
-    from archlint.cost.site import Site
+    from archlint.cost.site import Site, Traffic
     from archlint.model.component import Component
     from archlint.model.compute import AutoScalingGroup, EcsService, Instance, LoadBalancer, Volume
+
+Copies: TypeAlias = "list[tuple[float, Traffic | None]]"
+"""How many copies run, and the traffic that needs them; None for those that are always there."""
 
 INCLUDED_DISK = 20 * GB  # AWS, Fargate pricing
 INCLUDED_IOPS = 3000  # AWS, EBS pricing: of gp3
@@ -31,37 +34,52 @@ def capacity_units(kind: str, new: float, opened: float, gb_an_hour: float, rule
 
 
 def instance(component: Instance, site: Site) -> Iterator[Event]:
-    yield from _hours(component, site, component.instance_type, float(component.count), component.volume)
+    yield from _hours(component, site, component.instance_type, [(float(component.count), None)], component.volume)
 
 
 def group(component: AutoScalingGroup, site: Site) -> Iterator[Event]:
     """An auto scaling group at its average size: what the load needs, within its bounds."""
     spot = site.pick(component.spot) or 0.0
-    count = running_copies(component, site)
     if spot > 0.0:
         yield site.gap(f"price of the Spot instances of {component}: they are not in the bill", component.field("spot"))
-    yield from _hours(component, site, component.instance_type, count * (1.0 - spot), component.volume)
+    copies = [(count * (1.0 - spot), traffic) for count, traffic in running_copies(component, site)]
+    yield from _hours(component, site, component.instance_type, copies, component.volume)
 
 
-def running_copies(component: Component, site: Site) -> float:
-    """Copies of a worker that run on average: as many as its load keeps busy, between its fewest and its most."""
+def running_copies(component: Component, site: Site) -> list[tuple[float, Traffic | None]]:
+    """Copies of a worker that run on average: its fewest, and what more its load needs up to its most, by cause."""
     fewest, most = instances(component, site.end, most=False), instances(component, site.end, most=True)
-    busy = 0.0
+    busy: list[tuple[float, Traffic]] = []
     for traffic in site.arriving:
         rate = worker_rate(traffic.flow, site.end) if traffic.flow is not None else None
-        if rate:
-            busy += traffic.events / MONTH / rate
-    return min(max(busy, fewest), max(most, fewest))
+        if rate and traffic.events > 0.0:
+            busy.append((traffic.events / MONTH / rate, traffic))
+    needed = sum(count for count, _ in busy)
+    more = min(needed, max(most, fewest)) - fewest
+    if more <= 0.0:
+        return [(fewest, None)]
+    return [(fewest, None), *((more * count / needed, traffic) for count, traffic in busy)]
 
 
 def _hours(
-    component: Component, site: Site, instance_type: str, count: float, volume: Volume | None
+    component: Component, site: Site, instance_type: str, copies: Copies, volume: Volume | None
 ) -> Iterator[Event]:
     kind = instance_type.replace(".", "_").replace("-", "_")
-    yield site.running(f"ec2.instance_{kind}", count, f"{component} {instance_type}")
+    how = "{} " + instance_type + " × {} h"
+    for count, traffic in copies:
+        if count > 0.0 or len(copies) == 1:
+            quantity = count * site.hours
+            yield site.metered(f"ec2.instance_{kind}", quantity, how, count, site.hours, by=traffic)
+    total = sum(count for count, _ in copies)
     if volume is None:
         yield site.assumed(f"{component} has no disk of its own in the bill: it states no `volume`")
-        return
+    else:
+        yield from _disks(site, volume, total)
+    if component.vpc is not None and component.vpc.public_address:
+        yield site.running("vpc.public_ipv4_in_use", total, "public addresses")
+
+
+def _disks(site: Site, volume: Volume, count: float) -> Iterator[Event]:
     size = (site.pick(volume.size) or 0.0) / GB
     yield site.metered(f"ec2.ebs_{volume.kind}_storage", count * size, "{} volumes × {} GB", count, size)
     if volume.iops:
@@ -69,8 +87,6 @@ def _hours(
         if extra > 0:
             how = "{} volumes × {} IOPS"
             yield site.metered(f"ec2.ebs_{volume.kind}_iops", count * extra, how, count, float(extra))
-    if component.vpc is not None and component.vpc.public_address:
-        yield site.running("vpc.public_ipv4_in_use", count, "public addresses")
 
 
 def service(component: EcsService, site: Site) -> Iterator[Event]:
@@ -79,16 +95,16 @@ def service(component: EcsService, site: Site) -> Iterator[Event]:
         yield site.assumed(f"{component} runs on instances that are described elsewhere")
         return
     suffix = "arm" if component.architecture == "arm64" else "x86"
-    count = running_copies(component, site)
     cpu, memory = site.pick(component.cpu) or 0.0, (site.pick(component.memory) or 0.0) / GB
-    how = "{} tasks × {} h × {} "
-    busy = count * site.hours
-    yield site.metered(f"fargate.vcpu_{suffix}", busy * cpu, how + "vCPU", count, site.hours, cpu)
-    yield site.metered(f"fargate.gb_{suffix}", busy * memory, how + "GB", count, site.hours, memory)
     extra = ((site.pick(component.storage) or INCLUDED_DISK) - INCLUDED_DISK) / GB
-    if extra > 0.0:
-        terms = (count, site.hours, extra)
-        yield site.metered("fargate.ephemeral", busy * extra, how + "GB of disk above 20", *terms)
+    how = "{} tasks × {} h × {} "
+    for count, traffic in running_copies(component, site):
+        busy = count * site.hours
+        yield site.metered(f"fargate.vcpu_{suffix}", busy * cpu, how + "vCPU", count, site.hours, cpu, by=traffic)
+        yield site.metered(f"fargate.gb_{suffix}", busy * memory, how + "GB", count, site.hours, memory, by=traffic)
+        if extra > 0.0:
+            terms = (count, site.hours, extra)
+            yield site.metered("fargate.ephemeral", busy * extra, how + "GB of disk above 20", *terms, by=traffic)
 
 
 def balancer(component: LoadBalancer, site: Site) -> Iterator[Event]:
@@ -110,4 +126,7 @@ def balancer(component: LoadBalancer, site: Site) -> Iterator[Event]:
     rate, an_hour = total / (site.hours * 3600.0), bytes_through / GB / site.hours
     units = capacity_units(component.kind, rate, opened or 0.0, an_hour)
     how = "{} h × {} units: {} connections a second, {} GB an hour"
-    yield site.metered(f"elb.{short}_lcu_hour", units * site.hours, how, site.hours, float(units), rate, an_hour)
+    for traffic in site.arriving:
+        part = units * traffic.calls / total if total else 0.0
+        quantity = part * site.hours
+        yield site.metered(f"elb.{short}_lcu_hour", quantity, how, site.hours, part, rate, an_hour, by=traffic)

@@ -34,12 +34,10 @@ def meter(function: Function, site: Site) -> Iterator[Event]:
     arm = function.architecture == "arm64"
     suffix = "arm" if arm else "x86"
     memory = site.pick(function.memory)
-    total = 0.0
     if memory is None:
         yield site.gap(f"memory of {function}: its time is not in the bill", function.field("memory"))
     warm = _warm_share(function, site)
     for traffic in site.arriving:
-        total += traffic.calls
         edge = traffic.flow is not None and traffic.flow.source.type == "cloudfront"
         name = "edge_requests" if edge else f"requests_{suffix}"
         yield site.metered(f"lambda.{name}", traffic.calls, "{} invocations", traffic.calls, by=traffic)
@@ -51,9 +49,9 @@ def meter(function: Function, site: Site) -> Iterator[Event]:
             f"lambda.provisioned_concurrency_{suffix}", provisioned_gb_seconds(count, memory, site.hours),
             "{} environments × {} GB × {} h", count, memory / GB, site.hours,
         )  # fmt: skip
-    yield from _logs(function, site, total)
+    yield from _logs(function, site)
     if function.tracing is True:
-        yield from _traces(site, total)
+        yield from _traces(site)
 
 
 def _warm_share(function: Function, site: Site) -> float:
@@ -111,19 +109,24 @@ def _duration(function: Function, site: Site, traffic: Traffic) -> Spread | None
     return Spread(mean)
 
 
-def _logs(function: Function, site: Site, invocations: float) -> Iterator[Event]:
+def _logs(function: Function, site: Site) -> Iterator[Event]:
     own = site.pick(function.logs.per_invocation) if function.logs is not None else None
     if own is None:
         yield site.assumed(f"{function} logs only the {PLATFORM_LOG:.0f} B that Lambda itself writes per invocation")
     each = PLATFORM_LOG + (own or 0.0)
-    quantity = invocations * each / GB
-    yield site.metered("cloudwatch.logs_ingest_vended", quantity, "{} invocations × {} B of logs", invocations, each)
     retention = site.pick(function.logs.retention) if function.logs is not None else None
-    yield stored(site, quantity, retention)
+    for traffic in site.arriving:
+        quantity = traffic.calls * each / GB
+        how = "{} invocations × {} B of logs"
+        yield site.metered("cloudwatch.logs_ingest_vended", quantity, how, traffic.calls, each, by=traffic)
+        yield stored(site, quantity, retention, traffic)
 
 
-def _traces(site: Site, invocations: float) -> Iterator[Event]:
-    rate = invocations / MONTH
-    quantity = (min(rate, TRACES_ALWAYS) + TRACES_SAMPLED * max(rate - TRACES_ALWAYS, 0.0)) * MONTH
+def _traces(site: Site) -> Iterator[Event]:
+    calls = sum(traffic.calls for traffic in site.arriving)
+    rate = calls / MONTH
+    traced = min(rate, TRACES_ALWAYS) + TRACES_SAMPLED * max(rate - TRACES_ALWAYS, 0.0)
     yield site.assumed(f"{site.component} is traced by X-Ray's default rule: one request a second and 5 % of the rest")
-    yield site.metered("xray.traces_recorded", quantity, "1/s and 5 % of the rest of {}/s", rate)
+    for traffic in site.arriving:
+        quantity = traced * MONTH * traffic.calls / calls if calls else 0.0
+        yield site.metered("xray.traces_recorded", quantity, "1/s and 5 % of the rest of {}/s", rate, by=traffic)

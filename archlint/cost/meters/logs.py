@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.cost.events import Event, Metered
-    from archlint.cost.site import Site
+    from archlint.cost.site import Site, Traffic
     from archlint.model.component import Component
     from archlint.model.operations import LogGroup
 
@@ -20,7 +20,7 @@ TRACES_ALWAYS = 1.0  # a second: AWS, X-Ray default sampling rule
 TRACES_SAMPLED = 0.05
 
 
-def stored(site: Site, ingested: float, retention: float | None) -> Metered:
+def stored(site: Site, ingested: float, retention: float | None, by: Traffic | None = None) -> Metered:
     """Log data that is kept, from the GB that a month brings; without a retention (s), the first month's."""
     months = 1.0 if retention is None else retention / MONTH
     quantity = ingested * PACKED * months
@@ -30,7 +30,7 @@ def stored(site: Site, ingested: float, retention: float | None) -> Metered:
         else "{} GB × 15 %, more with every month: never deleted"
     )
     terms = (ingested, months) if retention is not None else (ingested,)
-    return site.metered("cloudwatch.logs_storage", quantity, how, *terms)
+    return site.metered("cloudwatch.logs_storage", quantity, how, *terms, by=by)
 
 
 def meter(group: LogGroup, site: Site) -> Iterator[Event]:

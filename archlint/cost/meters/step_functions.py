@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.cost.meters.rounding import GB, MB, Spread, chunks
+from archlint.design.load.steps import execution
+from archlint.document.quantities import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.cost.events import Event
-    from archlint.cost.site import Site
+    from archlint.cost.site import Site, Traffic
+    from archlint.design.load.steps import Execution
     from archlint.model.workflow import Workflow
 
 MEMORY_STEP = 64 * MB
@@ -19,37 +22,64 @@ TIME_STEP = 0.1
 
 def express_gb_seconds(executions: float, duration: Spread, memory: float) -> float:
     """Memory rounded up to 64 MB times duration (s) rounded up to 100 ms, in GB-seconds."""
-    return executions * chunks(Spread(memory), MEMORY_STEP) * MEMORY_STEP / GB * chunks(duration, TIME_STEP) * TIME_STEP
+    held = chunks(Spread(memory), MEMORY_STEP) * MEMORY_STEP / GB
+    return executions * held * chunks(duration, TIME_STEP) * TIME_STEP
 
 
 def meter(workflow: Workflow, site: Site) -> Iterator[Event]:
-    from archlint.design.load.steps import execution
-
-    found = execution(workflow, site.end)
+    found = execution(workflow, site.end, lambda state: _task_time(workflow, site, state))
+    if found is None:
+        yield site.gap(
+            f"definition of {workflow}: what its executions do is not in the bill", workflow.field("definition")
+        )
+    for name in found.missing if found is not None else ():
+        what = f"odds or items of state {name} of {workflow}: the least is in the bill"
+        yield site.gap(what, workflow.field(f"states.{name}"))
     for traffic in site.arriving:
-        count = traffic.calls
-        if workflow.workflow == "standard":
-            if found is None:
-                yield site.gap(
-                    f"definition of {workflow}: its transitions are not in the bill", workflow.field("definition")
-                )
-                return
-            how = "{} executions × {} transitions"
-            quantity = count * found.transitions
-            yield site.metered(
-                "stepfunctions.standard_transitions", quantity, how, count, found.transitions, by=traffic
-            )
+        if workflow.workflow == "express":
+            yield from _express(workflow, site, traffic, found)
+        elif found is not None:
+            yield from _standard(site, traffic, found)
+    if found is not None and workflow.workflow == "express" and found.seconds is not None:
+        for name in found.untimed:
+            what = f"duration of state {name} of {workflow}: it counts as nothing"
+            yield site.gap(what, workflow.field(f"states.{name}.duration"))
+
+
+def _standard(site: Site, traffic: Traffic, found: Execution) -> Iterator[Event]:
+    dimension = "stepfunctions.standard_transitions"
+    how = "{} executions × {} transitions"
+    quantity = traffic.calls * found.transitions
+    yield site.metered(dimension, quantity, how, traffic.calls, found.transitions, by=traffic)
+    for child in found.children:
+        if isinstance(child.executions, Unknown):
             continue
-        yield site.metered("stepfunctions.express_requests", count, "{} executions", count, by=traffic)
-        seconds = None if found is None else found.seconds
-        if traffic.flow is not None and traffic.flow.duration is not None:
-            seconds = site.pick(traffic.flow.duration.average)
-        if seconds is None:
-            yield site.gap(f"duration of {workflow}: its time is not in the bill", workflow.field("states"))
+        count = traffic.calls * child.executions
+        if child.state.children == "EXPRESS":
+            yield site.metered("stepfunctions.express_requests", count, "{} child executions", count, by=traffic)
             continue
-        memory = site.pick(workflow.memory) or MEMORY_STEP
-        quantity = express_gb_seconds(count, Spread(seconds), memory)
-        how = "{} executions × {} s × {} MB, by 100 ms and 64 MB"
-        yield site.metered("stepfunctions.express_duration", quantity, how, count, seconds, memory / MB, by=traffic)
-    if found is not None:
-        yield from (site.assumed(text) for text in found.assumed)
+        each = child.transitions.at_least if isinstance(child.transitions.total, Unknown) else child.transitions.total
+        yield site.metered(dimension, count * each, "{} child executions × {} transitions", count, each, by=traffic)
+
+
+def _express(workflow: Workflow, site: Site, traffic: Traffic, found: Execution | None) -> Iterator[Event]:
+    count = traffic.calls
+    yield site.metered("stepfunctions.express_requests", count, "{} executions", count, by=traffic)
+    seconds = None if found is None else found.seconds
+    if traffic.flow is not None and traffic.flow.duration is not None:
+        seconds = site.pick(traffic.flow.duration.average)
+    if seconds is None:
+        yield site.gap(f"duration of {workflow}: its time is not in the bill", workflow.field("states"))
+        return
+    memory = site.pick(workflow.memory) or MEMORY_STEP
+    quantity = express_gb_seconds(count, Spread(seconds), memory)
+    how = "{} executions × {} s × {} MB, by 100 ms and 64 MB"
+    yield site.metered("stepfunctions.express_duration", quantity, how, count, seconds, memory / MB, by=traffic)
+
+
+def _task_time(workflow: Workflow, site: Site, state: str) -> float | None:
+    """Seconds that the target of a task takes, by the flow that the task makes."""
+    for flow in site.design.events_out_of(workflow):
+        if flow.state == state:
+            return site.load.waiting.call_time(flow)
+    return None

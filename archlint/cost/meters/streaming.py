@@ -130,9 +130,9 @@ def flink(component: Flink, site: Site) -> Iterator[Event]:
     """Processing units by the hour, one more for orchestration (not for SQL), and 50 GB of storage for each."""
     units = float(component.kpu)
     orchestration = 1.0 if component.engine == "flink" else 0.0
-    how = "({} KPU + {} for orchestration) × {} h"
-    quantity = (units + orchestration) * site.hours
-    yield site.metered("managed_flink.kpu_hour", quantity, how, units, orchestration, site.hours)
+    yield site.running("managed_flink.kpu_hour", units, "KPU")
+    if orchestration:
+        yield site.running("managed_flink.kpu_hour", orchestration, "KPU for orchestration")
     if component.engine == "flink":
         stated = site.pick(component.storage)
         held = units * STORAGE_PER_KPU if stated is None else stated / GB

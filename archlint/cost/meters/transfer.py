@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.cost.meters.rounding import GB
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 ABROAD = frozenset({"client", "http_endpoint", "on_premises", "splunk"})
 """Outside AWS: bytes to them leave over the internet."""
+_METERED = ("nat-gateway", "endpoint")
 NO_BYTES = frozenset({"cloudfront", "iot_core"})
 """They bill their own bytes."""
 
@@ -34,7 +37,9 @@ class Way(NamedTuple):
 
 def transfers(design: Design, load: Load) -> Iterator[Event]:
     """Data transfer of every flow, on the bill of the component inside AWS that sends it."""
-    for flow in design.events():
+    for flow in design.all_flows:
+        if design.description.sections.get("vpcs"):
+            yield from _processed(design, load, flow)
         source, target = flow.source, flow.target
         if source.type in NO_BYTES or target.type in NO_BYTES:
             continue
@@ -43,6 +48,39 @@ def transfers(design: Design, load: Load) -> Iterator[Event]:
         if _stays(design, source, target):
             continue
         yield from _of(design, load, flow)
+
+
+def _processed(design: Design, load: Load, flow: AnyFlow) -> Iterator[Event]:
+    """Bytes both ways through the NAT gateways and interface endpoints on a flow's way, shared evenly by its ways."""
+    crossing = design.network.crossing(flow)
+    if crossing is None:
+        return
+    paths = crossing.answer.paths
+    met = [hop.at for path in paths for hop in path.hops if hop.kind in _METERED and not hop.returning]
+    if not met:
+        return
+    site = Site(design, load, crossing.caller)
+    traffic = site.traffic(flow)
+    there, back = site.payload(traffic), site.spread(flow.response)
+    if there is None and traffic.events > 0.0:
+        yield site.no_payload(traffic, "its bytes through the network are not in the bill")
+    sent = traffic.events * (there.mean if there else 0.0) + traffic.calls * (back.mean if back else 0.0)
+    for at, times in Counter(met).items():
+        dimension = _dimension(design, at)
+        if dimension:
+            quantity = sent * times / len(paths) / GB
+            name = f"{at[1]}.{at[3]}"
+            how = "{} GB of {}"
+            yield replace(site.metered(dimension, quantity, how, quantity, str(flow), by=traffic), component=name)
+
+
+def _dimension(design: Design, at: tuple[str | int, ...]) -> str:
+    """What the bytes through a part of a network are billed as; gateway endpoints take nothing."""
+    if at[2] == "nat_gateways":
+        return "vpc.nat_gb"
+    vpc = design.description.sections["vpcs"][str(at[1])]
+    endpoint = getattr(vpc, "endpoints", {}).get(at[3])
+    return "vpc.endpoint_gb" if getattr(endpoint, "kind", "") == "interface" else ""
 
 
 def _stays(design: Design, source: Component, target: Component) -> bool:

@@ -40,6 +40,10 @@ def tries_of(design: Design, flow: AnyFlow, batch: float, end: End) -> Tries:
     if not can_fail(flow):
         return ONCE
     failures = pick(flow.target.failures, end) or 0.0
+    if flow.state and flow.source.type == "step_functions":
+        from archlint.design.load.steps import task_tries
+
+        return Tries(*task_tries(flow.source, flow.state, failures))
     most = _most_tries(design, flow)
     if not in_batches(flow) or flow.partial_failures is True or batch <= 1.0:
         return tries(failures, most)

@@ -14,7 +14,7 @@ Verdict = Literal["delivered", "dropped", "partial"]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who wants to reach what: node names, addresses as numbers, `internet`, or the name of an AWS service.
+    """Who wants to reach what: node names, addresses as numbers, `internet`, or a service's name.
 
     `client_ports` are those the client speaks from; without them every port of the client's own range is judged. `public`
     says which address of the target is meant: the public one, the private one, or (None) the one its name gives.
@@ -72,6 +72,8 @@ class Path:
     stops: tuple[Stop, ...]
     source_seen: int
     """The address the target sees as the sender's."""
+    subnet: str = ""
+    """The subnet it starts in; "" where that is outside every network."""
     denied_by: At = ()
     """The endpoint whose policy refuses what the packets carry, if one does: that is a refusal, not a timeout."""
 

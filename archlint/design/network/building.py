@@ -106,7 +106,7 @@ def whole(value: Any, otherwise: int) -> int:
 
 def has_unknown(part: Fields) -> bool:
     """True where anything in it could not be read."""
-    return any(_is_unknown(part.__dict__[name]) for name in type(part).model_fields if name in part.__dict__)
+    return any(_is_unknown(part.__dict__[name]) for name in type(part).specs if name in part.__dict__)
 
 
 def _is_unknown(value: Any) -> bool:

@@ -56,6 +56,11 @@ class Networks:
     def network(self) -> Network:
         return link(self._built.topology)
 
+    @property
+    def uncertain(self) -> frozenset[tuple[str, str]]:
+        """(`vpcs` or `components`, name) of what is wrong or could not be read: nothing is concluded about it."""
+        return self._built.uncertain
+
     def ask(self, question: Question) -> Answer:
         """The answer to any question. Raises UnknownEndError for a name that nothing has."""
         return ask(self.network, question)
@@ -88,7 +93,7 @@ class Networks:
         place = attachment_of(component)
         if place is None:
             return True
-        return not self._built.uncertain & {("components", component.name), ("vpcs", str(place.name))}
+        return not self.uncertain & {("components", component.name), ("vpcs", str(place.name))}
 
     def _cross(self, flow: AnyFlow) -> Crossing | None:
         ends = connection(flow)

@@ -6,7 +6,7 @@ from archlint.design.network.addresses import IPV6, SOMEWHERE, show_address
 from archlint.design.network.answer import Aim, Question, Start, UnknownEndError
 from archlint.design.network.linked import Network, matches
 from archlint.design.network.services import endpoint_name
-from archlint.design.network.topology import Endpoint, Interface, Kind, To, Vpc, Vpn
+from archlint.design.network.topology import Endpoint, Interface, Kind, To, Vpc, Vpn, name_of
 
 INTERNET = "internet"
 SERVICE = "service:"
@@ -55,6 +55,23 @@ def aims(network: Network, start: Start, question: Question) -> tuple[Aim, ...]:
 def address_like(addresses: tuple[int, ...], target: int) -> int | None:
     """The address of the same family as the target's, if there is one."""
     return next((address for address in addresses if (address >= IPV6) == (target >= IPV6)), None)
+
+
+def whose(network: Network, address: int) -> str:
+    """Who has an address, as the description calls it; the address itself where nobody there has it."""
+    if address == SOMEWHERE:
+        return INTERNET
+    found = [network.hosts.get((each.name, address)) for each in network.topology.vpcs]
+    hosts = [host for host in found if host is not None]
+    host = network.public.get(address) or (hosts[0] if len(hosts) == 1 else None)
+    if host is not None:
+        return name_of(host)
+    return _outsiders(network).get(address) or show_address(address)
+
+
+def _outsiders(network: Network) -> dict[int, str]:
+    services = {each: name for name, addresses in network.topology.services.items() for each in addresses}
+    return services | {each: node.name for node in network.topology.nodes for each in node.addresses}
 
 
 def joined(network: Network, one: Vpc, other: Vpc) -> bool:

@@ -65,5 +65,6 @@ def path_of(run: Run) -> Path:
         tuple(run.trace.hops),
         tuple(stops),
         run.packet.source,
+        run.start.interface.subnet.name if run.start.interface else "",
         run.denied_by,
     )

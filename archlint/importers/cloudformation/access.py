@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.document.tree import MapEntry
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.arns import parse_arn
 from archlint.importers.cloudformation.mapping import settled
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import tree_of
 from archlint.importers.cloudformation.values import Open, Properties, Setting, find, items
-from archlint.importers.cloudformation.world import World
 from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.document.tree import MapEntry
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.cloudformation.world import World
 
 _WHOLE = re.compile(r"\$\{([^!}.]+)(?:\.Arn|\.RoleArn|\.RoleName|\.RoleId)?\}\Z")
 
@@ -77,7 +80,12 @@ def written(world: World, statement: Statement) -> Properties:
     return entry.fields
 
 
-_FIELDS = (("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"))
+_FIELDS = (
+    ("Action", "actions"),
+    ("NotAction", "not_actions"),
+    ("Resource", "resources"),
+    ("NotResource", "not_resources"),
+)
 
 
 def role_named(world: World, value: Any) -> str | None:
@@ -121,12 +129,18 @@ def link_role(world: World, resource: Resource) -> None:
         grant(world, part, find(policy.value, "PolicyDocument"))
     boundary = find(resource.properties, "PermissionsBoundary")
     if boundary is not None:
-        part.set("boundary", boundary, UNKNOWN if isinstance(boundary.value, Open) else str(boundary.value).rpartition("/")[2])
+        part.set(
+            "boundary",
+            boundary,
+            UNKNOWN if isinstance(boundary.value, Open) else str(boundary.value).rpartition("/")[2],
+        )
 
 
 def _principal(text: str) -> str:
     """`states.eu-west-1.amazonaws.com` is the service `states.amazonaws.com`."""
-    return re.sub(r"^([\w-]+)\.(?:\$\{AWS::Region\}|[a-z]{2}-[a-z]+-\d)\.amazonaws\.com$", r"\1.amazonaws.com", str(text))
+    return re.sub(
+        r"^([\w-]+)\.(?:\$\{AWS::Region\}|[a-z]{2}-[a-z]+-\d)\.amazonaws\.com$", r"\1.amazonaws.com", str(text)
+    )
 
 
 def _managed(world: World, part: Part, arn: Setting) -> None:
@@ -135,9 +149,7 @@ def _managed(world: World, part: Part, arn: Setting) -> None:
     own = world.resources.get(match.group(1)) if match is not None else None
     if own is not None and own.type == "AWS::IAM::ManagedPolicy":
         grant(world, part, find(own.properties, "PolicyDocument"))
-    elif isinstance(value, str) and ":iam::aws:policy/" in value:
-        part.add("allow", value.rpartition("/")[2], arn.at)
-    elif isinstance(value, str) and not isinstance(value, Open) and ":" not in value:
+    elif isinstance(value, str) and (":iam::aws:policy/" in value or (arn.is_known and ":" not in value)):
         part.add("allow", value.rpartition("/")[2], arn.at)
     else:
         part.add("allow", UNKNOWN, arn.at)

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.document.tree import MapEntry
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.authorizers import Guard, guard_of_method, remember
 from archlint.importers.cloudformation.integrations import integration_of, lead
-from archlint.importers.cloudformation.mapping import Rows, carry, first, flag, milliseconds, number, per_second, seconds, whole, word
+from archlint.importers.cloudformation.mapping import (
+    Rows,
+    carry,
+    first,
+    flag,
+    milliseconds,
+    number,
+    per_second,
+    seconds,
+    whole,
+)
 from archlint.importers.cloudformation.network import resource_named
 from archlint.importers.cloudformation.openapi import read_body
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import read_tree
 from archlint.importers.cloudformation.values import Open, Properties, Setting, find, items, text_at, value_at
 from archlint.importers.cloudformation.world import Target, World
-from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from archlint.document.tree import MapEntry
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.draft import Part
 
 _REST: Rows = (("EndpointConfiguration.Types", "endpoint", first(lambda value: str(value).lower())),)
 _STAGE: Rows = (
@@ -87,7 +99,15 @@ def method(world: World, resource: Resource) -> None:
     if find(properties, "RequestValidatorId") is not None:
         part.put("validation", value=True, at=resource.at)
     path = path_of(world, value_at(properties, "ResourceId"))
-    connect(world, api, f"{verb} {path}", resource.at, value_at(properties, "Integration"), guard_of_method(world, resource), resource.name)
+    connect(
+        world,
+        api,
+        f"{verb} {path}",
+        resource.at,
+        value_at(properties, "Integration"),
+        guard_of_method(world, resource),
+        resource.name,
+    )
 
 
 def route(world: World, resource: Resource) -> None:
@@ -117,7 +137,9 @@ def _nested(world: World, target: Setting | None) -> Resource | None:
     """An integration in a nested stack: its name holds the slash that parts names."""
     if target is None or "${" not in str(target.value):
         return None
-    return resource_named(world, Open(str(target.value)[str(target.value).index("${") :]), "AWS::ApiGatewayV2::Integration")
+    return resource_named(
+        world, Open(str(target.value)[str(target.value).index("${") :]), "AWS::ApiGatewayV2::Integration"
+    )
 
 
 def quick_route(world: World, resource: Resource) -> None:
@@ -138,7 +160,9 @@ def connect(world: World, api: Target, route_: str, at: MapEntry, tree: Any, gua
     found = lead(world, integration)
     if integration.connection is not None:
         link = resource_named(world, integration.connection.value)
-        world.draft.components[api.name].set("vpc_link", integration.connection, link.name if link is not None else True)
+        world.draft.components[api.name].set(
+            "vpc_link", integration.connection, link.name if link is not None else True
+        )
     if found is None:
         return
     if any(flow.fields.get("route") == route_ for flow in world.draft.flows_between(api.name, found.target.name)):
@@ -148,7 +172,11 @@ def connect(world: World, api: Target, route_: str, at: MapEntry, tree: Any, gua
     if found.mode:
         flow.put("mode", found.mode, at)
     if integration.timeout is not None:
-        flow.set("timeout", integration.timeout, milliseconds(integration.timeout.value) if integration.timeout.is_known else UNKNOWN)
+        flow.set(
+            "timeout",
+            integration.timeout,
+            milliseconds(integration.timeout.value) if integration.timeout.is_known else UNKNOWN,
+        )
     if found.target.qualifier and world.draft.type_of(found.target.name) == "lambda":
         flow.put("alias", found.target.qualifier, at)
     remember(world, api, flow, guard)
@@ -166,7 +194,9 @@ def link_body(world: World, resource: Resource) -> None:
 
 
 def stage(world: World, resource: Resource) -> None:
-    api = world.target(value_at(resource.properties, "RestApiId") or value_at(resource.properties, "ApiId"), "api_gateway")
+    api = world.target(
+        value_at(resource.properties, "RestApiId") or value_at(resource.properties, "ApiId"), "api_gateway"
+    )
     if api is not None:
         describe_stage(world.draft.components[api.name], resource.properties)
 
@@ -192,11 +222,18 @@ def describe_stage(part: Part, properties: Any) -> None:
 
 
 def _whole_api(part: Part, properties: Any, entry: Setting) -> None:
-    cached = flag(value_at(entry.value, "CachingEnabled")) is True and flag(value_at(properties, "CacheClusterEnabled")) is True
+    cached = (
+        flag(value_at(entry.value, "CachingEnabled")) is True
+        and flag(value_at(properties, "CacheClusterEnabled")) is True
+    )
     carry(_METHOD_SETTINGS if cached else _METHOD_SETTINGS[:2], entry.value, part)
     if cached:
         size = find(properties, "CacheClusterSize")
-        part.put("cache.size", f"{number(size.value)} GB" if size and size.is_known else UNKNOWN, size.at if size else entry.at)
+        part.put(
+            "cache.size",
+            f"{number(size.value)} GB" if size and size.is_known else UNKNOWN,
+            size.at if size else entry.at,
+        )
 
 
 def usage_plan(world: World, resource: Resource) -> None:

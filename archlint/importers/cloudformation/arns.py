@@ -21,7 +21,9 @@ class Arn(NamedTuple):
     """What follows the name: `/index/*`, `/*`, `:*`."""
 
 
-_LAMBDA_URI = re.compile(r"arn:[^:]+:apigateway:.*?lambda:path/[^/]+/functions/(.+?)/(?:response-streaming-)?invocations\Z", re.DOTALL)
+_LAMBDA_URI = re.compile(
+    r"arn:[^:]+:apigateway:.*?lambda:path/[^/]+/functions/(.+?)/(?:response-streaming-)?invocations\Z", re.DOTALL
+)
 # service -> (type, what stands before the name)
 _SERVICES: dict[str, tuple[tuple[str, str], ...]] = {
     "sqs": (("sqs", ""),),
@@ -37,7 +39,7 @@ _SERVICES: dict[str, tuple[tuple[str, str], ...]] = {
     "cognito-idp": (("cognito_user_pool", "userpool/"),),
     "cognito-identity": (("cognito_identity_pool", "identitypool/"),),
     "es": (("opensearch", "domain/"),),
-    "kafka": (("kafka", "cluster/"),),
+    "kafka": (("kafka", "cluster/"), ("kafka", "topic/")),
     "secretsmanager": (("secret", "secret:"),),
     "kms": (("kms_key", "key/"),),
     "elasticfilesystem": (("efs", "file-system/"),),

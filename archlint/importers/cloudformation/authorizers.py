@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlint.document.tree import MapEntry
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.identity import issuer
 from archlint.importers.cloudformation.network import resource_named
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Properties, find, items, value_at
-from archlint.importers.cloudformation.world import Target, World
-from archlint.importers.draft import FlowPart, Part
+
+if TYPE_CHECKING:
+    from archlint.document.tree import MapEntry
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.cloudformation.world import Target, World
+    from archlint.importers.draft import FlowPart, Part
 
 _OPEN = (("none", True),)
 
@@ -36,7 +38,11 @@ def guard_of_method(world: World, resource: Resource) -> Guard | None:
     elif kind != "NONE":
         named = find(properties, "AuthorizerId")
         found = resource_named(world, named.value, *AUTHORIZERS) if named is not None else None
-        says += authorizer_says(world, found.properties) if found is not None else [("jwt" if kind == "JWT" else "lambda", UNKNOWN)]
+        says += (
+            authorizer_says(world, found.properties)
+            if found is not None
+            else [("jwt" if kind == "JWT" else "lambda", UNKNOWN)]
+        )
     if str(value_at(properties, "ApiKeyRequired")).lower() == "true":
         says.append(("api_key", True))
     return Guard(tuple(says), at) if says else None
@@ -58,7 +64,9 @@ def authorizer_says(world: World, properties: Any) -> list[tuple[str, Any]]:
         return [("cognito", pool.name if pool is not None else UNKNOWN)]
     if kind == "jwt":
         return [("jwt", issuer(world, get("JwtConfiguration.Issuer", "jwtConfiguration.issuer") or Open("${issuer}")))]
-    setting = next((found for name in ("AuthorizerUri", "authorizerUri") if (found := find(properties, name)) is not None), None)
+    setting = next(
+        (found for name in ("AuthorizerUri", "authorizerUri") if (found := find(properties, name)) is not None), None
+    )
     function = world.target_or_outside(setting, "lambda")
     return [("lambda", function.name if function is not None else UNKNOWN)]
 

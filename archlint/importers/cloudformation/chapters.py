@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from types import ModuleType
+from typing import TYPE_CHECKING
 
 from archlint.importers.cloudformation.others import foreign, is_plumbing, link
 from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.world import World
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 Reader = Callable[[World, Resource], object]
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.access import assume
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, number, seconds, text, whole, word
 from archlint.importers.cloudformation.network import attach, resource_named
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Properties, Setting, as_item, find, items, value_at
-from archlint.importers.cloudformation.world import World
 from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.cloudformation.world import World
 
 _GROUP: Rows = (
     ("MinSize", "min", whole),
@@ -53,7 +55,10 @@ def _typed(world: World, resource: Resource, part: Part, *path: str) -> None:
 def link_instance(world: World, resource: Resource) -> None:
     part = world.draft.components[resource.name]
     _as_profile(world, part, find(resource.properties, "IamInstanceProfile"))
-    subnet, interface = find(resource.properties, "SubnetId"), next(items(resource.properties, "NetworkInterfaces"), None)
+    subnet, interface = (
+        find(resource.properties, "SubnetId"),
+        next(items(resource.properties, "NetworkInterfaces"), None),
+    )
     place = interface if subnet is None and interface is not None else Setting(resource.properties, resource.at)
     if interface is not None and subnet is None:
         attach(world, part, place, "SubnetId", "GroupSet")
@@ -76,13 +81,19 @@ def _as_profile(world: World, part: Part, profile: Setting | None) -> None:
 def group(world: World, resource: Resource) -> None:
     part = world.component(resource, "auto_scaling_group", find(resource.properties, "AutoScalingGroupName"))
     carry(_GROUP, resource.properties, part)
-    for path in (("LaunchTemplate",), ("LaunchConfigurationName",), ("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification")):
+    for path in (
+        ("LaunchTemplate",),
+        ("LaunchConfigurationName",),
+        ("MixedInstancesPolicy", "LaunchTemplate", "LaunchTemplateSpecification"),
+    ):
         if find(resource.properties, *path) is not None:
             _typed(world, resource, part, *path)
     for field in ("instance_type", "max"):
         if field not in part.fields:
             part.put(field, UNKNOWN)
-    spot = find(resource.properties, "MixedInstancesPolicy", "InstancesDistribution", "OnDemandPercentageAboveBaseCapacity")
+    spot = find(
+        resource.properties, "MixedInstancesPolicy", "InstancesDistribution", "OnDemandPercentageAboveBaseCapacity"
+    )
     if spot is not None and isinstance(spot.value, int):
         part.set("spot", spot, f"{100 - spot.value}%")
 
@@ -144,7 +155,11 @@ def _task_size(part: Part, task: Resource | None) -> None:
     if task is not None:
         rows: Rows = (
             ("Cpu", "cpu", lambda value: number(value) / 1024 if isinstance(number(value), int | float) else UNKNOWN),
-            ("Memory", "memory", lambda value: f"{number(value)} MB" if isinstance(number(value), int | float) else text(value)),
+            (
+                "Memory",
+                "memory",
+                lambda value: f"{number(value)} MB" if isinstance(number(value), int | float) else text(value),
+            ),
             ("RuntimePlatform.CpuArchitecture", "architecture", word({"ARM64": "arm64", "X86_64": "x86_64"})),
         )
         carry(rows, task.properties, part)
@@ -170,7 +185,13 @@ def link_service(world: World, resource: Resource) -> None:
     definition = resource_named(world, value_at(resource.properties, "TaskDefinition"), "AWS::ECS::TaskDefinition")
     if definition is not None:
         assume(world, part, find(definition.properties, "TaskRoleArn"))
-    attach(world, part, find(resource.properties, "NetworkConfiguration", "AwsvpcConfiguration"), "Subnets", "SecurityGroups")
+    attach(
+        world,
+        part,
+        find(resource.properties, "NetworkConfiguration", "AwsvpcConfiguration"),
+        "Subnets",
+        "SecurityGroups",
+    )
     for entry in items(resource.properties, "LoadBalancers"):
         behind(world, value_at(entry.value, "TargetGroupArn"), resource.name, entry.at)
 
@@ -218,14 +239,16 @@ def listener_rule(world: World, resource: Resource) -> None:
     place = world.facts.get(("listener", named.name)) if named is not None else None
     if place is not None:
         for action in items(resource.properties, "Actions"):
-            _forwards(world, action, *place, resource)
+            _forwards(world, action, place[0], place[1], resource)
 
 
 def _forwards(world: World, action: Setting, balancer_: str, port: str, rule: Resource | None) -> None:
     groups = [find(action.value, "TargetGroupArn")]
     groups += [find(entry.value, "TargetGroupArn") for entry in items(action.value, "ForwardConfig", "TargetGroups")]
     for arn in groups:
-        found = resource_named(world, arn.value, "AWS::ElasticLoadBalancingV2::TargetGroup") if arn is not None else None
+        found = (
+            resource_named(world, arn.value, "AWS::ElasticLoadBalancingV2::TargetGroup") if arn is not None else None
+        )
         if found is not None:
             routes = world.facts.setdefault(("routes to", found.name), [])
             if (balancer_, port, rule) not in routes:

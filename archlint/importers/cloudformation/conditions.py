@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations, product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Map, Seq
 from archlint.importers.cloudformation.intrinsics import as_text, evaluate, turns
-from archlint.importers.cloudformation.scope import Known, Scope
 from archlint.importers.cloudformation.template import section
 from archlint.importers.cloudformation.values import NOTHING, Open
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.importers.cloudformation.scope import Known, Scope
 
 MOST_TRIED = 600
 MOST_KEPT = 16
@@ -37,7 +40,9 @@ class _Question:
 class _Judge:
     """Decides conditions for one assignment; collects the comparisons that the template alone cannot decide."""
 
-    def __init__(self, expressions: Mapping[str, Any], scope: Scope, others: frozenset[str], decided: Mapping[str, bool]) -> None:
+    def __init__(
+        self, expressions: Mapping[str, Any], scope: Scope, others: frozenset[str], decided: Mapping[str, bool]
+    ) -> None:
         self.expressions = expressions
         self.scope = scope
         self.others = others
@@ -227,7 +232,11 @@ def _assignments(questions: list[_Question]) -> Iterator[tuple[Any, ...]]:
 
 
 def _distinct(
-    expressions: Mapping[str, Any], scope: Scope, questions: list[_Question], wanted: list[str], rules: list[tuple[Any, Any]]
+    expressions: Mapping[str, Any],
+    scope: Scope,
+    questions: list[_Question],
+    wanted: list[str],
+    rules: list[tuple[Any, Any]],
 ) -> list[Choice]:
     found: dict[tuple[bool, ...], Choice] = {}
     tried = 0
@@ -240,7 +249,9 @@ def _distinct(
                 return list(found.values())
             inner, judge = _assigned(expressions, scope, questions, assignment)
             truth = {name: judge.condition(name) for name in wanted}
-            new = [question for question in dict.fromkeys(judge.undecided) if question not in {q.name for q in questions}]
+            new = [
+                question for question in dict.fromkeys(judge.undecided) if question not in {q.name for q in questions}
+            ]
             if new:
                 questions = [*questions, *(_Question(name, [False, True], is_parameter=False) for name in new)]
                 found.clear()

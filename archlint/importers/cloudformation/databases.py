@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, gigabytes, positive, text, whole, word
 from archlint.importers.cloudformation.messaging import encrypt
 from archlint.importers.cloudformation.network import attach
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Items, Properties, Setting, as_item, find, items, value_at
-from archlint.importers.cloudformation.world import World
-from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.cloudformation.world import World
+    from archlint.importers.draft import Part
 
 _DATABASE: Rows = (
     ("Engine", "engine", text),
@@ -68,7 +70,17 @@ def cluster_member(world: World, resource: Resource) -> None:
     world.stands_for(resource, cluster)
     part = world.draft.components[cluster.name]
     members = world.facts["members", cluster.name] = world.facts.get(("members", cluster.name), 0) + 1
-    carry((("DBInstanceClass", "instance_type", lambda value: "serverless" if value == "db.serverless" else text(value)),), resource.properties, part)
+    carry(
+        (
+            (
+                "DBInstanceClass",
+                "instance_type",
+                lambda value: "serverless" if value == "db.serverless" else text(value),
+            ),
+        ),
+        resource.properties,
+        part,
+    )
     part.put("zones", members, resource.at)
 
 
@@ -76,7 +88,15 @@ def link_database(world: World, resource: Resource) -> None:
     part = world.part_of(resource)
     if part is not None:
         encrypt(world, part, find(resource.properties, "KmsKeyId"))
-        _in_subnet_group(world, part, resource, "DBSubnetGroupName", "AWS::RDS::DBSubnetGroup", "VPCSecurityGroups", "VpcSecurityGroupIds")
+        _in_subnet_group(
+            world,
+            part,
+            resource,
+            "DBSubnetGroupName",
+            "AWS::RDS::DBSubnetGroup",
+            "VPCSecurityGroups",
+            "VpcSecurityGroupIds",
+        )
 
 
 def _in_subnet_group(world: World, part: Part, resource: Resource, key: str, kind: str, *groups: str) -> None:
@@ -184,7 +204,9 @@ READERS = {
     "AWS::RDS::DBCluster": database,
     "AWS::RDS::DBProxy": proxy,
     "AWS::ElastiCache::CacheCluster": _plain("elasticache", _CACHE, "ClusterName", engine=UNKNOWN, node_type=UNKNOWN),
-    "AWS::ElastiCache::ReplicationGroup": _plain("elasticache", _CACHE, "ReplicationGroupId", engine="redis", node_type=UNKNOWN),
+    "AWS::ElastiCache::ReplicationGroup": _plain(
+        "elasticache", _CACHE, "ReplicationGroupId", engine="redis", node_type=UNKNOWN
+    ),
     "AWS::ElastiCache::ServerlessCache": _plain("elasticache", _CACHE, "ServerlessCacheName", node_type="serverless"),
     "AWS::OpenSearchService::Domain": _plain("opensearch", _SEARCH, "DomainName"),
     "AWS::Elasticsearch::Domain": _plain("opensearch", _SEARCH, "DomainName"),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.importers.cloudformation.identity import issuer
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, seconds, text, word
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Properties, Setting, entries, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
 from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
 
 _ORIGINS = ("s3", "api_gateway", "load_balancer", "lambda", "appsync")
 _ACTIONS: dict[str, tuple[str, str]] = {
@@ -79,7 +81,11 @@ def _edge_functions(resource: Resource) -> list[Setting]:
 
 _AUTHENTICATION: Rows = (
     ("XrayEnabled", "tracing", flag),
-    ("LogConfig.FieldLogLevel", "logs", word({"NONE": "none", "ERROR": "errors", "ALL": "all", "INFO": "all", "DEBUG": "all"})),
+    (
+        "LogConfig.FieldLogLevel",
+        "logs",
+        word({"NONE": "none", "ERROR": "errors", "ALL": "all", "INFO": "all", "DEBUG": "all"}),
+    ),
 )
 
 
@@ -123,7 +129,11 @@ def data_source(world: World, resource: Resource) -> None:
             path, kind = _SOURCES[key]
             named = find(inner.value, *path.split("."))
             found = world.mentioned(named.value, kind) if named is not None and kind in ("opensearch", "rds") else None
-            found = found or (world.endpoint(named) if kind == "http_endpoint" else world.target_or_outside(named, kind, plain_names=True))
+            found = found or (
+                world.endpoint(named)
+                if kind == "http_endpoint"
+                else world.target_or_outside(named, kind, plain_names=True)
+            )
             if api is not None and found is not None:
                 world.facts["data source", resource.name] = found
                 name = value_at(resource.properties, "Name")
@@ -156,7 +166,9 @@ def _behind(world: World, api: Target, name: Any) -> Target | None:
     if not isinstance(name, str):
         return None
     inner = name.partition(".")[0].removeprefix("${").removesuffix("}")
-    found: Target | None = world.facts.get(("data source", inner)) or world.facts.get(("source named", f"{api.name} {name}"))
+    found: Target | None = world.facts.get(("data source", inner)) or world.facts.get(
+        ("source named", f"{api.name} {name}")
+    )
     return found
 
 
@@ -200,7 +212,11 @@ def _action(world: World, action: Setting) -> tuple[Target | None, Setting | Non
             named = find(inner.value, *path.split("."))
             if named is None:
                 return None, None
-            found = world.endpoint(named) if kind == "http_endpoint" else world.target_or_outside(named, kind, plain_names=True)
+            found = (
+                world.endpoint(named)
+                if kind == "http_endpoint"
+                else world.target_or_outside(named, kind, plain_names=True)
+            )
             return found or world.mentioned(named.value, kind), named
     return None, None
 

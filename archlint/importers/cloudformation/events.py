@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.document.tree import MapEntry
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.access import assume
 from archlint.importers.cloudformation.arns import parse_arn
@@ -24,11 +23,14 @@ from archlint.importers.cloudformation.mapping import (
     word,
 )
 from archlint.importers.cloudformation.messaging import dead_letters, encrypt
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import patterns_of, tree_of
 from archlint.importers.cloudformation.values import Open, Properties, Setting, entries, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
 from archlint.importers.draft import FlowPart, Part
+
+if TYPE_CHECKING:
+    from archlint.document.tree import MapEntry
+    from archlint.importers.cloudformation.resource import Resource
 
 _RETRIES: Rows = (
     ("RetryPolicy.MaximumRetryAttempts", "retries", number),
@@ -53,7 +55,11 @@ _PIPE_SOURCE: Rows = (
 )
 _PIPE_TARGET: Rows = (
     ("LambdaFunctionParameters.InvocationType", "mode", word({"FIRE_AND_FORGET": "async", "REQUEST_RESPONSE": "sync"})),
-    ("StepFunctionStateMachineParameters.InvocationType", "mode", word({"FIRE_AND_FORGET": "async", "REQUEST_RESPONSE": "sync"})),
+    (
+        "StepFunctionStateMachineParameters.InvocationType",
+        "mode",
+        word({"FIRE_AND_FORGET": "async", "REQUEST_RESPONSE": "sync"}),
+    ),
     ("SqsQueueParameters.MessageGroupId", "group", text),
     ("KinesisStreamParameters.PartitionKey", "key", text),
 )
@@ -66,7 +72,14 @@ _PIPE_SOURCES = {
     "RabbitMQBrokerParameters": "AWS::AmazonMQ::Broker",
     "ActiveMQBrokerParameters": "AWS::AmazonMQ::Broker",
 }
-_SDK_TYPES = {"sqs": "sqs", "sns": "sns", "lambda": "lambda", "dynamodb": "dynamodb", "sfn": "step_functions", "kinesis": "kinesis"}
+_SDK_TYPES = {
+    "sqs": "sqs",
+    "sns": "sns",
+    "lambda": "lambda",
+    "dynamodb": "dynamodb",
+    "sfn": "step_functions",
+    "kinesis": "kinesis",
+}
 
 
 def bus(world: World, resource: Resource) -> None:
@@ -139,7 +152,11 @@ def archive(world: World, resource: Resource) -> None:
     if target is not None:
         part = world.draft.components[target.name]
         part.put("archive", Properties(part.fields.span), resource.at)
-        carry([("RetentionDays", "archive.retention", lambda value: days(value) if number(value) else ABSENT)], resource.properties, part)
+        carry(
+            [("RetentionDays", "archive.retention", lambda value: days(value) if number(value) else ABSENT)],
+            resource.properties,
+            part,
+        )
 
 
 def rule(world: World, resource: Resource) -> None:
@@ -167,7 +184,9 @@ def _named_rule(world: World, source: Target, resource: Resource, pattern: Setti
     tree = tree_of(pattern)
     one = Part(resource.name, resource.at)
     one.set("pattern", pattern, UNKNOWN if tree is None else settled(tree, lambda value: named(world, value)))
-    carry([("State", "state", word({"ENABLED": "enabled", "DISABLED": "disabled"}, "enabled"))], resource.properties, one)
+    carry(
+        [("State", "state", word({"ENABLED": "enabled", "DISABLED": "disabled"}, "enabled"))], resource.properties, one
+    )
     rules.put(resource.name, one.fields, resource.at)
     world.points.setdefault(resource.name, Target(source.name, resource.name))
 
@@ -237,7 +256,9 @@ def link_pipe(world: World, resource: Resource) -> None:
     properties = resource.properties
     part = world.draft.components[resource.name]
     assume(world, part, find(properties, "RoleArn"))
-    settings = next(((key, inner) for key, inner in entries(properties, "SourceParameters") if key in _PIPE_SOURCES), None)
+    settings = next(
+        ((key, inner) for key, inner in entries(properties, "SourceParameters") if key in _PIPE_SOURCES), None
+    )
     if settings is not None:
         carry(_PIPE_SOURCE, settings[1].value, part)
         dead_letters(world, part, find(settings[1].value, "DeadLetterConfig", "Arn"))

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from archlint.document.tree import Document
+if TYPE_CHECKING:
+    from archlint.document.tree import Document
 
 LARGEST = 4_000_000
-_MARKS = (".git", "archlint.toml", "pyproject.toml", "samconfig.toml")
+_MARKS = (".git", "archlint.toml", "pyproject.toml")
 
 
 class Folder:
     """The folder of one template, and how far from it the files it names may lie."""
 
-    __slots__ = ("_limit", "shown")
+    __slots__ = ("_limit", "documents", "place", "shown")
 
-    def __init__(self, template: str) -> None:
-        self.shown = Path(template).parent
+    def __init__(self, template: Path, shown: str) -> None:
+        self.place = template.parent
+        self.shown = Path(shown).parent
         self._limit: Path | None = None
+        self.documents: list[Document] = []
+        """The files of the project that were read for the template, as they are met."""
+
+    def of(self, location: str) -> Folder:
+        """The folder of a template nested in this one."""
+        inner = Folder(self.place / location, self.shown_as(location))
+        inner._limit, inner.documents = self.limit, self.documents
+        return inner
 
     @property
     def limit(self) -> Path:
         """The project's folder; where nothing marks one, the folder above the template's."""
         if self._limit is None:
-            here = self.shown.resolve()
-            above = (folder for folder in (here, *here.parents) if any((folder / mark).exists() for mark in _MARKS[:3]))
+            here = self.place.resolve()
+            above = (folder for folder in (here, *here.parents) if any((folder / mark).exists() for mark in _MARKS))
             self._limit = next(above, here.parent)
         return self._limit
 
@@ -33,7 +44,7 @@ class Folder:
         if not location or "://" in location or location.startswith(("~", "arn:")) or "\0" in location:
             return None
         try:
-            path = (self.shown / location).resolve()
+            path = (self.place / location).resolve()
             if not path.is_relative_to(self.limit) or not path.is_file() or path.stat().st_size > LARGEST:
                 return None
         except (OSError, ValueError, RuntimeError):
@@ -65,6 +76,11 @@ class Folder:
         text = self.read(location)
         if text is None:
             return None
-        from archlint.document import parse
+        shown = self.shown_as(location)
+        known = next((one for one in self.documents if one.source.path == shown), None)
+        if known is None:
+            from archlint.document import parse
 
-        return parse(text, self.shown_as(location))
+            known = parse(text, shown)
+            self.documents.append(known)
+        return known

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.access import role_named
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, word
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Setting, entries, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
 
 _USER_POOL: Rows = (
     ("MfaConfiguration", "mfa", word({"OFF": "off", "ON": "required", "OPTIONAL": "optional"})),
@@ -19,7 +21,12 @@ _IDENTITY_POOL: Rows = (
     ("AllowUnauthenticatedIdentities", "guests", flag),
     ("AllowClassicFlow", "flow", word({"true": "classic", "false": "enhanced"})),
 )
-_LOGINS = {"accounts.google.com": "google", "graph.facebook.com": "facebook", "www.amazon.com": "amazon", "appleid.apple.com": "apple"}
+_LOGINS = {
+    "accounts.google.com": "google",
+    "graph.facebook.com": "facebook",
+    "www.amazon.com": "amazon",
+    "appleid.apple.com": "apple",
+}
 
 
 def user_pool(world: World, resource: Resource) -> None:
@@ -53,7 +60,9 @@ def trigger(world: World, pool: Target, name: str, function: Setting) -> None:
 
 def _snake(name: str) -> str:
     """`PreSignUp` as a description writes it: `pre_sign_up`."""
-    return "".join(f"_{letter.lower()}" if letter.isupper() and at else letter.lower() for at, letter in enumerate(name))
+    return "".join(
+        f"_{letter.lower()}" if letter.isupper() and at else letter.lower() for at, letter in enumerate(name)
+    )
 
 
 def client(world: World, resource: Resource) -> None:
@@ -99,7 +108,10 @@ def link_identity_pool(world: World, resource: Resource) -> None:
         part.add("providers", target.name if target is not None else UNKNOWN, entry.at)
     for key, setting in entries(resource.properties, "SupportedLoginProviders"):
         part.add("providers", _LOGINS.get(key, key), setting.at)
-    for entry in (*items(resource.properties, "SamlProviderARNs"), *items(resource.properties, "OpenIdConnectProviderARNs")):
+    for entry in (
+        *items(resource.properties, "SamlProviderARNs"),
+        *items(resource.properties, "OpenIdConnectProviderARNs"),
+    ):
         saml = "saml-provider" in str(entry.value) or find(resource.properties, "SamlProviderARNs") is not None
         part.add("providers", "saml" if saml else "oidc", entry.at)
     if "providers" not in part.fields:

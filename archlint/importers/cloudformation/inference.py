@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.document.tree import MapEntry
 from archlint.document.unknown import UNKNOWN
-from archlint.importers.cloudformation.access import Statement
 from archlint.importers.cloudformation.arns import parse_arn
 from archlint.importers.cloudformation.events import default_bus, text_is_default
 from archlint.importers.cloudformation.values import Open, entries
-from archlint.importers.cloudformation.world import Target, World
+
+if TYPE_CHECKING:
+    from archlint.document.tree import MapEntry
+    from archlint.importers.cloudformation.access import Statement
+    from archlint.importers.cloudformation.world import Target, World
 
 _ACTORS = frozenset({"lambda", "ecs_service", "ec2", "auto_scaling_group", "flink"})
 _WORKERS = frozenset({"ecs_service", "ec2", "auto_scaling_group"})
@@ -41,22 +43,38 @@ _ACTIONS: dict[str, dict[str, str]] = {
     "step_functions": {"states:StartExecution": "ASYNC", "states:StartSyncExecution": "SYNC"},
     "api_gateway": {"execute-api:Invoke": "SYNC"},
     "secret": {"secretsmanager:GetSecretValue": "get"},
-    "rds": {"rds-db:connect": "UNKNOWN", "rds-data:ExecuteStatement": "UNKNOWN", "rds-data:BatchExecuteStatement": "UNKNOWN"},
-    "opensearch": {"es:ESHttpGet": "get", "es:ESHttpPost": "put", "es:ESHttpPut": "put", "aoss:APIAccessAll": "UNKNOWN"},
+    "rds": {
+        "rds-db:connect": "UNKNOWN",
+        "rds-data:ExecuteStatement": "UNKNOWN",
+        "rds-data:BatchExecuteStatement": "UNKNOWN",
+    },
+    "opensearch": {
+        "es:ESHttpGet": "get",
+        "es:ESHttpPost": "put",
+        "es:ESHttpPut": "put",
+        "aoss:APIAccessAll": "UNKNOWN",
+    },
     "kafka": {"kafka-cluster:WriteData": ""},
-    "cognito_user_pool": {"cognito-idp:AdminInitiateAuth": "", "cognito-idp:AdminCreateUser": "", "cognito-idp:AdminGetUser": ""},
+    "cognito_user_pool": {
+        "cognito-idp:AdminInitiateAuth": "",
+        "cognito-idp:AdminCreateUser": "",
+        "cognito-idp:AdminGetUser": "",
+    },
     "efs": {"elasticfilesystem:ClientMount": "UNKNOWN"},
     "appsync": {"appsync:GraphQL": "SYNC"},
 }
-_RECEIVES = {"sqs": "sqs:ReceiveMessage", "kinesis": "kinesis:GetRecords"}
+_RECEIVES = {"sqs": "sqs:ReceiveMessage", "kinesis": "kinesis:GetRecords", "kafka": "kafka-cluster:ReadData"}
 _READS = frozenset({"get", "query", "scan", "list"})
 
 
 def infer(world: World) -> None:
-    """Add a flow for each component that a role may use and that no other flow or setting leads to already."""
+    """Add a flow for each component that a role may use and that no other flow or setting leads to already.
+
+    A state machine's definition tells its flows; its role stands in where the definition cannot be read.
+    """
     for name, part in list(world.draft.components.items()):
         kind, role = part.fields["type"], part.fields.get("role")
-        if kind not in _ACTORS:
+        if kind not in _ACTORS and not (kind == "step_functions" and part.fields.get("definition") is UNKNOWN):
             continue
         if role is UNKNOWN:
             _from_environment(world, name)
@@ -80,12 +98,15 @@ def _from_role(world: World, actor: str, role: str) -> None:
                 granted.setdefault(target.name, ({"UNKNOWN"}, at))
             if kind in _RECEIVES and _grants(statement, _RECEIVES[kind]):
                 receives.setdefault(target.name, at)
-    for target_name, (operations, at) in granted.items():
-        _add(world, actor, target_name, operations, at)
     if world.draft.type_of(actor) in _WORKERS:
         for source, at in receives.items():
+            if source in granted and world.draft.type_of(source) != "sqs":
+                continue  # may do both: it is taken to write
+            granted.pop(source, None)
             if not any(world.draft.flows_between(source, actor)):
                 world.flow(source, actor, at).inferred = True
+    for target_name, (operations, at) in granted.items():
+        _add(world, actor, target_name, operations, at)
 
 
 def _resources(world: World, statement: Statement) -> list[tuple[Target, MapEntry]]:
@@ -118,7 +139,7 @@ def _uses(statement: Statement, kind: str) -> bool:
         prefix, _, name = action.partition(":")
         if prefix.lower().replace("-", "") == service and not name.lower().startswith(_LOOKS):
             return True
-    return "AWS::SSM::Parameter" == kind and _grants(statement, "ssm:GetParameter")
+    return kind == "AWS::SSM::Parameter" and _grants(statement, "ssm:GetParameter")
 
 
 def _add(world: World, actor: str, target: str, operations: set[str], at: MapEntry) -> None:
@@ -134,7 +155,7 @@ def _add(world: World, actor: str, target: str, operations: set[str], at: MapEnt
     single = next(iter(useful)) if len(useful) == 1 else "UNKNOWN"
     kind = world.draft.type_of(target)
     if kind in ("lambda", "step_functions", "api_gateway", "appsync"):
-        if single != "SYNC" or kind == "step_functions":
+        if world.draft.type_of(actor) != "step_functions" and (single != "SYNC" or kind == "step_functions"):
             flow.put("mode", UNKNOWN if single == "UNKNOWN" else single.lower())
     elif single:
         flow.put("operation", UNKNOWN if single == "UNKNOWN" else single)
@@ -148,7 +169,11 @@ def _named(world: World, actor: str) -> set[str]:
         found.add(part.fields.get(field) if isinstance(part.fields.get(field), str) else None)
     for flow in world.draft.flows:
         if flow.target == actor:
-            found.update(flow.fields[field] for field in ("dlq", "on_failure", "on_success") if isinstance(flow.fields.get(field), str))
+            found.update(
+                flow.fields[field]
+                for field in ("dlq", "on_failure", "on_success")
+                if isinstance(flow.fields.get(field), str)
+            )
     found.discard(None)
     return found
 
@@ -162,6 +187,10 @@ def _from_environment(world: World, actor: str) -> None:
         target = world.target(setting.value) if isinstance(setting.value, Open) else None
         kind = world.draft.type_of(target.name) if target is not None else ""
         if target is not None and kind in _ACTIONS and kind not in ("api_gateway", "efs"):
-            _add(world, actor, target.name, {"UNKNOWN"} if kind in ("dynamodb", "s3", "lambda", "step_functions") else {""}, setting.at)
-
-
+            _add(
+                world,
+                actor,
+                target.name,
+                {"UNKNOWN"} if kind in ("dynamodb", "s3", "lambda", "step_functions") else {""},
+                setting.at,
+            )

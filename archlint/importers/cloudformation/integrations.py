@@ -12,7 +12,10 @@ from archlint.importers.cloudformation.events import default_bus
 from archlint.importers.cloudformation.values import PLACEHOLDER, Properties, Setting, find
 from archlint.importers.cloudformation.world import Target, World
 
-_ACTION = re.compile(r"arn:[^:]*:apigateway:(?P<region>[^:]*):(?:[\w.-]+\.)?(?P<service>[\w-]+):(?P<how>action|path)/(?P<what>.*)\Z", re.DOTALL)
+_ACTION = re.compile(
+    r"arn:[^:]*:apigateway:(?P<region>[^:]*):(?:[\w.-]+\.)?(?P<service>[\w-]+):(?P<how>action|path)/(?P<what>.*)\Z",
+    re.DOTALL,
+)
 _KINDS = {
     "sqs": "sqs",
     "sns": "sns",
@@ -126,7 +129,11 @@ def _service(world: World, service: str, action: str, integration: Integration, 
     if not service or at is None:
         return None
     by_role = _only_grant(world, integration, kind)
-    return Lead(by_role, mode) if by_role is not None else Lead(world.service({"email": "ses"}.get(service, service), at.at))
+    return (
+        Lead(by_role, mode)
+        if by_role is not None
+        else Lead(world.service({"email": "ses"}.get(service, service), at.at))
+    )
 
 
 def _first(world: World, places: tuple[Any, ...], kind: str) -> Target | None:

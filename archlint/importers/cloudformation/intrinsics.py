@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Map, Seq
-from archlint.importers.cloudformation.scope import Known, Scope
 from archlint.importers.cloudformation.values import NOTHING, PLACEHOLDER, Items, Open, Properties
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.scope import Known, Scope
 
 _ZONES = "abcdef"
 MOST_TURNS = 200
@@ -299,7 +301,11 @@ def _zones(argument: Any, scope: Scope) -> Known:
 
 
 def _transform(argument: Any, scope: Scope) -> Known:
-    if isinstance(argument, Map) and argument.get("Name") == "AWS::Include" and isinstance(argument.get("Parameters"), Map):
+    if (
+        isinstance(argument, Map)
+        and argument.get("Name") == "AWS::Include"
+        and isinstance(argument.get("Parameters"), Map)
+    ):
         location, _ = evaluate(argument["Parameters"].get("Location"), scope)
         document = scope.folder.parse(location) if isinstance(location, str) else None
         if document is not None and isinstance(document.data, Map | Seq):

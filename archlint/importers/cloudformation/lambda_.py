@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.access import assume
@@ -23,11 +23,13 @@ from archlint.importers.cloudformation.mapping import (
 )
 from archlint.importers.cloudformation.messaging import dead_letters, encrypt
 from archlint.importers.cloudformation.network import attach
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import patterns_of
 from archlint.importers.cloudformation.values import Items, Open, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
-from archlint.importers.draft import FlowPart
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.draft import FlowPart
 
 _FUNCTION: Rows = (
     ("Runtime", "runtime", text),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.parameters import as_number
 from archlint.importers.cloudformation.values import Items, Open, Properties, Setting, find
-from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from archlint.importers.draft import Part
 
 ABSENT = object()
 """What a converter gives for a value that says nothing: the field is left out."""
 
 Convert = Callable[[Any], Any]
-Rows = Iterable[tuple[str, str, Convert]]
+Rows = Sequence[tuple[str, str, Convert]]
 """Rows of (property, dots between its levels; field; converter)."""
 
 

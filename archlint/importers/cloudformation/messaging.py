@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.mapping import (
@@ -19,11 +19,13 @@ from archlint.importers.cloudformation.mapping import (
     seconds,
     word,
 )
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import tree_of
 from archlint.importers.cloudformation.values import Open, Properties, Setting, find, items, text_at
 from archlint.importers.cloudformation.world import Target, World
-from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.draft import Part
 
 _QUEUE = (
     ("FifoQueue", "fifo", flag),
@@ -44,7 +46,13 @@ _SUBSCRIPTION = (
     ("RawMessageDelivery", "raw_delivery", flag),
     ("DeliveryPolicy.healthyRetryPolicy.numRetries", "retries", number),
 )
-_ENDPOINTS = {"lambda": "lambda", "sqs": "sqs", "firehose": "firehose", "http": "http_endpoint", "https": "http_endpoint"}
+_ENDPOINTS = {
+    "lambda": "lambda",
+    "sqs": "sqs",
+    "firehose": "firehose",
+    "http": "http_endpoint",
+    "https": "http_endpoint",
+}
 """Protocol of a subscription -> what is at its end; all others reach people."""
 
 
@@ -53,7 +61,11 @@ def queue(world: World, resource: Resource) -> None:
     carry(_QUEUE, resource.properties, part)
     _deduplicates(resource.properties, part)
     if find(resource.properties, "KmsMasterKeyId") is None:
-        carry([("SqsManagedSseEnabled", "encryption.key", word({"true": ABSENT, "false": "none"}))], resource.properties, part)
+        carry(
+            [("SqsManagedSseEnabled", "encryption.key", word({"true": ABSENT, "false": "none"}))],
+            resource.properties,
+            part,
+        )
 
 
 def topic(world: World, resource: Resource) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, text, whole, word
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Items, Open, Properties, Setting, as_item, find, items, value_at
-from archlint.importers.cloudformation.world import World
 from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.cloudformation.world import World
 
 _WHOLE = re.compile(r"\$\{([^!}.]+)(?:\.[\w.]+)?\}\Z")
 _VPC: Rows = (
@@ -28,6 +30,7 @@ _ENDPOINT: Rows = (
     ("VpcEndpointType", "kind", lambda value: str(value).lower()),
     ("PrivateDnsEnabled", "private_dns", flag),
 )
+_PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmp", "-1": "all", "icmpv6": "icmp"}
 _GATEWAYS = {
     "NatGatewayId": "AWS::EC2::NatGateway",
     "VpcPeeringConnectionId": "AWS::EC2::VPCPeeringConnection",
@@ -89,7 +92,11 @@ def subnet(world: World, resource: Resource) -> None:
     part = _member("subnets", _SUBNET)(world, resource)
     if part is not None:
         zone = find(resource.properties, "AvailabilityZone")
-        letter = re.search(r"(?:\$\{AWS::Region\}|-\d)([a-z])\Z", zone.value) if zone and isinstance(zone.value, str) else None
+        letter = (
+            re.search(r"(?:\$\{AWS::Region\}|-\d)([a-z])\Z", zone.value)
+            if zone and isinstance(zone.value, str)
+            else None
+        )
         part.put("zone", letter.group(1) if letter else UNKNOWN, zone.at if zone else None)
         if "cidr" not in part.fields:
             part.put("cidr", UNKNOWN)
@@ -114,26 +121,27 @@ def group_rule(world: World, resource: Resource) -> None:
 
 def _admit(world: World, part: Part, field: str, entry: Setting) -> None:
     rule = Part("", entry.at)
-    side = "from" if field == "ingress" else "to"
-    rule.put(side, _other_side(world, entry.value), entry.at)
-    protocol = str(value_at(entry.value, "IpProtocol") or "tcp").lower()
-    names = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmp", "-1": "all", "icmpv6": "icmp"}
-    rule.put("protocol", names.get(protocol, protocol if not protocol.startswith("${") else UNKNOWN), entry.at)
-    rule.put("ports", _ports(entry.value, protocol), entry.at)
+    _other_side(world, rule, "from" if field == "ingress" else "to", entry.value)
+    protocol = find(entry.value, "IpProtocol")
+    name = str(protocol.value).lower() if protocol is not None else "-1"
+    rule.put("protocol", _PROTOCOLS.get(name, UNKNOWN if "$" in name else name), protocol.at if protocol else None)
+    start = find(entry.value, "FromPort")
+    rule.put("ports", _ports(entry.value, name), start.at if start is not None else None)
     part.add(field, rule.fields, entry.at)
 
 
-def _other_side(world: World, properties: Any) -> Any:
-    """The CIDR, group or prefix list of a rule."""
+def _other_side(world: World, rule: Part, field: str, properties: Any) -> None:
+    """The CIDR or the group of a rule; a prefix list, or a group from elsewhere, is not known."""
+    rule.put(field, UNKNOWN)
     for key in ("CidrIp", "CidrIpv6"):
-        found = value_at(properties, key)
+        found = find(properties, key)
         if found is not None:
-            return UNKNOWN if isinstance(found, Open) else str(found)
+            rule.set(field, found, str(found.value) if found.is_known else UNKNOWN)
     for key in ("SourceSecurityGroupId", "DestinationSecurityGroupId"):
-        group = resource_named(world, value_at(properties, key), "AWS::EC2::SecurityGroup")
-        if group is not None:
-            return group.name
-    return UNKNOWN
+        found = find(properties, key)
+        group = resource_named(world, found.value, "AWS::EC2::SecurityGroup") if found is not None else None
+        if found is not None and group is not None:
+            rule.set(field, found, group.name)
 
 
 def _ports(properties: Any, protocol: str) -> Any:
@@ -164,7 +172,9 @@ def nat_gateway(world: World, resource: Resource) -> None:
     if vpc is not None and at is not None:
         part = _inside(world, vpc, "nat_gateways", resource)
         part.put("subnet", at.name, resource.properties.spans["SubnetId"])
-        carry([("ConnectivityType", "kind", word({"public": "public", "private": "private"}))], resource.properties, part)
+        carry(
+            [("ConnectivityType", "kind", word({"public": "public", "private": "private"}))], resource.properties, part
+        )
 
 
 def _vpc_around(world: World, member: Resource | None) -> Part | None:
@@ -181,7 +191,11 @@ def endpoint(world: World, resource: Resource) -> None:
     service = find(resource.properties, "ServiceName")
     if service is not None and isinstance(service.value, str):
         part.set("service", service, service.value.rpartition(".")[2])
-    for key, field in (("SubnetIds", "subnets"), ("RouteTableIds", "route_tables"), ("SecurityGroupIds", "security_groups")):
+    for key, field in (
+        ("SubnetIds", "subnets"),
+        ("RouteTableIds", "route_tables"),
+        ("SecurityGroupIds", "security_groups"),
+    ):
         names(world, part, field, find(resource.properties, key))
 
 
@@ -204,7 +218,9 @@ def names(world: World, part: Part, field: str, setting: Setting | None) -> None
 def route(world: World, resource: Resource) -> None:
     table = resource_named(world, value_at(resource.properties, "RouteTableId"), "AWS::EC2::RouteTable")
     part: Part | None = world.facts.get(("route_tables", table.name)) if table is not None else None
-    destination = value_at(resource.properties, "DestinationCidrBlock") or value_at(resource.properties, "DestinationIpv6CidrBlock")
+    destination = value_at(resource.properties, "DestinationCidrBlock") or value_at(
+        resource.properties, "DestinationIpv6CidrBlock"
+    )
     if part is None or not isinstance(destination, str) or isinstance(destination, Open):
         return
     part.fields.put(destination, _route_target(world, resource), resource.at)
@@ -255,7 +271,7 @@ def acl_entry(world: World, resource: Resource) -> None:
     rule = Part("", resource.at)
     rule.put(action, block)
     protocol = str(value_at(properties, "Protocol"))
-    rule.put("protocol", {"6": "tcp", "17": "udp", "1": "icmp", "-1": "all"}.get(protocol, protocol))
+    rule.put("protocol", _PROTOCOLS.get(protocol, UNKNOWN if "$" in protocol else protocol))
     first, last = (whole(value_at(properties, "PortRange", key)) for key in ("From", "To"))
     if isinstance(first, int) and isinstance(last, int):
         rule.put("ports", first if first == last else f"{first}-{last}")
@@ -275,7 +291,9 @@ def peering(world: World, resource: Resource) -> None:
                 made.add("between", part.name)
 
 
-def attach(world: World, part: Part, setting: Setting | None, subnets: str = "SubnetIds", groups: str = "SecurityGroupIds") -> None:
+def attach(
+    world: World, part: Part, setting: Setting | None, subnets: str = "SubnetIds", groups: str = "SecurityGroupIds"
+) -> None:
     """Where in a network a component lives; unknown where that is not one of the template's own networks."""
     if setting is None:
         return
@@ -285,7 +303,7 @@ def attach(world: World, part: Part, setting: Setting | None, subnets: str = "Su
     inner = Part("", setting.at)
     names(world, inner, "subnets", listed)
     first = next(iter(inner.fields.get("subnets") or ()), None) if inner.fields.get("subnets") is not UNKNOWN else None
-    vpc = world.facts.get(("vpc of", first))
+    vpc = world.facts.get(("vpc of", str(first)))
     if vpc is None:
         part.set("vpc", setting, UNKNOWN)
         return

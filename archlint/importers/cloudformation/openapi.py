@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import MapEntry
 from archlint.importers.cloudformation.authorizers import Guard, authorizer_says
 from archlint.importers.cloudformation.integrations import integration_of
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Items, Properties, Setting, entries, find, value_at
 from archlint.importers.cloudformation.world import Target, World
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
 
 _VERBS = {"get", "put", "post", "delete", "options", "head", "patch", "x-amazon-apigateway-any-method"}
 Connect = Callable[[World, Target, str, MapEntry, Any, Guard | None, str], None]
@@ -34,7 +36,9 @@ def read_body(world: World, resource: Resource, body: Properties, connect: Conne
                 part.put("cors", value=True, at=operation.at)
             elif tree is not None:
                 guard = guard_of(world, body, find(operation.value, "security") or everywhere)
-                connect(world, Target(resource.name), route_of(verb, path), operation.at, tree.value, guard, resource.name)
+                connect(
+                    world, Target(resource.name), route_of(verb, path), operation.at, tree.value, guard, resource.name
+                )
 
 
 def route_of(verb: str, path: str) -> str:
@@ -50,7 +54,9 @@ def guard_of(world: World, body: Properties, security: Setting | None) -> Guard 
     says: list[tuple[str, Any]] = []
     for requirement in security.value if security is not None and isinstance(security.value, Items) else ():
         for name, _ in entries(requirement):
-            scheme = value_at(body, "components", "securitySchemes", name) or value_at(body, "securityDefinitions", name)
+            scheme = value_at(body, "components", "securitySchemes", name) or value_at(
+                body, "securityDefinitions", name
+            )
             says += _scheme(world, scheme)
     return Guard(tuple(dict.fromkeys(says)), security.at) if says and security is not None else None
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from archlint.importers.cloudformation.resource import Resource
+from typing import TYPE_CHECKING
+
 from archlint.importers.cloudformation.values import find, items
-from archlint.importers.cloudformation.world import World
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.cloudformation.world import World
 
 PLUMBING = (
     "AWS::ACMPCA::", "AWS::ApiGateway::", "AWS::ApiGatewayV2::", "AWS::AppConfig::", "AWS::AppSync::",
@@ -24,15 +28,14 @@ PLUMBING = (
     "AWS::Route53Resolver::", "AWS::S3::BucketNotification", "AWS::S3::BucketPolicy", "AWS::S3::AccessPoint",
     "AWS::SES::EmailIdentity", "AWS::SES::ReceiptRuleSet", "AWS::SES::ConfigurationSet", "AWS::SES::Template",
     "AWS::SNS::", "AWS::SQS::", "AWS::SSM::Association", "AWS::SSM::Document", "AWS::SSM::MaintenanceWindow",
-    "AWS::Scheduler::", "AWS::SecretsManager::", "AWS::ServiceCatalog::", "AWS::ServiceDiscovery::", "AWS::StepFunctions::",
-    "AWS::WAFv2::", "AWS::XRay::", "AWS::Serverless::LayerVersion", "AWS::Serverless::Application",
-    "AWS::Serverless::Connector", "Custom::",
+    "AWS::Scheduler::", "AWS::SecretsManager::", "AWS::ServiceCatalog::", "AWS::ServiceDiscovery::",
+    "AWS::StepFunctions::", "AWS::WAFv2::", "AWS::XRay::", "AWS::Serverless::LayerVersion",
+    "AWS::Serverless::Application", "AWS::Serverless::Connector", "Custom::",
 )  # fmt: skip
 """Types, or beginnings of types, that are no components: they set up, protect, name or join the components."""
 
 _REMAIN = frozenset({
-    "AWS::EC2::InstanceConnectEndpoint", "AWS::EC2::Image", "AWS::EC2::SpotFleet", "AWS::EC2::EC2Fleet", "AWS::Kinesis::Stream",
-    "AWS::RDS::GlobalCluster",
+    "AWS::EC2::SpotFleet", "AWS::EC2::EC2Fleet", "AWS::RDS::GlobalCluster",
 })  # fmt: skip
 
 _CONNECTIONS: dict[str, tuple[tuple[str, str, bool], ...]] = {

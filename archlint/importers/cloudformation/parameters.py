@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Map, MapEntry, Seq
-from archlint.importers.cloudformation.scope import Known
 from archlint.importers.cloudformation.template import section
 from archlint.importers.cloudformation.values import Items, Open, as_item
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from archlint.importers.cloudformation.scope import Known
 
 
 def pinned_by_samconfig(template: Path) -> dict[str, str]:
@@ -41,7 +44,7 @@ def pinned_by_samconfig(template: Path) -> dict[str, str]:
 
 
 def _overrides(written: Any) -> dict[str, str]:
-    """`A=1 B="two words"`, a list of such texts, a mapping, or the command line's ParameterKey=...,ParameterValue=..."""
+    """`A=1 B="two words"`, a list of such texts, a mapping, or `ParameterKey=...,ParameterValue=...`."""
     if isinstance(written, dict):
         return {str(name): str(value) for name, value in written.items()}
     found: dict[str, str] = {}

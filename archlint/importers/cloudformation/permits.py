@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archlint.importers.cloudformation.access import Statement, statements_of, written
 from archlint.importers.cloudformation.events import bus_of
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Setting, build, find, items, text_at, value_at
 from archlint.importers.cloudformation.world import Target, World
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
 
 _DOCUMENTS = {
     # type -> (what names whose policy it is, the type of that, the policy itself)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from archlint.document.tree import MapEntry
-from archlint.importers.cloudformation.scope import Scope
 from archlint.importers.cloudformation.values import Open, Properties, as_item
+
+if TYPE_CHECKING:
+    from archlint.document.tree import MapEntry
+    from archlint.importers.cloudformation.scope import Scope
 
 
 @dataclass(slots=True)

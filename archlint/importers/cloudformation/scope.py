@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Map, SeqEntry
-from archlint.importers.cloudformation.files import Folder
 from archlint.importers.cloudformation.values import NOTHING, Open
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from archlint.importers.cloudformation.files import Folder
 
 Known = tuple[Any, str]
 """A value, and why it is only likely (empty where it is certain)."""
@@ -19,7 +22,7 @@ _OF_THE_STACK = frozenset({"AWS::StackName", "AWS::StackId", "AWS::NotificationA
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`prefix` names the nested stack a template is read for (`NetworkStack/`, else empty), `top` its whole text's place."""
+    """`prefix` is the nested stack that is read (`NetworkStack/`, else empty), `top` the whole template's place."""
 
     folder: Folder
     top: SeqEntry

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.document.tree import Map, MapEntry, Source
+from archlint.document.tree import Map, MapEntry
 from archlint.importers.cloudformation.conditions import Choice, choices
-from archlint.importers.cloudformation.files import Folder
 from archlint.importers.cloudformation.intrinsics import evaluate, turns
 from archlint.importers.cloudformation.parameters import parameters_of
 from archlint.importers.cloudformation.resource import Resource
@@ -17,6 +16,9 @@ from archlint.importers.cloudformation.template import is_template, section
 from archlint.importers.cloudformation.values import NOTHING, Properties, find, text_at
 from archlint.importers.sam.expand import expand
 from archlint.importers.sam.globals import Globals
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.files import Folder
 
 DEEPEST = 5
 _ATTRIBUTES = ("Connectors", "DependsOn", "IgnoreGlobals")
@@ -28,7 +30,6 @@ class Stack:
 
     resources: list[Resource] = field(default_factory=list)
     outputs: dict[str, Known] = field(default_factory=dict)
-    sources: list[Source] = field(default_factory=list)
 
 
 class _Nested(Mapping[str, Mapping[str, Known]]):
@@ -59,11 +60,10 @@ class _Nested(Mapping[str, Mapping[str, Known]]):
         values = given.value if given is not None and isinstance(given.value, Properties) else Properties(raw.span)
         parameters = {key: (values[key], values.notes.get(key, "")) for key in values}
         prefix = f"{scope.prefix}{name}/"
-        folder = Folder(document.source.path)
+        folder = scope.folder.of(location)
         inner = read_stacks(document.data, folder, parameters, scope.pseudo, prefix, self.depth + 1)
         first = inner[0][1]
         self.stack.resources += first.resources
-        self.stack.sources += [document.source, *first.sources]
         return first.outputs
 
     def __iter__(self) -> Iterator[str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Map, Seq
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.access import assume
 from archlint.importers.cloudformation.arns import parse_arn
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, settled, word
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.texts import read_tree, tree_of
 from archlint.importers.cloudformation.values import PLACEHOLDER, Open, Properties, Setting, entries, find
 from archlint.importers.cloudformation.world import Target, World
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
 
 _MACHINE: Rows = (
     ("StateMachineType", "workflow", word({"STANDARD": "standard", "EXPRESS": "express"})),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.events import default_bus
@@ -15,16 +15,22 @@ from archlint.importers.cloudformation.mapping import (
     word,
 )
 from archlint.importers.cloudformation.messaging import encrypt
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Properties, Setting, find, items, value_at
-from archlint.importers.cloudformation.world import World
 from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.cloudformation.world import World
 
 _BUCKET: Rows = (
     ("VersioningConfiguration.Status", "versioning", word({"Enabled": True, "Suspended": False})),
     ("NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled", "eventbridge", flag),
 )
-_NOTIFICATIONS = (("LambdaConfigurations", "Function", "lambda"), ("QueueConfigurations", "Queue", "sqs"), ("TopicConfigurations", "Topic", "sns"))
+_NOTIFICATIONS = (
+    ("LambdaConfigurations", "Function", "lambda"),
+    ("QueueConfigurations", "Queue", "sqs"),
+    ("TopicConfigurations", "Topic", "sns"),
+)
 _TABLE: Rows = (
     (
         "StreamSpecification.StreamViewType",
@@ -38,6 +44,8 @@ _PROVISION: Rows = (
     ("ReadCapacityUnits", "billing.provisioned.read", whole),
     ("WriteCapacityUnits", "billing.provisioned.write", whole),
 )
+
+
 def bucket(world: World, resource: Resource) -> None:
     part = world.component(resource, "s3", find(resource.properties, "BucketName"))
     carry(_BUCKET, resource.properties, part)
@@ -85,7 +93,9 @@ def _notify(world: World, bucket_: str, entry: Setting, to: Setting | None, kind
 def _event(value: Any) -> Any:
     """`s3:ObjectCreated:*` as a description writes it: `object_created:*`."""
     kind, _, detail = str(value).removeprefix("s3:").partition(":")
-    words = "".join(f"_{letter.lower()}" if letter.isupper() and at else letter.lower() for at, letter in enumerate(kind))
+    words = "".join(
+        f"_{letter.lower()}" if letter.isupper() and at else letter.lower() for at, letter in enumerate(kind)
+    )
     return f"{words}:{detail.lower()}" if detail else words
 
 
@@ -121,7 +131,11 @@ def _indexes(properties: Properties, part: Part) -> None:
         carry(
             (
                 ("IndexName", "name", text),
-                ("Projection.ProjectionType", "projection", word({"ALL": "all", "KEYS_ONLY": "keys", "INCLUDE": "include"})),
+                (
+                    "Projection.ProjectionType",
+                    "projection",
+                    word({"ALL": "all", "KEYS_ONLY": "keys", "INCLUDE": "include"}),
+                ),
             ),
             entry.value,
             index,
@@ -144,7 +158,9 @@ def scalable_target(world: World, resource: Resource) -> None:
     found = find(resource.properties, "ResourceId")
     if found is None or not isinstance(found.value, str):
         return
-    kind = "dynamodb" if found.value.startswith("table/") else "ecs_service" if found.value.startswith("service/") else ""
+    kind = (
+        "dynamodb" if found.value.startswith("table/") else "ecs_service" if found.value.startswith("service/") else ""
+    )
     target = world.mentioned(found.value, kind) if kind else None
     if target is None:
         return

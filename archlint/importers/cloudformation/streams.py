@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.access import assume
-from archlint.importers.cloudformation.mapping import Rows, bytes_, carry, flag, gigabytes, hours, megabytes, seconds, text, whole, word
+from archlint.importers.cloudformation.mapping import (
+    Rows,
+    bytes_,
+    carry,
+    flag,
+    gigabytes,
+    hours,
+    megabytes,
+    seconds,
+    text,
+    whole,
+    word,
+)
 from archlint.importers.cloudformation.messaging import encrypt
 from archlint.importers.cloudformation.network import attach
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Properties, Setting, entries, find, items, value_at
 from archlint.importers.cloudformation.world import Target, World
-from archlint.importers.draft import Part
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.draft import Part
 
 _STREAM: Rows = (
     ("RetentionPeriodHours", "retention", hours),
-    ("MaxRecordSizeInKiB", "max_record", lambda value: bytes_(whole(value) * 1024) if isinstance(whole(value), int) else value),
+    (
+        "MaxRecordSizeInKiB",
+        "max_record",
+        lambda value: bytes_(whole(value) * 1024) if isinstance(whole(value), int) else value,
+    ),
 )
 _BUFFER: Rows = (
     ("BufferingHints.SizeInMBs", "buffer.size", megabytes),
     ("BufferingHints.IntervalInSeconds", "buffer.interval", seconds),
-    ("CompressionFormat", "compression", word({"UNCOMPRESSED": "none", "GZIP": "gzip", "ZIP": "zip", "Snappy": "snappy", "HADOOP_SNAPPY": "hadoop_snappy"})),
+    (
+        "CompressionFormat",
+        "compression",
+        word(
+            {"UNCOMPRESSED": "none", "GZIP": "gzip", "ZIP": "zip", "Snappy": "snappy", "HADOOP_SNAPPY": "hadoop_snappy"}
+        ),
+    ),
     ("RetryOptions.DurationInSeconds", "retry", seconds),
     ("DataFormatConversionConfiguration.Enabled", "format_conversion", flag),
 )
-_FLINK: Rows = (
-    ("ParallelismConfiguration.AutoScalingEnabled", "autoscale", flag),
-)
+_FLINK: Rows = (("ParallelismConfiguration.AutoScalingEnabled", "autoscale", flag),)
 _DESTINATIONS = {
     # property -> (what names the destination, type)
     "S3DestinationConfiguration": ("BucketARN", "s3"),
@@ -74,7 +98,9 @@ def firehose(world: World, resource: Resource) -> None:
 def link_firehose(world: World, resource: Resource) -> None:
     properties = resource.properties
     part = world.draft.components[resource.name]
-    origin = find(properties, "KinesisStreamSourceConfiguration", "KinesisStreamARN") or find(properties, "MSKSourceConfiguration", "MSKClusterARN")
+    origin = find(properties, "KinesisStreamSourceConfiguration", "KinesisStreamARN") or find(
+        properties, "MSKSourceConfiguration", "MSKClusterARN"
+    )
     source = world.target_or_outside(origin, "kafka" if find(properties, "MSKSourceConfiguration") else "kinesis")
     if source is not None and origin is not None:
         world.flow(source, resource.name, origin.at)
@@ -88,7 +114,11 @@ def _deliver(world: World, part: Part, destination: Setting, naming: str, kind: 
     assume(world, part, find(destination.value, "RoleARN"))
     named = find(destination.value, *naming.split("."))
     target = world.mentioned(named.value, kind) if named is not None and kind == "redshift" else None
-    target = target or world.target_or_outside(named, kind) or (world.endpoint(named) if kind in ("http_endpoint", "splunk") else None)
+    target = (
+        target
+        or world.target_or_outside(named, kind)
+        or (world.endpoint(named) if kind in ("http_endpoint", "splunk") else None)
+    )
     if target is not None and named is not None:
         flow = world.flow(part.name, target, named.at)
         carry((("Prefix", "prefix", text),), destination.value, flow)
@@ -97,7 +127,11 @@ def _deliver(world: World, part: Part, destination: Setting, naming: str, kind: 
         if bucket is not None and staging is not None:
             _second_bucket(world, part, kind, flow, bucket, staging)
     backup = find(destination.value, "S3BackupConfiguration", "BucketARN")
-    bucket = world.target_or_outside(backup, "s3") if str(value_at(destination.value, "S3BackupMode")) != "Disabled" else None
+    bucket = (
+        world.target_or_outside(backup, "s3")
+        if str(value_at(destination.value, "S3BackupMode")) != "Disabled"
+        else None
+    )
     if bucket is not None and backup is not None:
         world.flow(part.name, bucket, backup.at, f"{part.name}Backup").put("as", "backup")
     for processor in items(destination.value, "ProcessingConfiguration", "Processors"):
@@ -128,16 +162,23 @@ def _transform(world: World, part: Part, processor: Setting) -> None:
 def flink(world: World, resource: Resource) -> None:
     part = world.component(resource, "flink", find(resource.properties, "ApplicationName"))
     runtime = find(resource.properties, "RuntimeEnvironment")
-    is_sql = resource.type.startswith("AWS::KinesisAnalytics::") or (runtime is not None and str(runtime.value).startswith("SQL"))
+    is_sql = resource.type.startswith("AWS::KinesisAnalytics::") or (
+        runtime is not None and str(runtime.value).startswith("SQL")
+    )
     part.put("engine", "sql" if is_sql else "flink", runtime.at if runtime else None)
     inner = find(resource.properties, "ApplicationConfiguration", "FlinkApplicationConfiguration")
     if inner is not None:
         carry(_FLINK, inner.value, part)
-        parallelism, per_unit = (whole(value_at(inner.value, "ParallelismConfiguration", key)) for key in ("Parallelism", "ParallelismPerKPU"))
+        parallelism, per_unit = (
+            whole(value_at(inner.value, "ParallelismConfiguration", key))
+            for key in ("Parallelism", "ParallelismPerKPU")
+        )
         if isinstance(parallelism, int):
             units = -(-parallelism // max(1, per_unit if isinstance(per_unit, int) else 1))
             part.put("kpu", units, inner.at)
-    snapshots = find(resource.properties, "ApplicationConfiguration", "ApplicationSnapshotConfiguration", "SnapshotsEnabled")
+    snapshots = find(
+        resource.properties, "ApplicationConfiguration", "ApplicationSnapshotConfiguration", "SnapshotsEnabled"
+    )
     if snapshots is not None:
         part.set("snapshots", snapshots, flag(snapshots.value) if snapshots.is_known else UNKNOWN)
 
@@ -163,7 +204,11 @@ def sql_output(world: World, resource: Resource) -> None:
     for entry in items(resource.properties, "Output"):
         for key, inner in entries(entry.value):
             if isinstance(inner.value, Properties) and "ResourceARN" in inner.value:
-                kind = {"KinesisStreamsOutput": "kinesis", "KinesisFirehoseOutput": "firehose", "LambdaOutput": "lambda"}.get(key, "")
+                kind = {
+                    "KinesisStreamsOutput": "kinesis",
+                    "KinesisFirehoseOutput": "firehose",
+                    "LambdaOutput": "lambda",
+                }.get(key, "")
                 target = world.target_or_outside(find(inner.value, "ResourceARN"), kind)
                 if target is not None:
                     world.flow(source, target, entry.at, resource.name)

@@ -27,7 +27,7 @@ def tree_of(setting: Setting | None) -> Any:
     value = setting.value
     if isinstance(value, Properties | Items):
         return value
-    if not isinstance(value, str) or not value.lstrip().startswith(("{", "[", '"', "-", "#")) and ":" not in value:
+    if not isinstance(value, str) or not (value.lstrip().startswith(("{", "[")) or ":" in value):
         return None
     data = parse(value, setting.at[0].path).data
     if not isinstance(data, Map | Seq) and "${" in value:
@@ -35,7 +35,11 @@ def tree_of(setting: Setting | None) -> Any:
     if not isinstance(data, Map | Seq):
         return None
     shift = _shift(value, setting.at)
-    return _moved(data, shift, isinstance(value, Open)) if shift else build(setting.at, _plain(data, isinstance(value, Open)))
+    return (
+        _moved(data, shift, isinstance(value, Open))
+        if shift
+        else build(setting.at, _plain(data, isinstance(value, Open)))
+    )
 
 
 def _shift(text: str, at: MapEntry) -> _Shift | None:
@@ -62,16 +66,33 @@ def _leaf(value: Any, is_open: bool) -> Any:
 def _moved(data: Any, shift: _Shift, is_open: bool) -> Any:
     source, lines, columns = shift
     if isinstance(data, Map):
-        tree = Properties((source, data.span[1] + lines, data.span[2] + columns, data.span[3] + lines, data.span[4] + columns))
+        tree = Properties(
+            (source, data.span[1] + lines, data.span[2] + columns, data.span[3] + lines, data.span[4] + columns)
+        )
         for key, value in data.items():
             _, kl, kc, kel, kec, vl, vc, vel, vec = data.spans[key]
-            at = (source, kl + lines, kc + columns, kel + lines, kec + columns, vl + lines, vc + columns, vel + lines, vec + columns)
+            at = (
+                source,
+                kl + lines,
+                kc + columns,
+                kel + lines,
+                kec + columns,
+                vl + lines,
+                vc + columns,
+                vel + lines,
+                vec + columns,
+            )
             tree.put(key, _moved(value, shift, is_open), at)
         return tree
     if isinstance(data, Seq):
-        listed = Items((source, data.span[1] + lines, data.span[2] + columns, data.span[3] + lines, data.span[4] + columns))
+        listed = Items(
+            (source, data.span[1] + lines, data.span[2] + columns, data.span[3] + lines, data.span[4] + columns)
+        )
         for value, (_, line, column, end_line, end_column) in zip(data, data.spans, strict=True):
-            listed.add(_moved(value, shift, is_open), (source, line + lines, column + columns, end_line + lines, end_column + columns))
+            listed.add(
+                _moved(value, shift, is_open),
+                (source, line + lines, column + columns, end_line + lines, end_column + columns),
+            )
         return listed
     return _leaf(data, is_open)
 
@@ -112,5 +133,3 @@ def patterns_of(setting: Setting | None, inner: str = "Pattern") -> Setting | No
     if not found:
         return None
     return Setting(found[0] if len(found) == 1 else found, setting.at, setting.note)
-
-

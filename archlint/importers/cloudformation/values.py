@@ -1,12 +1,14 @@
-"""What a template's properties come to: plain values, texts that only the deployed stack can finish, and their places."""
+"""What properties come to: plain values, texts that only the deployed stack can finish, and their places."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.tree import Map, MapEntry, Seq, SeqEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PLACEHOLDER = re.compile(r"\$\{([^!}][^}]*)\}")
 
@@ -79,13 +81,26 @@ class Setting(NamedTuple):
 
 
 def as_entry(at: SeqEntry | MapEntry) -> MapEntry:
-    """The place of a list's item in the shape of a map's entry."""
-    return at if len(at) == 9 else (at[0], *at[1:], *at[1:])
+    """The place of a list's item in the shape of a map's entry; its first line is what is shown."""
+    if len(at) != 5:
+        return at
+    source, line, column, end_line, end_column = at
+    if end_line == line:
+        return (source, line, column, end_line, end_column, line, column, end_line, end_column)
+    first = max(column + 1, len(source.line(line + 1)))
+    return (source, line, column, line, first, line, column, end_line, end_column)
 
 
 def as_item(at: SeqEntry | MapEntry) -> SeqEntry:
-    """The place of a whole entry, from the start of its key to the end of its value."""
-    return at if len(at) == 5 else (at[0], at[1], at[2], at[7], at[8])
+    """The place of a whole entry, from the start of its key to the end of its value; of a long one, its key."""
+    if len(at) == 5:
+        return at
+    source, line, column, key_end_line, key_end_column, _, _, end_line, end_column = at
+    return (
+        (source, line, column, end_line, end_column)
+        if end_line == line
+        else (source, line, column, key_end_line, key_end_column)
+    )
 
 
 def find(tree: Any, *path: str | int) -> Setting | None:

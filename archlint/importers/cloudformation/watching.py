@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.importers.cloudformation.mapping import Rows, carry, days, flag
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, find, items, text_at, value_at
-from archlint.importers.cloudformation.world import Target, World
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.cloudformation.world import Target, World
 
 _RETENTION: Rows = (("RetentionInDays", "retention", days),)
 _PREFIXES = {"/aws/lambda/": "lambda", "/aws/vendedlogs/states/": "step_functions", "/aws/states/": "step_functions"}
@@ -26,7 +28,13 @@ def logging_settings(world: World, resource: Resource) -> None:
         _writes(world, resource.name, world.target(named.value, "cloudwatch_logs"))
     for entry in items(resource.properties, "LoggingConfiguration", "Destinations"):
         arn = value_at(entry.value, "CloudWatchLogsLogGroup", "LogGroupArn")
-        _writes(world, resource.name, world.target(arn.removesuffix(":*") if not isinstance(arn, Open) else Open(arn.removesuffix(":*"))) if isinstance(arn, str) else None)
+        _writes(
+            world,
+            resource.name,
+            world.target(arn.removesuffix(":*") if not isinstance(arn, Open) else Open(arn.removesuffix(":*")))
+            if isinstance(arn, str)
+            else None,
+        )
 
 
 def _writes(world: World, component: str, group: Target | None) -> None:
@@ -40,7 +48,9 @@ def settle_log_groups(world: World) -> None:
     for resource in list(world.of_type("AWS::Logs::LogGroup")):
         if resource.name not in world.draft.components:
             continue
-        writer = world.facts.get(("logs of", resource.name)) or _by_name(world, text_at(resource.properties, "LogGroupName"))
+        writer = world.facts.get(("logs of", resource.name)) or _by_name(
+            world, text_at(resource.properties, "LogGroupName")
+        )
         retention = find(resource.properties, "RetentionInDays")
         if writer is not None and retention is not None and world.draft.type_of(writer) in ("lambda", "step_functions"):
             carry((("RetentionInDays", "logs.retention", days),), resource.properties, world.draft.components[writer])
@@ -77,7 +87,10 @@ def subscription_filter(world: World, resource: Resource) -> None:
 
 def alarm(world: World, resource: Resource) -> None:
     """An alarm on a component's metric is noted at the component."""
-    metrics = [resource.properties, *(value_at(entry.value, "MetricStat", "Metric") for entry in items(resource.properties, "Metrics"))]
+    metrics = [
+        resource.properties,
+        *(value_at(entry.value, "MetricStat", "Metric") for entry in items(resource.properties, "Metrics")),
+    ]
     for metric in metrics:
         name = value_at(metric, "MetricName")
         for dimension in items(metric, "Dimensions"):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.tree import Map, MapEntry, Seq
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.arns import Arn, parse_arn
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import PLACEHOLDER, Open, Setting
-from archlint.importers.draft import Draft, FlowPart, Part
 from archlint.model.registry import TYPES, model_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.draft import Draft, FlowPart, Part
 
 _WHOLE = re.compile(r"\$\{([^!}][^}]*)\}(?::(.+))?\Z", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z0-9/]+(?:\.\w+)*")
@@ -30,7 +33,7 @@ class Target(NamedTuple):
 class World:
     """What the chapters of the importer share.
 
-    `points` says which component a resource's logical id leads to; `facts` is where one chapter leaves what another needs.
+    `points` says which component a resource's logical id leads to; in `facts` one chapter leaves what another needs.
     """
 
     def __init__(self, draft: Draft, resources: list[Resource]) -> None:
@@ -65,7 +68,7 @@ class World:
     # what a value points at
 
     def target(self, value: Any, kind: str = "") -> Target | None:
-        """The component a value names by reference, ARN, or (given its `kind`) by its name in AWS; None if there is none."""
+        """The component a value names: by reference, by ARN, or (given its `kind`) by its name in AWS."""
         if not isinstance(value, str) or not value:
             return None
         whole = _WHOLE.match(value) if isinstance(value, Open) else None
@@ -183,7 +186,9 @@ class World:
         if found is not None:
             return found
         address = re.sub(r"^\w+://", "", setting.value)
-        host = re.split(r"[/?]", PLACEHOLDER.sub(lambda match: match.group().replace("/", "\0"), address))[0].replace("\0", "/")
+        host = re.split(r"[/?]", PLACEHOLDER.sub(lambda match: match.group().replace("/", "\0"), address))[0].replace(
+            "\0", "/"
+        )
         label = label_of(host)
         return self.outside(label, "http_endpoint", setting.at, host) if label else None
 
@@ -195,9 +200,8 @@ class World:
 
 def _settings_of(kind: str) -> list[str]:
     found: list[str] = []
-    for attribute, field in model_of(kind).model_fields.items():
-        extra = field.json_schema_extra
-        if isinstance(extra, dict) and extra.get("x-class") == "setting" and attribute not in _NOT_A_SETTING:
+    for attribute, field in model_of(kind).specs.items():
+        if field.kind == "setting" and attribute not in _NOT_A_SETTING:
             found.append(field.alias or attribute)
     return found
 

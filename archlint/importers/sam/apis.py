@@ -1,12 +1,25 @@
-"""SAM's APIs as plain ones: RestApi, HttpApi and WebSocket with stage and authorizers, and the APIs SAM makes by itself."""
+"""SAM's APIs as plain ones, with stage and authorizers, and the APIs SAM makes by itself."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.importers.cloudformation.resource import Resource
-from archlint.importers.cloudformation.values import Open, Properties, Setting, as_item, build, entries, find, select, text_at, value_at
-from archlint.importers.sam.globals import Globals
+from archlint.importers.cloudformation.values import (
+    Open,
+    Properties,
+    Setting,
+    as_item,
+    build,
+    entries,
+    find,
+    select,
+    text_at,
+    value_at,
+)
+
+if TYPE_CHECKING:
+    from archlint.importers.sam.globals import Globals
 
 REST, HTTP = "ServerlessRestApi", "ServerlessHttpApi"
 _STAGE = ("MethodSettings", "CacheClusterEnabled", "CacheClusterSize", "AccessLogSetting", "TracingEnabled")
@@ -32,7 +45,9 @@ class ImplicitApis:
         if full not in self.made:
             kind = "Api" if name == REST else "HttpApi"
             properties = self.globals.of(kind) or Properties(as_item(event.at))
-            made = Resource(full, f"AWS::Serverless::{kind}", properties, event.at, Properties(as_item(event.at)), owner.scope)
+            made = Resource(
+                full, f"AWS::Serverless::{kind}", properties, event.at, Properties(as_item(event.at)), owner.scope
+            )
             self.made[full] = made
         return Open("${" + full + "}")
 
@@ -41,7 +56,9 @@ def expand_rest(resource: Resource) -> list[Resource]:
     """AWS::Serverless::Api as RestApi, Stage and authorizers."""
     properties = resource.properties
     endpoint = find(properties, "EndpointConfiguration")
-    types = find(endpoint.value, "Type") if endpoint is not None and isinstance(endpoint.value, Properties) else endpoint
+    types = (
+        find(endpoint.value, "Type") if endpoint is not None and isinstance(endpoint.value, Properties) else endpoint
+    )
     plain = {
         **select(properties, "Name"),
         "EndpointConfiguration": {"Types": [types]} if types is not None else None,
@@ -104,7 +121,9 @@ def _websocket_route(resource: Resource, key: str, route: Setting, guard: dict[s
         "IntegrationUri": find(route.value, "FunctionArn"),
         "TimeoutInMillis": find(route.value, "IntegrationTimeout"),
     }
-    integration = resource.made(f"{name}Integration", "AWS::ApiGatewayV2::Integration", build(route.at, inner), route.at)
+    integration = resource.made(
+        f"{name}Integration", "AWS::ApiGatewayV2::Integration", build(route.at, inner), route.at
+    )
     settings = {
         "ApiId": resource.ref,
         "RouteKey": key,
@@ -135,7 +154,10 @@ def _authorizers(resource: Resource, kind: str, naming: str) -> list[Resource]:
         tree = setting.value
         if find(tree, "UserPoolArn") is not None:
             arn = find(tree, "UserPoolArn")
-            inner: dict[str, Any] = {"Type": "COGNITO_USER_POOLS", "ProviderARNs": arn if isinstance(value_at(tree, "UserPoolArn"), list) else [arn]}
+            inner: dict[str, Any] = {
+                "Type": "COGNITO_USER_POOLS",
+                "ProviderARNs": arn if isinstance(value_at(tree, "UserPoolArn"), list) else [arn],
+            }
         elif find(tree, "FunctionArn") is not None:
             inner = {"Type": "REQUEST", "AuthorizerType": "REQUEST", "AuthorizerUri": find(tree, "FunctionArn")}
         elif find(tree, "JwtConfiguration") is not None:
@@ -143,7 +165,11 @@ def _authorizers(resource: Resource, kind: str, naming: str) -> list[Resource]:
             inner = {"Type": "JWT", "AuthorizerType": "JWT", "JwtConfiguration": {"Issuer": issuer}}
         else:
             continue
-        made.append(resource.made(f"{resource.name}{name}Authorizer", kind, build(setting.at, {naming: resource.ref, **inner}), setting.at))
+        made.append(
+            resource.made(
+                f"{resource.name}{name}Authorizer", kind, build(setting.at, {naming: resource.ref, **inner}), setting.at
+            )
+        )
     return made
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Setting, build, entries, find, items, text_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from archlint.importers.cloudformation.resource import Resource
 
 _PLAIN = {
     "AWS::Serverless::Function": "AWS::Lambda::Function",
@@ -23,7 +26,13 @@ _GRANTS: dict[str, dict[str, list[str]]] = {
         "Write": ["s3:AbortMultipartUpload", "s3:DeleteObject", "s3:PutObject", "s3:RestoreObject"],
     },
     "AWS::DynamoDB::Table": {
-        "Read": ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem"],
+        "Read": [
+            "dynamodb:GetItem",
+            "dynamodb:Query",
+            "dynamodb:Scan",
+            "dynamodb:BatchGetItem",
+            "dynamodb:ConditionCheckItem",
+        ],
         "Write": ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"],
     },
     "AWS::SQS::Queue": {
@@ -41,7 +50,12 @@ _GRANTS: dict[str, dict[str, list[str]]] = {
 _POLLED = {
     ("AWS::SQS::Queue", "Read"): ["sqs:ReceiveMessage", "sqs:GetQueueAttributes"],
     ("AWS::SQS::Queue", "Write"): ["sqs:DeleteMessage"],
-    ("AWS::DynamoDB::Table", "Read"): ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+    ("AWS::DynamoDB::Table", "Read"): [
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+        "dynamodb:ListStreams",
+    ],
 }
 _SERVICES = {
     "AWS::Events::Rule": "events.amazonaws.com",
@@ -60,7 +74,9 @@ def expand_connector(resource: Resource, all_of: Mapping[str, Resource]) -> list
     made: list[Resource] = []
     for number, destination in enumerate(items(resource.properties, "Destination")):
         if source is not None:
-            made += _connect(resource, f"{resource.name}{number or ''}", source, destination, resource.properties, all_of)
+            made += _connect(
+                resource, f"{resource.name}{number or ''}", source, destination, resource.properties, all_of
+            )
     return made
 
 
@@ -72,7 +88,9 @@ def embedded(resource: Resource, all_of: Mapping[str, Resource]) -> list[Resourc
         for number, destination in enumerate(items(setting.value, "Properties", "Destination")):
             inner = find(setting.value, "Properties")
             if inner is not None:
-                made += _connect(resource, f"{resource.name}{name}{number or ''}", source, destination, inner.value, all_of)
+                made += _connect(
+                    resource, f"{resource.name}{name}{number or ''}", source, destination, inner.value, all_of
+                )
     return made
 
 
@@ -81,7 +99,11 @@ def _end(resource: Resource, end: Setting, all_of: Mapping[str, Resource]) -> tu
     name = text_at(end.value, "Id")
     found = all_of.get(resource.scope.prefix + name) if name else None
     if found is not None:
-        arn = found.ref if found.type in ("AWS::SNS::Topic", "AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine") else found.arn
+        arn = (
+            found.ref
+            if found.type in ("AWS::SNS::Topic", "AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine")
+            else found.arn
+        )
         return _PLAIN.get(found.type, found.type), arn, found
     kind = text_at(end.value, "Type")
     return _PLAIN.get(kind, kind), text_at(end.value, "Arn"), None
@@ -109,14 +131,31 @@ def _connect(
 def _admit(owner: Resource, name: str, service: str, source: str, kind: str, arn: str, at: Any) -> list[Resource]:
     """The resource policy that lets a service in."""
     if kind == "AWS::Lambda::Function":
-        inner: dict[str, Any] = {"FunctionName": arn, "Action": "lambda:InvokeFunction", "Principal": service or "*", "SourceArn": source}
+        inner: dict[str, Any] = {
+            "FunctionName": arn,
+            "Action": "lambda:InvokeFunction",
+            "Principal": service or "*",
+            "SourceArn": source,
+        }
         return [owner.made(f"{name}Permission", "AWS::Lambda::Permission", build(at, inner), at)]
-    policies = {"AWS::SQS::Queue": ("AWS::SQS::QueuePolicy", "Queues", "sqs:SendMessage"), "AWS::SNS::Topic": ("AWS::SNS::TopicPolicy", "Topics", "sns:Publish")}
+    policies = {
+        "AWS::SQS::Queue": ("AWS::SQS::QueuePolicy", "Queues", "sqs:SendMessage"),
+        "AWS::SNS::Topic": ("AWS::SNS::TopicPolicy", "Topics", "sns:Publish"),
+    }
     if kind not in policies:
         return []
     policy, naming, action = policies[kind]
-    statement = {"Principal": {"Service": service}, "Action": action, "Resource": arn, "Condition": {"ArnEquals": {"aws:SourceArn": source}}}
-    return [owner.made(f"{name}Policy", policy, build(at, {naming: [arn], "PolicyDocument": {"Statement": [statement]}}), at)]
+    statement = {
+        "Principal": {"Service": service},
+        "Action": action,
+        "Resource": arn,
+        "Condition": {"ArnEquals": {"aws:SourceArn": source}},
+    }
+    return [
+        owner.made(
+            f"{name}Policy", policy, build(at, {naming: [arn], "PolicyDocument": {"Statement": [statement]}}), at
+        )
+    ]
 
 
 def _role_of(resource: Resource | None, name: str) -> Any:
@@ -130,7 +169,9 @@ def _role_of(resource: Resource | None, name: str) -> Any:
     return Open("${" + f"{resource.name}Role" + "}")
 
 
-def _policy(owner: Resource, name: str, role: Any, actions: list[str], resources: list[Any], at: Any) -> Iterator[Resource]:
+def _policy(
+    owner: Resource, name: str, role: Any, actions: list[str], resources: list[Any], at: Any
+) -> Iterator[Resource]:
     if role and actions:
         statement = {"Effect": "Allow", "Action": actions, "Resource": resources}
         inner = {"Roles": [role], "PolicyDocument": {"Statement": [statement]}}

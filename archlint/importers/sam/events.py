@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Setting, build, entries, find, select, text_at, value_at
 from archlint.importers.sam.apis import HTTP, REST, ImplicitApis, guard_of_event
 from archlint.importers.sam.roles import RoleMaker
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archlint.importers.cloudformation.resource import Resource
+
 
 @dataclass(slots=True)
 class Event:
-    """One event: `name` is the logical id SAM gives it, `called` what it calls, `role` the function's role to add to."""
+    """One event; `name` is the logical id SAM gives it, `called` what it calls, `role` the role to add to."""
 
     owner: Resource
     name: str
@@ -32,7 +35,12 @@ class Event:
 
     def permit(self, principal: str, source: Any = None) -> Resource:
         """The permission that lets a service invoke the function."""
-        inner = {"FunctionName": self.called, "Action": "lambda:InvokeFunction", "Principal": principal, "SourceArn": source}
+        inner = {
+            "FunctionName": self.called,
+            "Action": "lambda:InvokeFunction",
+            "Principal": principal,
+            "SourceArn": source,
+        }
         return self.make("AWS::Lambda::Permission", inner, "Permission")
 
 
@@ -69,7 +77,7 @@ def _polled(event: Event) -> list[Resource]:
     kind = text_at(event.setting.value, "Type")
     naming, policy = _POLLED[kind]
     properties = event.properties
-    plain = {"FunctionName": event.called, **select(properties, *_MAPPING)}
+    plain: dict[str, Any] = {"FunctionName": event.called, **select(properties, *_MAPPING)}
     source = find(properties, naming) if naming else None
     if source is not None:
         plain["EventSourceArn"] = source
@@ -91,10 +99,15 @@ def _polled(event: Event) -> list[Resource]:
 
 def _topic(event: Event) -> list[Resource]:
     properties = event.properties
-    settings = {"TopicArn": find(properties, "Topic"), **select(properties, "FilterPolicy", "FilterPolicyScope", "RedrivePolicy")}
+    settings = {
+        "TopicArn": find(properties, "Topic"),
+        **select(properties, "FilterPolicy", "FilterPolicyScope", "RedrivePolicy"),
+    }
     through = find(properties, "SqsSubscription")
     if through is None or through.value is False:
-        subscription = event.make("AWS::SNS::Subscription", {**settings, "Protocol": "lambda", "Endpoint": event.called})
+        subscription = event.make(
+            "AWS::SNS::Subscription", {**settings, "Protocol": "lambda", "Endpoint": event.called}
+        )
         return [subscription, event.permit("sns.amazonaws.com", find(properties, "Topic"))]
     made: list[Resource] = []
     arn: Any = find(through.value, "QueueArn")
@@ -222,8 +235,21 @@ def schedule(event: Event, action: str) -> list[Resource]:
             maker.allow("sqs:SendMessage", dead["Arn"], event.setting.at)
         made.append(maker.resource())
         role = Open("${" + maker.name + ".Arn}")
-    target = {"Arn": event.called, "RoleArn": role, **select(properties, "Input", "RetryPolicy"), "DeadLetterConfig": dead}
-    names = ("Name", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow", "StartDate", "EndDate", "State")
+    target = {
+        "Arn": event.called,
+        "RoleArn": role,
+        **select(properties, "Input", "RetryPolicy"),
+        "DeadLetterConfig": dead,
+    }
+    names = (
+        "Name",
+        "ScheduleExpression",
+        "ScheduleExpressionTimezone",
+        "FlexibleTimeWindow",
+        "StartDate",
+        "EndDate",
+        "State",
+    )
     return [event.make("AWS::Scheduler::Schedule", {**select(properties, *names), "Target": target}), *made]
 
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from archlint.importers.cloudformation.resource import Resource
+from typing import TYPE_CHECKING
+
 from archlint.importers.cloudformation.values import Properties, build, find, select
 from archlint.importers.sam.apis import ImplicitApis, expand_http, expand_rest, expand_websocket
 from archlint.importers.sam.connectors import embedded, expand_connector
 from archlint.importers.sam.function import expand_function
-from archlint.importers.sam.globals import Globals
 from archlint.importers.sam.graphql import expand_graphql
 from archlint.importers.sam.machine import expand_machine
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.sam.globals import Globals
 
 
 def expand(resources: list[Resource], globals_: Globals) -> list[Resource]:
     """All resources with those of SAM replaced, in their order; implicit APIs come last."""
     by_name = {resource.name: resource for resource in resources}
-    apis = ImplicitApis(globals_, {name: one for name, one in by_name.items() if one.type.startswith("AWS::Serverless::")})
+    apis = ImplicitApis(
+        globals_, {name: one for name, one in by_name.items() if one.type.startswith("AWS::Serverless::")}
+    )
     made: list[Resource] = []
     for resource in resources:
         made += _expanded(resource, apis, by_name)
@@ -36,7 +42,12 @@ def _expanded(resource: Resource, apis: ImplicitApis, by_name: dict[str, Resourc
         return expand_machine(resource, apis)
     if kind == "Connector":
         return expand_connector(resource, by_name)
-    simple = {"Api": expand_rest, "HttpApi": expand_http, "WebSocketApi": expand_websocket, "GraphQLApi": expand_graphql}
+    simple = {
+        "Api": expand_rest,
+        "HttpApi": expand_http,
+        "WebSocketApi": expand_websocket,
+        "GraphQLApi": expand_graphql,
+    }
     if kind in simple:
         return simple[kind](resource)
     return [_table(resource)] if kind == "SimpleTable" else [resource]
@@ -47,7 +58,9 @@ def _table(resource: Resource) -> Resource:
     properties: Properties = resource.properties
     throughput = find(properties, "ProvisionedThroughput")
     plain = {
-        **select(properties, "TableName", "SSESpecification", "PointInTimeRecoverySpecification", "ProvisionedThroughput"),
+        **select(
+            properties, "TableName", "SSESpecification", "PointInTimeRecoverySpecification", "ProvisionedThroughput"
+        ),
         "BillingMode": None if throughput is not None else "PAY_PER_REQUEST",
     }
     made = resource.made(resource.name, "AWS::DynamoDB::Table", build(resource.at, plain))

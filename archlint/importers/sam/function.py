@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from archlint.importers.cloudformation.resource import Resource
+from typing import TYPE_CHECKING, Any
+
 from archlint.importers.cloudformation.values import Open, Setting, build, find, select, text_at
-from archlint.importers.sam.apis import ImplicitApis
 from archlint.importers.sam.events import function_events
 from archlint.importers.sam.policies import policies_of
 from archlint.importers.sam.roles import RoleMaker
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.sam.apis import ImplicitApis
 
 _SAME = (
     "FunctionName", "Handler", "Runtime", "MemorySize", "Timeout", "VpcConfig", "Role", "Environment", "KmsKeyArn",
@@ -26,7 +30,7 @@ _DESTINATIONS = {
 def expand_function(resource: Resource, apis: ImplicitApis) -> list[Resource]:
     """The plain resources of a function, the function itself first."""
     properties = resource.properties
-    plain = {
+    plain: dict[str, Any] = {
         **select(properties, *_SAME),
         "TracingConfig": {"Mode": tracing} if (tracing := find(properties, "Tracing")) is not None else None,
         "DeadLetterConfig": {"TargetArn": dead} if (dead := find(properties, "DeadLetterQueue", "TargetArn")) else None,
@@ -67,13 +71,22 @@ def _role(resource: Resource) -> RoleMaker:
 def _published(resource: Resource) -> tuple[Open, list[Resource]]:
     """What triggers call (the alias where there is one), and the resources of alias, version and URL."""
     properties = resource.properties
-    called, made = resource.ref, []
+    called = resource.ref
+    made: list[Resource] = []
     alias = find(properties, "AutoPublishAlias")
     if alias is not None:
         name = f"{resource.name}Alias{alias.value if alias.is_known else ''}"
         called = Open("${" + name + "}")
-        inner = {"FunctionName": resource.ref, "Name": alias, **select(properties, "ProvisionedConcurrencyConfig")}
-        made.append(resource.made(f"{resource.name}Version", "AWS::Lambda::Version", build(alias.at, {"FunctionName": resource.ref})))
+        inner: dict[str, Any] = {
+            "FunctionName": resource.ref,
+            "Name": alias,
+            **select(properties, "ProvisionedConcurrencyConfig"),
+        }
+        made.append(
+            resource.made(
+                f"{resource.name}Version", "AWS::Lambda::Version", build(alias.at, {"FunctionName": resource.ref})
+            )
+        )
         made.append(resource.made(name, "AWS::Lambda::Alias", build(alias.at, inner), alias.at))
     url = find(properties, "FunctionUrlConfig")
     if url is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archlint.importers.cloudformation.intrinsics import evaluate
-from archlint.importers.cloudformation.scope import Scope
 from archlint.importers.cloudformation.template import section
 from archlint.importers.cloudformation.values import Items, Properties
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.scope import Scope
 
 _REPLACED = frozenset({("Function", "Architectures")})
 """Lists that a resource's own replaces; all others are added to the global ones."""

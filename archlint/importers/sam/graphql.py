@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Setting, build, entries, find, items, select, text_at
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
 
 
 def expand_graphql(resource: Resource) -> list[Resource]:
@@ -15,19 +17,32 @@ def expand_graphql(resource: Resource) -> list[Resource]:
     plain: dict[str, Any] = {**select(properties, "Name", "XrayEnabled"), "LogConfig": find(properties, "Logging")}
     if auth is not None:
         plain |= _provider(auth)
-        plain["AdditionalAuthenticationProviders"] = [_provider(entry) for entry in items(auth.value, "Additional")] or None
+        plain["AdditionalAuthenticationProviders"] = [
+            _provider(entry) for entry in items(auth.value, "Additional")
+        ] or None
     api = resource.made(resource.name, "AWS::AppSync::GraphQLApi", build(resource.at, plain))
     api.attributes, api.maker = resource.attributes, ""
     made = [api]
-    for section, key, naming in (("DynamoDb", "DynamoDBConfig", "TableName"), ("Lambda", "LambdaConfig", "LambdaFunctionArn")):
+    for section, key, naming in (
+        ("DynamoDb", "DynamoDBConfig", "TableName"),
+        ("Lambda", "LambdaConfig", "LambdaFunctionArn"),
+    ):
         for name, setting in entries(properties, "DataSources", section):
             end = find(setting.value, "TableName" if section == "DynamoDb" else "FunctionArn")
             inner = {"ApiId": resource.ref, "Name": name, key: {naming: end}}
-            made.append(resource.made(f"{resource.name}{name}DataSource", "AWS::AppSync::DataSource", build(setting.at, inner), setting.at))
+            made.append(
+                resource.made(
+                    f"{resource.name}{name}DataSource", "AWS::AppSync::DataSource", build(setting.at, inner), setting.at
+                )
+            )
     for name, setting in entries(properties, "Functions"):
         source = text_at(setting.value, "DataSource")
         inner = {"ApiId": resource.ref, "DataSourceName": source}
-        made.append(resource.made(f"{resource.name}{name}", "AWS::AppSync::FunctionConfiguration", build(setting.at, inner), setting.at))
+        made.append(
+            resource.made(
+                f"{resource.name}{name}", "AWS::AppSync::FunctionConfiguration", build(setting.at, inner), setting.at
+            )
+        )
     for kind, fields in entries(properties, "Resolvers"):
         for name, setting in entries(fields.value):
             made.append(_resolver(resource, kind, name, setting))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, build, entries, find, select, text_at
 from archlint.importers.sam.apis import HTTP, REST, ImplicitApis
 from archlint.importers.sam.events import Event, route_settings, rule, schedule
 from archlint.importers.sam.policies import policies_of
 from archlint.importers.sam.roles import RoleMaker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archlint.importers.cloudformation.resource import Resource
 
 
 def expand_machine(resource: Resource, apis: ImplicitApis) -> list[Resource]:
@@ -69,7 +73,11 @@ def _http(event: Event) -> list[Resource]:
 def _route(event: Event, naming: str, implicit: str) -> list[Resource]:
     role = _starter(event, "apigateway.amazonaws.com")
     inner = route_settings(event, naming, implicit)
-    start = "StartSyncExecution" if text_at(event.owner.properties, "Type").upper() == "EXPRESS" and naming == "ApiId" else "StartExecution"
+    start = (
+        "StartSyncExecution"
+        if text_at(event.owner.properties, "Type").upper() == "EXPRESS" and naming == "ApiId"
+        else "StartExecution"
+    )
     inner["Integration"] = {
         "Type": "AWS",
         "Uri": Open("arn:aws:apigateway:${AWS::Region}:states:action/" + start),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.importers.cloudformation.intrinsics import as_text
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Open, Properties, Setting, build, items, text_at
+
+if TYPE_CHECKING:
+    from archlint.importers.cloudformation.resource import Resource
 
 
 class Grant(NamedTuple):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.document.tree import MapEntry
-from archlint.importers.cloudformation.resource import Resource
 from archlint.importers.cloudformation.values import Setting, build, select
+
+if TYPE_CHECKING:
+    from archlint.document.tree import MapEntry
+    from archlint.importers.cloudformation.resource import Resource
 
 
 class RoleMaker:

@@ -51,17 +51,14 @@ _OWN_TYPE = frozenset({"lambda", "sqs", "sns", "dynamodb", "kinesis", "firehose"
 
 _OPERATIONS = {
     "sqs:sendMessage": "publish", "sqs:sendMessageBatch": "publish", "sns:publish": "publish",
-    "sns:publishBatch": "publish", "events:putEvents": "publish", "kinesis:putRecord": "put", "kinesis:putRecords": "put",
-    "firehose:putRecord": "put", "firehose:putRecordBatch": "put", "dynamodb:putItem": "put", "dynamodb:getItem": "get",
-    "dynamodb:updateItem": "update", "dynamodb:deleteItem": "delete", "dynamodb:query": "query", "dynamodb:scan": "scan",
+    "sns:publishBatch": "publish", "events:putEvents": "publish", "dynamodb:updateItem": "update",
     "dynamodb:batchGetItem": "get", "dynamodb:batchWriteItem": "put", "dynamodb:transactWriteItems": "put",
-    "dynamodb:transactGetItems": "get", "s3:putObject": "put", "s3:getObject": "get", "s3:deleteObject": "delete",
-    "s3:listObjectsV2": "query", "s3:copyObject": "put", "lambda:invoke": "invoke", "states:startExecution": "start",
-    "sfn:startExecution": "start", "sfn:startSyncExecution": "start", "apigateway:invoke": "call", "http:invoke": "call",
-    "ecs:runTask": "run", "batch:submitJob": "run", "glue:startJobRun": "run", "codebuild:startBuild": "run",
+    "dynamodb:transactGetItems": "get", "s3:listObjectsV2": "query", "s3:copyObject": "put", "lambda:invoke": "invoke",
+    "apigateway:invoke": "call", "http:invoke": "call", "ecs:runTask": "run", "batch:submitJob": "run",
+    "glue:startJobRun": "run", "codebuild:startBuild": "run",
 }  # fmt: skip
 _WORDS = ("put", "get", "update", "delete", "query", "scan", "publish", "send", "start", "list", "describe", "create")
-_ADDS = re.compile(r"\bADD\b|=[^,]*[+-]\s*:", re.IGNORECASE)
+_ADDS = re.compile(r"\bADD\b|[+-]", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\$\{([^}]*)\}")
 
 
@@ -122,6 +119,8 @@ def _arguments_of(state: State, call: Call) -> Any:
 
 def _named(arguments: Any, service: str) -> Iterator[str]:
     """The texts among the arguments that name what is called; `X.$` and expressions come from the input."""
+    if service == "events" and not any(True for _ in _at(arguments, ["Entries", "EventBusName"])):
+        yield "default"
     for path in _NAMES.get(service, ()):
         for value in _at(arguments, path.split(".")):
             text = as_text(value)
@@ -153,18 +152,17 @@ def _candidates(text: str, substitutions: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _parts(text: str) -> list[str]:
-    """A text, and what of it names a resource: `orders` of a queue's URL, of `...:function:orders:live`, of `${orders.Arn}`."""
-    found = [text, *(name.partition(".")[0] for name in _PLACEHOLDER.findall(text))]
-    if text.startswith("arn:"):
-        tail = text.split(":", 5)[-1]
+    """A text, and what of it names a resource: the end of a URL, the name in an ARN with or without what follows."""
+    plain = _PLACEHOLDER.sub("*", text)
+    if plain.startswith("arn:"):
+        tail = plain.split(":", 5)[-1]
         kind, _, rest = tail.partition(":")
-        found += [tail, rest, rest.partition(":")[0], tail.rpartition("/")[2], kind.rpartition("/")[2]]
-    elif "://" in text:
-        path = text.partition("://")[2]
-        found += [path.partition("?")[0].rstrip("/").rpartition("/")[2], path.partition("/")[0], path.partition(".")[0]]
-    else:
-        found += [text.partition(":")[0], text.rpartition("/")[2]]
-    return found
+        return [text, tail, rest, rest.partition(":")[0], tail.rpartition("/")[2], kind.rpartition("/")[2]]
+    if "://" in plain:
+        path = plain.partition("://")[2]
+        last = path.partition("?")[0].rstrip("/").rpartition("/")[2]
+        return [text, last, path.partition("/")[0], path.partition(".")[0]]
+    return [text, plain.partition(":")[0], plain.rpartition("/")[2]]
 
 
 def operation_of(call: Call, arguments: Any) -> str:

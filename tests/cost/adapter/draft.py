@@ -21,14 +21,14 @@ class Draft:
     vpcs: dict[str, Any] = field(default_factory=dict)
     subjects: set[str] = field(default_factory=set)
 
-    def add(self, name: str, kind: str, *, subject: bool = True, **fields: Any) -> str:
+    def add(self, name: str, kind: str, /, *, subject: bool = True, **fields: Any) -> str:
         """One component; None values are left out."""
         self.components[name] = {"type": kind, **{key: value for key, value in fields.items() if value is not None}}
         if subject:
             self.subjects.add(name)
         return name
 
-    def flow(self, source: str, target: str, **fields: Any) -> str:
+    def flow(self, source: str, target: str, /, **fields: Any) -> str:
         arrow = f"{source} -> {target}"
         self.flows.append({arrow: {key: value for key, value in fields.items() if value is not None}})
         return fields.get("name") or arrow

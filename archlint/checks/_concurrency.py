@@ -1,0 +1,63 @@
+"""How many of a function run at once: what its mappings may start, what is kept warm, and what that collides with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.model.outside import HttpEndpoint
+from archlint.model.storage import Billing, Database, SearchDomain, Table, Warehouse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.design.graph import Design
+    from archlint.model.base import Place
+    from archlint.model.component import Component
+    from archlint.model.compute import Function
+    from archlint.model.description import AnyFlow
+
+LATEST = ("", "$LATEST")
+"""What an alias says where nothing published is meant."""
+
+
+class Held(NamedTuple):
+    """A mapping from a queue, and the most batches that it has in work at once."""
+
+    most: int
+    flow: AnyFlow
+
+
+def held(design: Design, function: Function) -> list[Held]:
+    """The queue mappings of a function that state a maximum, the largest first."""
+    found = [
+        Held(flow.max_concurrency, flow)
+        for flow in design.events_into(function)
+        if flow.source.type == "sqs" and flow.max_concurrency is not None
+    ]
+    return sorted(found, key=lambda one: one.most, reverse=True)
+
+
+def collisions(design: Design, function: Function) -> Iterator[tuple[str, Place]]:
+    """What provisioned concurrency of a function cannot go with: how it is called, and where it is stated."""
+    published = bool(function.versions) or any(flow.gives("alias") for flow in design.into(function))
+    if function.alias in LATEST and not published:
+        yield "for $LATEST", function.field("alias")
+    if function.snap_start is True:
+        yield "beside SnapStart", function.field("snap_start")
+    reserved = function.reserved_concurrency
+    if reserved is not None and reserved < function.provisioned_concurrency:
+        yield f"beyond a reservation of {reserved}", function.field("reserved_concurrency")
+
+
+def is_limited(target: Component, function: Function, most: float) -> bool:
+    """True for a target that `most` of a function at once can overrun; one of which nothing is known is not."""
+    if isinstance(target, Database):
+        room = target.max_connections
+        return room is None or room < most * function.connections
+    if isinstance(target, Table):
+        billing = target.billing
+        provision = billing.provisioned if isinstance(billing, Billing) else None
+        return provision is not None and provision.autoscale is False
+    if isinstance(target, HttpEndpoint):
+        return target.rate_limit is not None
+    return isinstance(target, Warehouse) or (isinstance(target, SearchDomain) and target.serverless is False)

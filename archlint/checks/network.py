@@ -1,0 +1,174 @@
+"""Networks: what does not get through and why, openings that are too wide, ways that cost more than they need to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.checks import _layout
+from archlint.checks._reasons import in_words, shown_ports, where_in_words
+from archlint.checks._savings import detours
+from archlint.checks._stops import CANNOT_REACH, gateway_endpoint, troubles
+from archlint.checks.hit import Hit
+from archlint.model.base import Place
+from archlint.model.component import known
+from archlint.model.compute import Function
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.checks._stops import Trouble
+    from archlint.design.graph import Design
+
+_IN_NETWORKS_ONLY = ("rds", "rds_proxy", "elasticache", "efs", "redshift", "kafka")
+
+
+def _all_stops(design: Design, trouble: Trouble) -> list[tuple[Place, str]]:
+    """Every failing step of the path with its reason."""
+    network, protocol = design.network.network, trouble.crossing.question.protocol
+    return [
+        (Place(stop.at), f"{where_in_words(stop)}: {in_words(network, stop, protocol)}")
+        for stop in trouble.path.stops
+        if stop.at
+    ]
+
+
+def cannot_reach(design: Design) -> Iterator[Hit]:
+    for trouble in troubles(design, CANNOT_REACH):
+        flow, stop = trouble.crossing.flow, trouble.stop
+        reason = in_words(design.network.network, stop, trouble.crossing.question.protocol)
+        code = f" ({stop.code})" if stop.code else ""
+        yield Hit(
+            at=flow.at,
+            subject=flow,
+            values={
+                "flow": flow,
+                "part": trouble.partly,
+                "where": where_in_words(stop),
+                "reason": reason,
+                "code": code,
+            },
+            related=_all_stops(design, trouble),
+        )
+
+
+def public_function_calls_private(design: Design) -> Iterator[Hit]:
+    for flow in design.written:
+        function, target = flow.source, flow.target
+        if function.type != "lambda" or function.vpc is not None or flow.edge != "event":
+            continue
+        public: object = getattr(target, "public", False)
+        if target.type in _IN_NETWORKS_ONLY and target.vpc is None and public is False:
+            yield Hit(at=flow.at, subject=flow, values={"function": function, "target": target})
+    for trouble in troubles(design, "public-function-calls-private"):
+        flow, function = trouble.crossing.flow, trouble.crossing.caller
+        values = {"function": function, "target": trouble.crossing.callee}
+        yield Hit(at=flow.at, subject=flow, values=values, related=[trouble.crossing.callee.field("vpc")])
+
+
+def no_way_out(design: Design) -> Iterator[Hit]:
+    for trouble in troubles(design, "no-way-out"):
+        flow, caller = trouble.crossing.flow, trouble.crossing.caller
+        values = {"flow": flow, "caller": caller, "subnet": trouble.path.subnet, "target": trouble.crossing.callee}
+        yield Hit(at=flow.at, subject=flow, values=values, related=_all_stops(design, trouble))
+
+
+def function_in_public_subnet(design: Design) -> Iterator[Hit]:
+    told = set()
+    for trouble in troubles(design, "function-in-public-subnet"):
+        function = trouble.crossing.caller
+        if function.name not in told:
+            told.add(function.name)
+            values = {"function": function, "subnet": trouble.path.subnet, "target": trouble.crossing.callee}
+            yield Hit(at=function.field("vpc"), subject=function, values=values, related=[trouble.crossing.flow.at])
+
+
+def nat_leads_nowhere(design: Design) -> Iterator[Hit]:
+    for nat in _layout.nat_gateways_without_way_out(design):
+        values = {"nat": nat.name, "subnet": nat.subnet.name}
+        yield Hit(at=Place((*nat.at, "subnet")), values=values, related=[Place(nat.subnet.at)], subject=nat.name)
+
+
+def endpoint_kind_wrong(design: Design) -> Iterator[Hit]:
+    for name, endpoint, service in _layout.gateway_endpoints_of_other_services(design):
+        reason = f"{service} has no gateway endpoint"
+        yield Hit(
+            at=endpoint.field("kind"), subject=name, values={"endpoint": name, "service": service, "reason": reason}
+        )
+    for trouble in troubles(design, "endpoint-kind-wrong"):
+        crossing = trouble.crossing
+        found = gateway_endpoint(design, crossing)
+        if found is not None:
+            reason = f"the routes of {trouble.path.subnet}, where {crossing.caller} is, do not lead to it"
+            values = {"endpoint": found.name, "service": crossing.callee, "reason": reason}
+            at = Place((*found.at, "subnets"))
+            yield Hit(at=at, subject=found.name, values=values, related=[crossing.flow.at])
+
+
+def endpoint_shut_by_group(design: Design) -> Iterator[Hit]:
+    for trouble in troubles(design, "endpoint-shut-by-group"):
+        stop, crossing = trouble.stop, trouble.crossing
+        values = {"endpoint": stop.where, "groups": stop.through, "caller": crossing.caller, "port": stop.port}
+        yield Hit(at=Place(stop.at), values=values, related=[crossing.flow.at], subject=crossing.flow)
+
+
+def acl_blocks_return(design: Design) -> Iterator[Hit]:
+    for trouble in troubles(design, "acl-blocks-return"):
+        stop, crossing = trouble.stop, trouble.crossing
+        passed = f"only to ports {shown_ports(stop.passed)}" if stop.passed else "to no port"
+        values = {"acl": stop.through, "subnet": stop.where, "flow": crossing.flow, "passed": passed}
+        yield Hit(at=Place(stop.at), values=values, related=[crossing.flow.at], subject=crossing.flow)
+
+
+def addresses_overlap(design: Design) -> Iterator[Hit]:
+    for clash in _layout.clashes(design):
+        values = {"one": clash.one, "how": clash.how, "other": clash.other}
+        yield Hit(at=clash.at, values=values, related=[(clash.related, clash.other)], subject=clash.one)
+
+
+def group_open_to_world(design: Design) -> Iterator[Hit]:
+    for opening in _layout.openings(design):
+        values = {"group": opening.group, "ports": opening.ports, "component": opening.component}
+        yield Hit(
+            at=Place(opening.at), values=values, related=[opening.component.field("vpc")], subject=opening.component
+        )
+
+
+def nat_shared_by_zones(design: Design) -> Iterator[Hit]:
+    if design.description.head.environment != "production":
+        return
+    for shared in _layout.nat_gateways_of_other_zones(design):
+        values = {
+            "nat": shared.nat.name,
+            "zone": shared.nat.subnet.zone,
+            "subnets": shared.subnets,
+            "zones": shared.zones,
+        }
+        yield Hit(
+            at=Place(shared.nat.at), values=values, related=[Place(at) for at in shared.at], subject=shared.nat.name
+        )
+
+
+def private_name_without_dns(design: Design) -> Iterator[Hit]:
+    for name, endpoint, vpc, service in _layout.endpoints_without_dns(design):
+        values = {"endpoint": name, "network": vpc.path[-1], "service": service}
+        yield Hit(at=endpoint.at, values=values, related=[vpc.field("dns_hostnames")], subject=name)
+
+
+def endpoint_is_cheaper(design: Design) -> Iterator[Hit]:
+    for detour in detours(design):
+        values = {"nat": detour.nat, "service": detour.service, "callers": detour.callers, "kind": detour.kind}
+        related = [flow.at for flow in detour.flows]
+        yield Hit(at=Place(detour.at), values=values, related=related, subject=detour.nat, monthly=detour.monthly)
+
+
+def vpc_not_needed(design: Design) -> Iterator[Hit]:
+    for function in design.of(Function):
+        if function.vpc is None or not known(function.vpc) or not design.network.is_placed(function):
+            continue
+        calls = list(design.events_out_of(function))
+        if (
+            calls
+            and design.network.is_certain(function)
+            and not any(_layout.is_reached_privately(flow.target) for flow in calls)
+        ):
+            yield Hit(at=function.field("vpc"), values={"function": function, "network": function.vpc.name})

@@ -1,0 +1,98 @@
+"""What a design costs at other loads: the bill from a hundredth to a thousand times today's, and where it changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from archlint.cost.estimate import Terms, one_bill
+from archlint.cost.tiers import ZERO
+from archlint.design.load import Load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from archlint.cost.bill import Bill
+    from archlint.design.graph import Design
+
+FACTORS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The bill at one multiple of today's load.
+
+    `steps` says what is different from the point before: a tier reached, a quota or a shard's room passed.
+    """
+
+    factor: float
+    monthly: Decimal
+    per_million: Decimal | None
+    at_least: bool
+    steps: tuple[str, ...]
+
+
+def curve(design: Design, terms: Terms, factors: Sequence[float] = FACTORS) -> list[Point]:
+    """The bill at each multiple of every rate that enters, in order."""
+    points = []
+    tiers: set[str] = set()
+    crossed: set[str] = set()
+    for factor in factors:
+        scaled = replace(terms, scale=terms.scale * factor)
+        bill = one_bill(design, scaled, "likely")
+        now, passed = set(_tiers(bill)), set(_quotas(design, scaled))
+        steps = [*sorted(now - tiers if points else ()), *sorted(passed - crossed)]
+        points.append(Point(factor, bill.monthly, _per_million(bill), bool(bill.unknown), tuple(steps)))
+        tiers, crossed = now, passed
+    return points
+
+
+def _per_million(bill: Bill) -> Decimal | None:
+    requests = sum((entry.requests for entry in bill.entries), ZERO)
+    return None if not requests else bill.monthly / requests * 1_000_000
+
+
+def _tiers(bill: Bill) -> Iterable[str]:
+    """The tiers beyond the first that any charge has reached."""
+    for charge in bill.charges:
+        for part in charge.slices:
+            if part.first > 0 and part.quantity > 0:
+                yield f"{charge.price.label} reaches the tier from {part.first:,} {charge.price.unit}"
+
+
+def _quotas(design: Design, terms: Terms) -> Iterable[str]:
+    """What the load has outgrown: functions' concurrency, APIs' throttles, shards, readers of queues."""
+    load = Load(design, "likely", terms.scale)
+    account = design.limit("lambda.concurrency.account")
+    busy = 0.0
+    for component in design.components.values():
+        if component.type == "lambda":
+            used = load.concurrency(component, at_peak=True) or 0.0
+            reserved = getattr(component, "reserved_concurrency", None)
+            busy += used
+            if reserved is not None and used > reserved:
+                yield f"{component} needs more than its {reserved:,} environments"
+        elif component.type == "api_gateway":
+            rate = getattr(getattr(component, "throttle", None), "rate", None)
+            if rate is not None and load.peak(component) > rate:
+                yield f"{component} gets more than the {rate} it admits"
+        elif component.type == "kinesis":
+            yield from _shards(load, component)
+    if busy > account:
+        yield f"functions need more than the account's {account:,} environments"
+    for flow in design.all_flows:
+        taken = load.capacity(flow)
+        if taken is not None and load.of(flow).rate > taken:
+            yield f"{flow.target} cannot keep up with {flow.source}"
+
+
+def _shards(load: Load, stream: object) -> Iterable[str]:
+    from archlint.model.streaming import Stream
+
+    if isinstance(stream, Stream) and stream.shards is not None:
+        records = load.peak(stream)
+        sizes = ((load.of(flow), flow) for flow in load.design.into(stream))
+        written = sum(found.peak * float(found.payload or 0.0) for found, _ in sizes)
+        if records > 1000.0 * stream.shards or written > 1024.0**2 * stream.shards:
+            yield f"{stream} needs more than its {stream.shards:,} shards"

@@ -1,0 +1,81 @@
+"""Which input moves the bill most: the change of the total for one per cent more of each, from one run backwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archlint.cost.estimate import Terms, priced_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.cost.bill import Line
+    from archlint.design.graph import Design
+    from archlint.design.load.work import Load
+
+TIMED = (
+    "lambda.duration", "lambda.provisioned_duration", "lambda.ephemeral", "lambda.edge_duration",
+    "stepfunctions.express_duration",
+)  # fmt: skip
+"""Dimensions that grow with how long a call takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Influence:
+    """By how much of itself the bill grows, per share by which an input grows: 0.5 is half a per cent for one."""
+
+    what: str
+    elasticity: float
+    monthly: float
+    """US dollars of the bill that are in proportion to the input."""
+
+
+def sensitivity(design: Design, terms: Terms, most: int = 10) -> list[Influence]:
+    """The inputs that move the bill most, the strongest first.
+
+    Rates that enter, ratios and durations: what one event costs downstream, y, comes from solving the system backwards
+    once; then an entry of rate b is worth b y, a flow with rate x is worth x y. Tiers are taken at their mean price.
+    """
+    load, lines = priced_events(design, terms)
+    total = sum(float(line.monthly) for line in lines)
+    if total <= 0.0:
+        return []
+    found = [*_entries(load, lines), *_ratios(load, lines), *_durations(lines)]
+    ranked = sorted(found, key=lambda one: (-one[1], one[0]))
+    return [Influence(what, amount / total, amount) for what, amount in ranked[:most] if amount > 0.0]
+
+
+def _each(load: Load, lines: list[Line]) -> list[float]:
+    direct: dict[int, float] = {}
+    for line in lines:
+        node = line.event.driver
+        if node is not None and load.value(node) > 0.0:
+            direct[node] = direct.get(node, 0.0) + float(line.monthly) / load.value(node)
+    return load.costs_per_event(direct)
+
+
+def _entries(load: Load, lines: list[Line]) -> Iterator[tuple[str, float]]:
+    each = _each(load, lines)
+    for entry in load.entries:
+        yield f"rate of {entry.name}", each[load.node(entry.at)] * entry.rate
+
+
+def _ratios(load: Load, lines: list[Line]) -> Iterator[tuple[str, float]]:
+    """Flows inside the design: what all of their events cost, there and further on."""
+    each = _each(load, lines)
+    entering = {entry.name for entry in load.entries}
+    for flow in load.design.written:
+        node = load.node(flow)
+        if str(flow) not in entering:
+            yield f"ratio of {flow}", each[node] * load.value(node)
+
+
+def _durations(lines: list[Line]) -> Iterator[tuple[str, float]]:
+    """Components whose time is billed: all that is billed by it."""
+    by_component: dict[str, float] = {}
+    for line in lines:
+        if line.event.dimension.startswith(TIMED):
+            by_component[line.event.component] = by_component.get(line.event.component, 0.0) + float(line.monthly)
+    for name, amount in by_component.items():
+        yield f"duration of {name}", amount

@@ -1,0 +1,1 @@
+"""Runs the rules: cards, selection, suppressions, baseline, configuration, fixes."""
