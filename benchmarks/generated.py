@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 _TYPES = (
-    "{type: lambda, memory: 512 MB, timeout: 20s, runtime: python3.13, idempotent: true, on_failure: dead}",
+    "{type: lambda, memory: 512 MB, timeout: 20s, runtime: python3.13, idempotent: true, on_failure: dead, alias: live}",
     "{type: sqs, visibility_timeout: 3m, wait_time: 20s, dlq: {to: dead, max_receives: 5}}",
     "{type: dynamodb, billing: on_demand}",
     "{type: sns, delivery_status: true, encryption: aws}",
-    "{type: lambda, memory: 256 MB, timeout: 10s, runtime: nodejs22.x, idempotent: true, on_failure: dead}",
+    "{type: lambda, memory: 256 MB, timeout: 10s, runtime: nodejs22.x, idempotent: true, on_failure: dead, alias: live}",
 )
 
 

@@ -150,10 +150,8 @@ def _between_two(design: Design, peering: str, one: str, other: str) -> Iterator
     for block in _blocks(vpcs[one]):
         for far in _blocks(vpcs[other]):
             if overlap(block, far):
-                shown = f"{other} ({show_block(far)}), which it is peered with by {peering},"
-                yield Clash(
-                    f"{one} ({show_block(block)})", "overlaps", shown.rstrip(","), at, vpcs[other].field("cidr")
-                )
+                shown = f"{other} ({show_block(far)}), its peer by {peering}"
+                yield Clash(f"{one} ({show_block(block)})", "overlaps", shown, at, vpcs[other].field("cidr"))
                 return
 
 

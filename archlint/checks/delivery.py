@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from archlint.checks.hit import Fix, Hit
-from archlint.design.graph import Design
 from archlint.model.component import Component, Idempotency, known
 from archlint.model.compute import Function
 from archlint.model.messaging import Queue, Redrive
 from archlint.model.registry import COMPUTE
 
 if TYPE_CHECKING:
+    from archlint.design.graph import Design
+    from collections.abc import Iterator
     from archlint.design.delivery import Repetition
     from archlint.model.description import AnyFlow
 
@@ -160,7 +160,11 @@ def queue_without_dead_letter(design: Design) -> Iterator[Hit]:
     for queue in design.of(Queue):
         consumed = design.events_out_of(queue)
         if consumed and queue.dlq is None and not design.is_dead_letter(queue):
-            yield Hit(at=queue.at, related=[(flow.at, "") for flow in consumed], values={"queue": queue, "consumer": consumed[0].target})
+            yield Hit(
+                at=queue.at,
+                related=[(flow.at, "") for flow in consumed],
+                values={"queue": queue, "consumer": consumed[0].target},
+            )
 
 
 def dead_letter_type_differs(design: Design) -> Iterator[Hit]:
@@ -174,7 +178,12 @@ def dead_letter_type_differs(design: Design) -> Iterator[Hit]:
             what = f"{queue} and {target} are in different accounts"
         else:
             continue
-        yield Hit(at=redrive.field("to"), subject=queue, related=[target.at], values={"what": what, "queue": queue, "target": target})
+        yield Hit(
+            at=redrive.field("to"),
+            subject=queue,
+            related=[target.at],
+            values={"what": what, "queue": queue, "target": target},
+        )
 
 
 def _redrives(design: Design) -> Iterator[tuple[Queue, Redrive, Queue]]:
@@ -291,12 +300,19 @@ def fifo_not_needed(design: Design) -> Iterator[Hit]:
     for component in design.typed("sqs", "sns"):
         if getattr(component, "fifo", None) is not True or design.is_dead_letter(component):
             continue
-        if _wanted_in_order(component) or component.type == "sqs" and _fed_by_fifo(design, component):
+        if _wanted_in_order(component) or (component.type == "sqs" and _fed_by_fifo(design, component)):
             continue
         consumers = [flow for flow in design.events_out_of(component)]
         stated = [flow for flow in consumers if flow.target.needs is not None or flow.needs is not None]
-        if consumers and len(stated) == len(consumers) and not any(_needs_order(flow) or _needs_once(flow) for flow in consumers):
-            yield Hit(at=component.field("fifo"), values={"component": component, "consumers": [flow.target for flow in consumers]})
+        if (
+            consumers
+            and len(stated) == len(consumers)
+            and not any(_needs_order(flow) or _needs_once(flow) for flow in consumers)
+        ):
+            yield Hit(
+                at=component.field("fifo"),
+                values={"component": component, "consumers": [flow.target for flow in consumers]},
+            )
 
 
 def _wanted_in_order(component: Component) -> bool:
@@ -308,11 +324,23 @@ def _fed_by_fifo(design: Design, component: Component) -> bool:
 
 
 def _needs_once(flow: AnyFlow) -> bool:
-    return any(needs is not None and known(needs) and needs.exactly_once is True for needs in (flow.needs, flow.target.needs))
+    return any(
+        needs is not None and known(needs) and needs.exactly_once is True for needs in (flow.needs, flow.target.needs)
+    )
 
 
 def exactly_once_assumed(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Queue, Function):
-        if flow.source.fifo is True and _needs_once(flow) and flow.target.idempotency is None and flow.target.idempotent is not True:
+        if (
+            flow.source.fifo is True
+            and _needs_once(flow)
+            and flow.target.idempotency is None
+            and flow.target.idempotent is not True
+        ):
             at = (flow if flow.needs is not None else flow.target).field("needs.exactly_once")
-            yield Hit(at=at, subject=flow, related=[flow.source.field("fifo")], values={"queue": flow.source, "function": flow.target})
+            yield Hit(
+                at=at,
+                subject=flow,
+                related=[flow.source.field("fifo")],
+                values={"queue": flow.source, "function": flow.target},
+            )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archlint.checks.hit import Hit
-from archlint.design.graph import Design
 from archlint.document.quantities import Size
 from archlint.model.component import Component, known
 from archlint.model.compute import Function
@@ -15,8 +13,10 @@ from archlint.model.registry import TYPES
 from archlint.model.streaming import Firehose, Flink
 
 if TYPE_CHECKING:
-    from archlint.model.base import Place
+    from archlint.design.graph import Design
+    from collections.abc import Iterator
     from archlint.lint.suppressions import Suppressions
+    from archlint.model.base import Place
 
 
 def _problems(design: Design, rule: str) -> Iterator[Hit]:
@@ -92,7 +92,9 @@ def suppression_unused(design: Design, suppressions: Suppressions) -> Iterator[H
             what, how = "hides nothing", "Remove it."
         else:
             continue
-        yield Hit(at=suppression.at, values={"rules": list(suppression.rules) or "everything", "what": what, "how": how})
+        yield Hit(
+            at=suppression.at, values={"rules": list(suppression.rules) or "everything", "what": what, "how": how}
+        )
 
 
 def note_outdated(design: Design) -> Iterator[Hit]:
@@ -105,13 +107,23 @@ def note_outdated(design: Design) -> Iterator[Hit]:
 def _outdated_settings(design: Design) -> Iterator[tuple[Place, Component, str, str]]:
     for function in design.of(Function):
         if function.runtime == "python3.8":
-            yield function.field("runtime"), function, "python3.8, the notes' example of a runtime", "no longer supported"
+            yield (
+                function.field("runtime"),
+                function,
+                "python3.8, the notes' example of a runtime",
+                "no longer supported",
+            )
     for firehose in design.of(Firehose):
         if firehose.interval < 60:
             yield firehose.field("buffer.interval"), firehose, "about 60 s as the soonest delivery", "0 s to 900 s"
     for application in design.of(Flink):
         if application.engine == "sql":
-            yield application.field("engine"), application, "analytics in SQL", "discontinued; Apache Flink took its place"
+            yield (
+                application.field("engine"),
+                application,
+                "analytics in SQL",
+                "discontinued; Apache Flink took its place",
+            )
 
 
 def _outdated_payloads(design: Design) -> Iterator[tuple[Place, Component, str, str]]:

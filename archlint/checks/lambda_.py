@@ -131,7 +131,7 @@ def synchronous_call_without_retry(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Component, Function):
         if flow.source.type in _CALLERS and design.timing.is_call(flow) and flow.target.idempotent is not False:
             tries = design.delivery(flow).attempts
-            if tries and tries[-1].times <= 1:
+            if known(flow.retries) and tries and tries[-1].times <= 1:
                 at = flow.field("retries")
                 yield Hit(
                     at=at,

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from archlint.checks._circles import READS, circles
 from archlint.checks.hit import Hit
-from archlint.design.graph import Design
 from archlint.design.routes import ROUTED
 from archlint.document.quantities import Duration
 from archlint.model.component import Component, known
@@ -15,6 +13,8 @@ from archlint.model.compute import AutoScalingGroup, Function
 from archlint.model.registry import COMPUTE, STORES
 
 if TYPE_CHECKING:
+    from archlint.design.graph import Design
+    from collections.abc import Iterator
     from archlint.design.payloads import Pressing
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow
@@ -24,7 +24,9 @@ def monolith_shares_fate(design: Design) -> Iterator[Hit]:
     for component in design.typed(*sorted(COMPUTE)):
         if len(component.modules) > 1:
             names = [module.name for module in component.modules]
-            yield Hit(at=component.field("modules"), values={"component": component, "count": len(names), "modules": names})
+            yield Hit(
+                at=component.field("modules"), values={"component": component, "count": len(names), "modules": names}
+            )
 
 
 def shared_failure_point(design: Design) -> Iterator[Hit]:
@@ -40,7 +42,9 @@ def shared_failure_point(design: Design) -> Iterator[Hit]:
     for component in design.components.values():
         if component.name in shared:
             via = [(flow.at, "") for flow in entries]
-            yield Hit(at=component.at, values={"component": component, "count": len(entries), "entries": entries}, related=via)
+            yield Hit(
+                at=component.at, values={"component": component, "count": len(entries), "entries": entries}, related=via
+            )
 
 
 def _reached(design: Design, entry: AnyFlow) -> set[str]:
@@ -92,7 +96,9 @@ def synchronous_chain_too_deep(design: Design, *, limit: int) -> Iterator[Hit]:
                 )  # fmt: skip
 
 
-def _deepest(design: Design, here: Component, found: dict[str, tuple[AnyFlow, ...]], open_: set[str]) -> tuple[AnyFlow, ...]:
+def _deepest(
+    design: Design, here: Component, found: dict[str, tuple[AnyFlow, ...]], open_: set[str]
+) -> tuple[AnyFlow, ...]:
     if here.name in found:
         return found[here.name]
     if here.name in open_:
@@ -117,7 +123,11 @@ def slow_work_in_the_request(design: Design, *, limit: float) -> Iterator[Hit]:
         if entry.source.type == "client" and entry.answer == "ignored" and design.timing.is_call(entry):
             slowest = design.timing.waits_for(entry)
             if slowest > limit:
-                yield Hit(at=entry.field("answer"), subject=entry, values={"entry": entry, "time": slowest, "limit": Duration(limit)})
+                yield Hit(
+                    at=entry.field("answer"),
+                    subject=entry,
+                    values={"entry": entry, "time": slowest, "limit": Duration(limit)},
+                )
 
 
 def function_waits_for_function(design: Design) -> Iterator[Hit]:
@@ -135,7 +145,12 @@ def answer_comes_too_late(design: Design) -> Iterator[Hit]:
         if limit is not None and limit < worst and worst > design.timing.own(flow.target, flow):
             chain = design.timing.chain(flow.target)
             waits = [(wait.flow.at, f"up to {wait.time}") for wait in chain.waits]
-            yield Hit(at=at, subject=flow, related=waits, values={"flow": flow, "patience": limit, "worst": worst, "target": flow.target})
+            yield Hit(
+                at=at,
+                subject=flow,
+                related=waits,
+                values={"flow": flow, "patience": limit, "worst": worst, "target": flow.target},
+            )
 
 
 def _patience(flow: AnyFlow) -> tuple[Duration | None, Place]:
@@ -222,7 +237,9 @@ def event_loop(design: Design) -> Iterator[Hit]:
         first = circle[0]
         names = [flow.source.name for flow in circle] + [first.source.name]
         rest = [(flow.at, "") for flow in circle[1:]]
-        yield Hit(at=first.at, subject=first, related=rest, values={"circle": " -> ".join(names), "start": first.source})
+        yield Hit(
+            at=first.at, subject=first, related=rest, values={"circle": " -> ".join(names), "start": first.source}
+        )
 
 
 def polls_where_events_exist(design: Design) -> Iterator[Hit]:
@@ -232,7 +249,11 @@ def polls_where_events_exist(design: Design) -> Iterator[Hit]:
         function = flow.target
         if any(other.source.type != "schedule" for other in design.events_into(function)):
             continue
-        read = [after for after in design.events_out_of(function) if after.operation in READS and after.target.type in ("s3", "dynamodb")]
+        read = [
+            after
+            for after in design.events_out_of(function)
+            if after.operation in READS and after.target.type in ("s3", "dynamodb")
+        ]
         if len(read) == len(design.events_out_of(function)) > 0:
             yield Hit(at=flow.at, subject=flow, related=[(after.at, "only read") for after in read], values={
                 "schedule": flow.source, "function": function, "read": read[0].target})  # fmt: skip
@@ -254,7 +275,11 @@ _ALWAYS_ON = {
 
 def _by_use(component: Component) -> bool:
     kinds = (getattr(component, field, "") for field in ("node_type", "instance_type"))
-    return getattr(component, "serverless", False) is not False or "serverless" in kinds or any(not known(kind) for kind in kinds)
+    return (
+        getattr(component, "serverless", False) is not False
+        or "serverless" in kinds
+        or any(not known(kind) for kind in kinds)
+    )
 
 
 def worker_scales_blindly(design: Design) -> Iterator[Hit]:
@@ -264,13 +289,22 @@ def worker_scales_blindly(design: Design) -> Iterator[Hit]:
             continue
         follows = group.scale_on
         if follows is None or (follows.backlog_per_instance is None and follows.queue_depth is None):
-            yield Hit(at=group.field("scale_on"), subject=flow, values={"group": group, "queue": flow.source, "max": group.max})
+            yield Hit(
+                at=group.field("scale_on"),
+                subject=flow,
+                values={"group": group, "queue": flow.source, "max": group.max},
+            )
 
 
 def worker_scales_on_raw_depth(design: Design) -> Iterator[Hit]:
     for group in design.of(AutoScalingGroup):
         follows = group.scale_on
-        if follows is not None and known(follows) and follows.queue_depth is not None and follows.backlog_per_instance is None:
+        if (
+            follows is not None
+            and known(follows)
+            and follows.queue_depth is not None
+            and follows.backlog_per_instance is None
+        ):
             yield Hit(at=group.field("scale_on.queue_depth"), values={"group": group})
 
 
@@ -299,7 +333,9 @@ def function_keeps_state(design: Design) -> Iterator[Hit]:
 
 def lambdalith(design: Design, *, limit: int) -> Iterator[Hit]:
     for function in design.of(Function):
-        routes = {route for flow in design.events_into(function) if flow.source.type == "api_gateway" for route in flow.route}
+        routes = {
+            route for flow in design.events_into(function) if flow.source.type == "api_gateway" for route in flow.route
+        }
         if len(routes) > limit:
             yield Hit(at=function.at, values={"function": function, "count": len(routes), "limit": limit})
 
@@ -309,7 +345,11 @@ def integration_unsupported(design: Design) -> Iterator[Hit]:
         if flow.edge == "event":
             delivery = design.delivery(flow)
             if delivery.supported is False:
-                yield Hit(at=flow.at, subject=flow, values={"flow": flow, "why": delivery.why, "way_round": delivery.way_round})
+                yield Hit(
+                    at=flow.at,
+                    subject=flow,
+                    values={"flow": flow, "why": delivery.why, "way_round": delivery.way_round},
+                )
 
 
 def payload_too_large(design: Design) -> Iterator[Hit]:

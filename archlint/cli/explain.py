@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 def arguments(command: ArgumentParser) -> None:
     command.add_argument("name", help="a rule, a component, a flow (`a -> b`) or a route (`GET /cats`)")
-    command.add_argument("paths", nargs="*", metavar="PATH", help="the description; default: every one below this folder")
+    command.add_argument(
+        "paths", nargs="*", metavar="PATH", help="the description; default: every one below this folder"
+    )
     add_configuration(command)
 
 
@@ -38,7 +40,9 @@ def _in_descriptions(parsed: Namespace) -> int:
 
     settings = configuration(parsed)
     names: list[str] = []
-    for design in designs(find([Path(path) for path in parsed.paths], settings), settings, dict(parsed.parameter), parsed.scenario):
+    for design in designs(
+        find([Path(path) for path in parsed.paths], settings), settings, dict(parsed.parameter), parsed.scenario
+    ):
         text = named(design, parsed.name)
         if text is not None:
             say(text)

@@ -15,17 +15,24 @@ if TYPE_CHECKING:
 
 def add_paths(command: ArgumentParser) -> None:
     command.add_argument(
-        "paths", nargs="*", metavar="PATH", help="descriptions, templates or folders; default: every one below this folder"
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="descriptions, templates or folders; default: every one below this folder",
     )
 
 
 def add_configuration(command: ArgumentParser) -> None:
     """The options that say what is judged and how."""
     judged = command.add_argument_group("what is judged")
-    judged.add_argument("--select", metavar="RULES", type=_names, help="only these rules, chapters or pillars, separated by commas")
+    judged.add_argument(
+        "--select", metavar="RULES", type=_names, help="only these rules, chapters or pillars, separated by commas"
+    )
     judged.add_argument("--ignore", metavar="RULES", type=_names, help="all but these rules, chapters or pillars")
     judged.add_argument("--min-severity", choices=("error", "warning", "advice"), help="leave out what is less severe")
-    judged.add_argument("--limits", choices=("today", "notes"), help="the book of limits: AWS's today, or the study notes'")
+    judged.add_argument(
+        "--limits", choices=("today", "notes"), help="the book of limits: AWS's today, or the study notes'"
+    )
     judged.add_argument("--scenario", metavar="NAME", help="judge this scenario of the description, or `all`")
     judged.add_argument(
         "--parameter", metavar="NAME=VALUE", action="append", default=[], type=_pair, help="a parameter of a template"

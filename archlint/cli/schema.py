@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 
 def arguments(command: ArgumentParser) -> None:
-    command.epilog = "Point an editor at it: `# yaml-language-server: $schema=./archlint.schema.json` as a description's first line."
+    command.epilog = (
+        "Point an editor at it: `# yaml-language-server: $schema=./archlint.schema.json` as a description's first line."
+    )
 
 
 def run(_: Namespace) -> int:

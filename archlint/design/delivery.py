@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from archlint.catalog.edges import Integration, Tries
-from archlint.catalog.edges import Size as SizeRow
 from archlint.catalog.integrations import Integrations, integrations
 from archlint.document import quantities as q
 from archlint.model.component import Component, known
 
 if TYPE_CHECKING:
+    from archlint.catalog.edges import Size as SizeRow
+    from archlint.catalog.edges import Integration, Tries
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 
@@ -291,5 +291,13 @@ def _absorbs(component: Component) -> bool:
 
 
 def _hands_on_copies(flow: AnyFlow) -> bool:
-    return flow.source.type not in ("client", "schedule", "s3", "dynamodb", "rds", "elasticache", "efs", "cloudwatch_logs")
-
+    return flow.source.type not in (
+        "client",
+        "schedule",
+        "s3",
+        "dynamodb",
+        "rds",
+        "elasticache",
+        "efs",
+        "cloudwatch_logs",
+    )

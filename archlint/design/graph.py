@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from archlint.document import quantities as q
 from archlint.model.component import Component
-from archlint.model.description import AnyFlow, Description
-from archlint.model.flow import Flow
 
 if TYPE_CHECKING:
+    from archlint.model.flow import Flow
+    from archlint.model.description import AnyFlow, Description
+    from collections.abc import Iterator
     from archlint.catalog.limits import Limits
     from archlint.design.delivery import Deliveries, Delivery, Repetition, Repetitions
-    from archlint.design.payloads import Payloads
     from archlint.design.load import Load
     from archlint.design.network.flows import Networks
+    from archlint.design.payloads import Payloads
     from archlint.design.timing import Timing
 
 S = TypeVar("S", bound=Component)
@@ -113,7 +113,11 @@ class Design:
     @cached_property
     def entries(self) -> list[AnyFlow]:
         """The flows by which work enters: from a source that nothing in the design feeds."""
-        return [f for f in self.written if f.source.type in _STARTS or (f.source.type in _CAN_START and not self.into(f.source))]
+        return [
+            f
+            for f in self.written
+            if f.source.type in _STARTS or (f.source.type in _CAN_START and not self.into(f.source))
+        ]
 
     @cached_property
     def _deliveries(self) -> Deliveries:
@@ -176,7 +180,9 @@ class Design:
 
 
 _STARTS = frozenset({"client", "schedule", "iot_core", "on_premises"})
-_CAN_START = frozenset({"http_endpoint", "s3", "kafka", "ec2", "ecs_service", "auto_scaling_group", "aws_service", "cloudwatch_logs"})
+_CAN_START = frozenset(
+    {"http_endpoint", "s3", "kafka", "ec2", "ecs_service", "auto_scaling_group", "aws_service", "cloudwatch_logs"}
+)
 
 
 def _as_quantity(value: Any, unit: str) -> Any:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
-from archlint.model.base import Path
-from archlint.model.component import Component
-from archlint.model.description import AnyFlow, Description
 from archlint.model.flow import Edge, Flow
 from archlint.model.flow_kinds import defaults_between
+
+if TYPE_CHECKING:
+    from archlint.model.component import Component
+    from archlint.model.base import Path
+    from archlint.model.description import AnyFlow, Description
+    from collections.abc import Iterator
 
 _FIELDS: dict[str, tuple[tuple[str, Edge, str], ...]] = {
     # type -> (field, edge, purpose)
@@ -52,7 +54,11 @@ def implied_flows(description: Description) -> Iterator[AnyFlow]:
 
 def _giver(flow: AnyFlow) -> Component:
     """Who sends a flow's failures on: a mapping's function is told by its source's poller, anything else sends itself."""
-    return flow.target if flow.source.type in ("sqs", "kinesis", "dynamodb", "kafka") and flow.target.type == "lambda" else flow.source
+    return (
+        flow.target
+        if flow.source.type in ("sqs", "kinesis", "dynamodb", "kafka") and flow.target.type == "lambda"
+        else flow.source
+    )
 
 
 def _value(component: Component, dotted: str) -> Any:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.document.quantities import Size
 from archlint.model.component import known
 from archlint.model.flow_kinds import hands_on
 
 if TYPE_CHECKING:
+    from archlint.document.quantities import Size
+    from collections.abc import Iterator
     from archlint.design.delivery import PayloadLimit
     from archlint.design.graph import Design
     from archlint.model.base import Place
@@ -78,5 +78,3 @@ class Payloads:
         if flow.source.type not in ROUTED:
             return arriving
         return [before for before in arriving if flow in behind(self.design, before)]
-
-

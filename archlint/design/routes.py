@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archlint.model.component import known
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 
@@ -37,7 +37,9 @@ def behind(design: Design, flow: AnyFlow) -> list[AnyFlow]:
 def _of_listener(flow: AnyFlow, out: list[AnyFlow]) -> list[AnyFlow]:
     wanted = flow.listener or (str(flow.port) if flow.port else "")
     listed = [after for after in out if not wanted or not after.listener or after.listener == wanted]
-    fitting = [after for after in listed if flow.route and after.rule and any(score(r, (after.rule,)) for r in flow.route)]
+    fitting = [
+        after for after in listed if flow.route and after.rule and any(score(r, (after.rule,)) for r in flow.route)
+    ]
     return fitting or listed
 
 

@@ -6,7 +6,6 @@ counts as nothing, so every figure here is the least that the worst case takes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +14,7 @@ from archlint.model.component import Component, known
 from archlint.model.compute import Function, FunctionDuration
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 

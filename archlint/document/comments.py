@@ -37,16 +37,16 @@ class Suppression(NamedTuple):
 
 def suppressions(source: Source, document: Document) -> Iterator[Suppression]:
     """The suppressions in one source of a document, from the top down."""
-    if "archlint:" not in source.text:
+    trees = [data for data in document.written if isinstance(data, Map | Seq)]
+    if "archlint:" not in source.text or not trees:
         return
     matches = [(match, *source.place(match.start())) for match in _COMMENT.finditer(source.text)]
     covered: dict[int, int] = {}
     for _, line, column in reversed(matches):
         covered[line] = _covered_line(source, line, column, covered)
     around = _Around(source, sorted({*covered, *covered.values()}))
-    for data in document.written:
-        if isinstance(data, Map | Seq):
-            around.walk(data)
+    for tree in trees:
+        around.walk(tree)
     around.scalars.sort()
     for match, line, column in matches:
         if around.is_text(line, column):

@@ -81,7 +81,7 @@ def _head(draft: Draft, document: Document, pseudo: dict[str, str]) -> None:
     if "AWS::Region" in pseudo:
         head.put("region", pseudo["AWS::Region"])
     else:
-        head.put("region", REGION, note=f"the template names no region, taken as {REGION}")
+        head.put("region", REGION, note=f"{REGION} as the region, for the template names none")
     head.put("access", "declared")
 
 

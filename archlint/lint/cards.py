@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any, cast
+from typing import Any, cast, TYPE_CHECKING
 
-from archlint.lint.report import Severity
+
+if TYPE_CHECKING:
+    from archlint.lint.report import Severity
 
 Check = Callable[..., Any]
 

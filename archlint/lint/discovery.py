@@ -1,31 +1,38 @@
-"""Finds what there is to lint: the files that are named, and the descriptions below the folders that are named."""
+"""Finds what there is to lint: the files that are named, and below the folders that are named, by what files hold."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from archlint.document.reading import first_key_of
+from archlint.document.reading import first_key
 from archlint.lint.configuration import excludes
 
 if TYPE_CHECKING:
-    from archlint.lint.configuration import Configuration
+    from collections.abc import Iterator, Sequence
 
-SKIPPED = frozenset({"node_modules", "__pycache__", ".aws-sam", "cdk.out"})
-SUFFIXES = (".yaml", ".yml")
+    from archlint.lint.configuration import Configuration
+    from archlint.lint.gitignore import Ignored
+
+SKIPPED = frozenset({"node_modules", "__pycache__", ".aws-sam"})
+SUFFIXES = (".yaml", ".yml", ".json", ".template")
+_HEAD = 65_536
+_LARGEST = 8_000_000
+_KEY = re.compile(r"""^(["']?)(?:AWSTemplateFormatVersion|Resources)\1[ \t]*:""", re.MULTILINE)
+_TYPE = re.compile(r"""["']?Type["']?[ \t]*:[ \t]*["']?(?:AWS|Custom|Alexa)::""")
 
 
 def find(paths: Sequence[Path], configuration: Configuration) -> list[Path]:
-    """The files to lint, each once, in the order named; folders give their descriptions in the order of their paths.
+    """The files to lint, each once, in the order named; folders give theirs in the order of their paths.
 
     A file that is named is always read. Raises FileNotFoundError for a path that is not there.
     """
     found: dict[Path, None] = {}
     for path in paths or [Path()]:
         if path.is_dir():
-            found |= dict.fromkeys(file for file in _below(path) if not excludes(configuration, file))
+            found |= dict.fromkeys(file for file in below(path) if not excludes(configuration, file))
         elif path.exists():
             found[path] = None
         else:
@@ -33,11 +40,55 @@ def find(paths: Sequence[Path], configuration: Configuration) -> list[Path]:
     return list(found)
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def below(folder: Path) -> Iterator[Path]:
+    """The descriptions and templates below a folder; not what `.gitignore` or `SKIPPED` leave out, nor CDK's assets."""
+    from archlint.lint.gitignore import Ignored
+
+    ignored = Ignored(folder)
     for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in SKIPPED and not name.startswith("."))
+        here = Path(parent)
+        folders[:] = sorted(name for name in folders if _enters(here / name, ignored))
         for name in sorted(files):
-            if name.endswith(SUFFIXES):
-                file = Path(parent, name)
-                if first_key_of(file) == "archlint":
-                    yield file
+            file = here / name
+            if name.endswith(SUFFIXES) and not ignored.leaves_out(file, is_folder=False) and is_ours(file):
+                yield file
+
+
+def _enters(folder: Path, ignored: Ignored) -> bool:
+    name = folder.name
+    if name in SKIPPED or name.startswith(".") or (name.startswith("asset.") and "cdk.out" in folder.parts):
+        return False
+    return not ignored.leaves_out(folder, is_folder=True)
+
+
+def is_ours(file: Path) -> bool:
+    """Whether a file is a description or a template, told by what it holds."""
+    try:
+        with file.open("rb") as stream:
+            head = stream.read(_HEAD).decode("utf-8", "replace").removeprefix("\ufeff")
+            if file.suffix in (".yaml", ".yml") and _first_word(head) == "archlint":
+                return True
+            rest = stream.read(_LARGEST).decode("utf-8", "replace")
+    except OSError:
+        return False
+    return holds_template(head + rest)
+
+
+def _first_word(head: str) -> str | None:
+    """The first key, looked up only where its name is in the text at all."""
+    return first_key(head) if "archlint" in head else None
+
+
+def holds_template(text: str) -> bool:
+    """Whether a text is a template: for YAML by its lines, for JSON by its own top level."""
+    if text.lstrip()[:1] != "{":
+        return _KEY.search(text) is not None and ("AWSTemplateFormatVersion" in text or _TYPE.search(text) is not None)
+    if "AWSTemplateFormatVersion" not in text and _TYPE.search(text) is None:
+        return False
+    import json
+
+    try:
+        data: Any = json.loads(text)
+    except (ValueError, RecursionError):
+        return '"AWSTemplateFormatVersion"' in text  # a broken template is still one: lint says what is wrong with it
+    return isinstance(data, dict) and ("AWSTemplateFormatVersion" in data or isinstance(data.get("Resources"), dict))

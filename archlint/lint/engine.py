@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from archlint.model.description import Description, understand
 from archlint.model.flow import Flow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from archlint.checks.hit import Fix, Hit
@@ -148,13 +148,28 @@ class _Run:
         asked = self.asks and card.asks
         return Finding(
             rule=card.id, chapter=card.chapter, severity=self.configuration.severities.get(card.id, card.severity),
-            pillar=card.pillar, title=card.title, message=(card.asks if asked else card.message).format_map(shown),
+            pillar=card.pillar, title=card.title,
+            message=(card.asks if asked else card.message).format_map(shown) + self._supposed(hit),
             why=card.why.format_map(shown), remedy=card.remedy.format_map(shown), facts=card.facts, source=card.source,
             path=span.source.path, line=span.line, column=span.column, end_line=span.end_line, end_column=span.end_column,
             subject=_subject(hit, components, self.design), scenario=self.design.description.scenario,
             related=tuple(self._labels(hit.related)), monthly_cost=hit.monthly, suppressed=because is not None,
             because=because or "", component=components[0] if components else "",
         )  # fmt: skip
+
+    def _supposed(self, hit: Hit) -> str:
+        """What is only likely of the values a hit stands on: a template's parameter has a default."""
+        assumed = self.design.description.document.assumed
+        if not assumed:
+            return ""
+        spots = [
+            hit.at,
+            *(spot if isinstance(spot, Span) or not isinstance(spot[-1], str) else spot[0] for spot in hit.related),
+        ]
+        notes = dict.fromkeys(
+            assumed[spot.path] for spot in spots if not isinstance(spot, Span) and spot.path in assumed
+        )
+        return f" (with {' and '.join(notes)})" if notes else ""
 
     def _labels(self, related: Iterable[Any]) -> Iterable[Label]:
         for spot in related:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archlint.document.reading import read
@@ -16,6 +14,8 @@ from archlint.lint.engine import Result, lint
 from archlint.lint.report import Finding, Report
 
 if TYPE_CHECKING:
+    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
     from collections.abc import Mapping
 
     from archlint.design.graph import Design
@@ -39,7 +39,7 @@ class Linted:
     """(label of the variant or "", result)."""
 
 
-def run(paths: Sequence[Path], configuration: Configuration, wanted: Wanted = Wanted()) -> Report:  # noqa: B008
+def run(paths: Sequence[Path], configuration: Configuration, wanted: Wanted = Wanted()) -> Report:
     """Lint every file. Raises OSError for a path that cannot be read, ConfigurationError for a scenario nobody has."""
     linted = [lint_file(path, configuration, wanted) for path in paths]
     named = wanted.scenario
@@ -64,7 +64,7 @@ def shown(path: Path) -> str:
 
 def lint_file(path: Path, configuration: Configuration, wanted: Wanted) -> Linted:
     """Lint one description or template."""
-    today = wanted.today or date.today()  # noqa: DTZ011 -- suppressions end at the reader's midnight
+    today = wanted.today or date.today()
     results = []
     for label, document, asks in variants(path, wanted.parameters or {}):
         for scenario in _chosen(document, wanted.scenario):
@@ -156,6 +156,6 @@ def _merged(groups: list[tuple[str, list[Finding]]]) -> list[Finding]:
     for finding, where in labels.items():
         some = [label for label in where if label]
         if some and set(where) != variants_in_all:
-            finding = replace(finding, message=f"{finding.message} (when {' or '.join(some)})")  # noqa: PLW2901
+            finding = replace(finding, message=f"{finding.message} (when {' or '.join(some)})")
         merged.append(finding)
     return merged

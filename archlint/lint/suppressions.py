@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.model.base import Place
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Iterable
     from datetime import date
 

@@ -1,15 +1,16 @@
 """The roles of a description, as they are written."""
 
-from archlint.model.base import setting
+from archlint.model.base import Fields, setting
 from archlint.model.component import Ignore
 from archlint.model.values import Anything, Names, Text
-from archlint.model.base import Fields
 
 
 class Role(Fields):
     """An IAM role."""
 
-    trust: Names = setting((), "The service principals, or short type names, that may act as it; absent, whoever uses it.")
+    trust: Names = setting(
+        (), "The service principals, or short type names, that may act as it; absent, whoever uses it."
+    )
     allow: list[Anything] = setting((), "What it may do: `{actions, resources}`, or the name of a managed policy.")
     deny: list[Anything] = setting((), "What it may never do: `{actions, resources}`.")
     boundary: Anything = setting(None, "The most it may ever do: a managed policy, or a list like `allow`.")

@@ -12,7 +12,9 @@ class Authorizer(Fields):
     """Who decides whether a caller may pass."""
 
     jwt: Name | None = setting(None, "A user pool, or an OpenID Connect issuer, whose tokens are checked.")
-    cognito: Name | None = setting(None, "A user pool whose tokens a REST API or AppSync checks.", names="cognito_user_pool")
+    cognito: Name | None = setting(
+        None, "A user pool whose tokens a REST API or AppSync checks.", names="cognito_user_pool"
+    )
     function: Name | None = setting(None, "A function that decides.", names="lambda", alias="lambda")
     iam: Flag | None = setting(None, "Whether requests have to be signed with AWS credentials.")
     api_key: Anything = setting(None, "Whether an API key is asked for.")
@@ -40,7 +42,9 @@ class Api(Component):
     link: ClassVar[str] = "https://docs.aws.amazon.com/apigateway/latest/developerguide/welcome.html"
 
     protocol: Literal["rest", "http", "websocket"] | None = setting(None, "Which kind of API it is.", required=True)
-    endpoint: Literal["edge", "regional", "private"] | None = setting(None, "Where a REST API is reached; required there.")
+    endpoint: Literal["edge", "regional", "private"] | None = setting(
+        None, "Where a REST API is reached; required there."
+    )
     authorizer: Authorizer | None = setting(None, "Who decides whether a caller may pass; absent, everybody may.")
     throttle: Throttle | None = setting(None, "The rate it admits; absent, the account's.")
     cors: Anything = setting(False, "Whether browsers of other origins may call it.")
@@ -57,7 +61,9 @@ class Api(Component):
 class GraphApi(Component):
     """An AppSync API."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-appsync-graphqlapi.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-appsync-graphqlapi.html"
+    )
 
     authorizers: list[Authorizer] = setting((), "Who decides whether a caller may pass.")
     cache: ResponseCache | None = setting(None, "Answers that are kept; absent, none.")

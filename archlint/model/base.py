@@ -140,4 +140,3 @@ def _validator(cls: type[Fields]) -> Any:
 
 
 _VALIDATORS: dict[type[Fields], Any] = {}
-

@@ -111,5 +111,3 @@ class Foreign(Component):
 def known(value: object) -> bool:
     """False for a value that is not known (mypy sees plain types: unknown hides in each as NaN hides in float)."""
     return value is not UNKNOWN
-
-

@@ -14,8 +14,12 @@ class FunctionDuration(Fields):
     shorthand: ClassVar[str] = "average"
     average: Duration = measurement("The mean time of one invocation.")
     p99: Duration = measurement("The time that 99 of 100 invocations stay under.")
-    base: Duration = measurement("With `per: event`: the time an invocation takes before its first event.", q.Duration("0s"))
-    per: Literal["invocation", "event"] = measurement("What the time is for: an invocation, or each event of its batch.", "invocation")
+    base: Duration = measurement(
+        "With `per: event`: the time an invocation takes before its first event.", q.Duration("0s")
+    )
+    per: Literal["invocation", "event"] = measurement(
+        "What the time is for: an invocation, or each event of its batch.", "invocation"
+    )
 
     @property
     def typical(self) -> q.Duration:
@@ -46,11 +50,15 @@ class Version(Fields):
 class Function(Component):
     """A Lambda function."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-function.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-lambda-function.html"
+    )
 
     runtime: Text = setting("", "The runtime's identifier, such as `python3.13`; absent, it is not judged.")
     architecture: Literal["x86_64", "arm64"] = setting("x86_64", "The processor it runs on.")
-    memory: Size = setting(q.Size("128 MB"), "Its memory; its share of a CPU grows with it.", within="128 MB to 10,240 MB")
+    memory: Size = setting(
+        q.Size("128 MB"), "Its memory; its share of a CPU grows with it.", within="128 MB to 10,240 MB"
+    )
     timeout: Duration = setting(q.Duration("3s"), "After which an invocation is cut off.", within="1 s to 15 min")
     storage: Size = setting(q.Size("512 MB"), "Its disk under /tmp.", within="512 MB to 10,240 MB")
     package: Literal["zip", "image"] = setting("zip", "How its code is packed.")
@@ -64,9 +72,13 @@ class Function(Component):
     snap_start: Flag = setting(False, "Whether it starts from a snapshot.")
     retries: Count = setting(2, "Extra tries of an asynchronous invocation.", within="0 to 2")
     max_age: Duration = setting(q.Duration("6h"), "How long an asynchronous event is kept for.", within="60 s to 6 h")
-    dlq: Name | None = setting(None, "Where events of asynchronous invocations go when every try failed.", names="component")
+    dlq: Name | None = setting(
+        None, "Where events of asynchronous invocations go when every try failed.", names="component"
+    )
     on_failure: Name | None = setting(None, "The destination of failed asynchronous invocations.", names="component")
-    on_success: Name | None = setting(None, "The destination of successful asynchronous invocations.", names="component")
+    on_success: Name | None = setting(
+        None, "The destination of successful asynchronous invocations.", names="component"
+    )
     tracing: Flag = setting(False, "Whether X-Ray traces it.")
     url: Literal["none", "iam", "public"] = setting("none", "Whether it has a URL of its own, and who may call that.")
     logs: FunctionLogs | None = setting(None, "What it logs and for how long that is kept.")
@@ -108,7 +120,9 @@ class Volume(Fields):
 class AutoScalingGroup(Component):
     """A group of instances that grows and shrinks."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-autoscaling-autoscalinggroup.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-autoscaling-autoscalinggroup.html"
+    )
 
     instance_type: Text = setting("", "The instances' type, such as `c7g.large`.", required=True)
     min: Count = setting(1, "The fewest instances.")
@@ -124,7 +138,9 @@ class AutoScalingGroup(Component):
 class Instance(Component):
     """One EC2 instance, or several alike."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-instance.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-instance.html"
+    )
 
     instance_type: Text = setting("", "Its type, such as `t4g.small`.", required=True)
     count: Positive = setting(1, "How many there are.")
@@ -169,12 +185,12 @@ class Listener(Fields):
 class LoadBalancer(Component):
     """An application, network or gateway load balancer."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-elasticloadbalancingv2-loadbalancer.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-elasticloadbalancingv2-loadbalancer.html"
+    )
 
     kind: Literal["application", "network", "gateway"] = setting("application", "Which kind it is.")
     scheme: Literal["internal", "internet_facing"] = setting("internal", "Whether it has public addresses.")
     cross_zone: Flag | None = setting(None, "Whether it reaches targets in other zones; absent, as its kind has it.")
     listeners: dict[str, Listener] = setting(EMPTY, "Its ports.")
     timeout: Duration = setting(q.Duration("60s"), "After which an idle connection is closed.", within="1 s to 4,000 s")
-
-

@@ -14,7 +14,7 @@ from archlint.model.merging import effective
 from archlint.model.problems import Wrong, did_you_mean, nearest, unknown_field
 from archlint.model.reading import Notes, Reference, keys_of, read
 from archlint.model.registry import TYPES, model_of, short_name
-from archlint.model.values import Anything, Money, Name, Text
+from archlint.model.values import Anything, Money, Text
 
 if TYPE_CHECKING:
     from archlint.model.access import Role
@@ -46,7 +46,9 @@ class Head(Fields):
     environment: Literal["production", "staging", "development"] = setting("production", "Which environment this is.")
     owner: Text = setting("", "Who answers for it.")
     budget: Money | None = setting(None, "What it may cost in a month.")
-    access: Literal["derived", "declared"] = setting("derived", "Whether roles and policies are derived from the flows or declared.")
+    access: Literal["derived", "declared"] = setting(
+        "derived", "Whether roles and policies are derived from the flows or declared."
+    )
     limits: Literal["today", "notes"] = setting("today", "Which book of limits it is judged by.")
     note: Text = setting("", "Anything a reader should know.")
 
@@ -82,7 +84,9 @@ def understand(document: Document, scenario: str | None = None) -> Description:
         return Description(document, Head.of({}), scenario, problems=[*document.problems, *unfit])
     merged = document.with_data(effective(data, scenario))
     notes = Notes([], [])
-    head_data = {key: value for key, value in merged.data.items() if key not in _MAPPINGS and key not in ("flows", "include")}
+    head_data = {
+        key: value for key, value in merged.data.items() if key not in _MAPPINGS and key not in ("flows", "include")
+    }
     known = (*keys_of(Head), *_MAPPINGS, "flows", "include")
     for key in [key for key in head_data if key not in keys_of(Head)]:
         del head_data[key]
@@ -90,13 +94,18 @@ def understand(document: Document, scenario: str | None = None) -> Description:
             notes.wrong.append(unknown_field("the description", key, (key,), known))
     head = read(Head, head_data, (), "the description", notes)
     found = Description(merged, head, scenario, problems=[*document.problems, *_tags(document)])
-    found.scenarios = tuple(_mapping(merged.data, "scenarios", notes))
+    scenarios = _mapping(merged.data, "scenarios", notes)
+    found.scenarios = tuple(scenarios)
     found.accounts = {name: str(number) for name, number in _mapping(merged.data, "accounts", notes).items()}
     for section in SECTIONS:
         _read_section(found, section, notes)
     _read_components(found, notes)
     _read_flows(found, notes)
     _read_usage(found, notes)
+    if scenarios:
+        from archlint.model.scenarios import wrong_in_scenarios
+
+        notes.wrong.extend(wrong_in_scenarios(scenarios, flow_names(found.flows), found.components))
     _check_names(found, notes)
     found.references = notes.references
     _tell(found, notes.wrong)
@@ -110,14 +119,28 @@ def _unfit(document: Document) -> list[Problem] | None:
         return []
     if not isinstance(data, Map):
         message = "this is no description: it is not a mapping with `archlint: 1` first"
-        return [Problem(rule, document.locate(()), message, "Begin with `archlint: 1`, or write a starter with `archlint init`.")]
+        return [
+            Problem(
+                rule, document.locate(()), message, "Begin with `archlint: 1`, or write a starter with `archlint init`."
+            )
+        ]
     if "archlint" not in data:
         first = next(iter(data), "")
-        message = "this is no description: it does not say `archlint: 1`" + (f" but begins with `{first}`" if first else "")
-        return [Problem(rule, document.locate(()), message, "Begin with `archlint: 1`, or write a starter with `archlint init`.")]
+        message = "this is no description: it does not say `archlint: 1`" + (
+            f" but begins with `{first}`" if first else ""
+        )
+        return [
+            Problem(
+                rule, document.locate(()), message, "Begin with `archlint: 1`, or write a starter with `archlint init`."
+            )
+        ]
     if data["archlint"] != 1 or data["archlint"] is True:
-        message = f"`archlint: {data['archlint']}` is a version of the format that this archlint does not read; it reads 1"
-        return [Problem(rule, document.locate(("archlint",)), message, "Write `archlint: 1`, or install a newer archlint.")]
+        message = (
+            f"`archlint: {data['archlint']}` is a version of the format that this archlint does not read; it reads 1"
+        )
+        return [
+            Problem(rule, document.locate(("archlint",)), message, "Write `archlint: 1`, or install a newer archlint.")
+        ]
     return None
 
 
@@ -142,7 +165,14 @@ def _mapping(data: dict[str, Any], key: str, notes: Notes) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
     if value is not None:
-        notes.wrong.append(Wrong("wrong-value", (key,), f"`{key}` of the description is not a mapping of names", f"Write `{key}` as names with their fields."))
+        notes.wrong.append(
+            Wrong(
+                "wrong-value",
+                (key,),
+                f"`{key}` of the description is not a mapping of names",
+                f"Write `{key}` as names with their fields.",
+            )
+        )
     return {}
 
 
@@ -155,7 +185,8 @@ def _read_section(found: Description, section: str, notes: Notes) -> None:
     module, class_name = SECTIONS[section]
     model: type[Fields] = getattr(import_module(f"archlint.model.{module}"), class_name)
     found.sections[section] = {
-        name: read(model, {} if value is None else value, (section, name), name, notes) for name, value in entries.items()
+        name: read(model, {} if value is None else value, (section, name), name, notes)
+        for name, value in entries.items()
     }
 
 
@@ -164,7 +195,11 @@ def _read_components(found: Description, notes: Notes) -> None:
         path: Path = ("components", name)
         if not isinstance(data, dict):
             if not name.startswith("x-"):
-                notes.wrong.append(Wrong("wrong-value", path, f"{name} is not a mapping with a `type`", f"Write `{name}: {{type: ...}}`."))
+                notes.wrong.append(
+                    Wrong(
+                        "wrong-value", path, f"{name} is not a mapping with a `type`", f"Write `{name}: {{type: ...}}`."
+                    )
+                )
             continue
         component = _component(name, data, path, notes)
         if component is not None:
@@ -174,13 +209,21 @@ def _read_components(found: Description, notes: Notes) -> None:
 def _component(name: str, data: dict[str, Any], path: Path, notes: Notes) -> Component | None:
     written = data.get("type")
     if not isinstance(written, str):
-        notes.wrong.append(Wrong("missing-field", path, f"{name} does not say its `type`", "Add `type`, such as `type: lambda`."))
+        notes.wrong.append(
+            Wrong("missing-field", path, f"{name} does not say its `type`", "Add `type`, such as `type: lambda`.")
+        )
         return None
     short = short_name(written)
     if short is None and "::" not in written:
         found = nearest(written, [*TYPES, "kinesis_analytics"])
-        remedy = f"Write `type: {found}`." if found else "See `archlint schema` for the types, or write the CloudFormation type (`AWS::...`)."
-        message = f"{name} has a type that does not exist, `{written}`" + (f"; did you mean `{found}`?" if found else "")
+        remedy = (
+            f"Write `type: {found}`."
+            if found
+            else "See `archlint schema` for the types, or write the CloudFormation type (`AWS::...`)."
+        )
+        message = f"{name} has a type that does not exist, `{written}`" + (
+            f"; did you mean `{found}`?" if found else ""
+        )
         notes.wrong.append(Wrong("unknown-type", (*path, "type"), message, remedy))
         return None
     model = model_of(short or written)
@@ -196,7 +239,9 @@ def _read_flows(found: Description, notes: Notes) -> None:
     if items is None:
         return
     if not isinstance(items, list):
-        notes.wrong.append(Wrong("wrong-value", ("flows",), "`flows` is not a list", "Write each flow as an item: `- a -> b: {...}`."))
+        notes.wrong.append(
+            Wrong("wrong-value", ("flows",), "`flows` is not a list", "Write each flow as an item: `- a -> b: {...}`.")
+        )
         return
     for index, item in enumerate(items):
         flow = _flow(found, index, item, notes)
@@ -214,13 +259,27 @@ def _flow(found: Description, index: int, item: Any, notes: Notes) -> AnyFlow | 
         path = (*path, text)
     else:
         what = f"has {len(item)} keys" if isinstance(item, dict) else "is not a mapping"
-        notes.wrong.append(Wrong("wrong-value", path, f"a flow {what}, not the one key `a -> b`", "Write each flow as an item of its own: `- a -> b: {...}`."))
+        notes.wrong.append(
+            Wrong(
+                "wrong-value",
+                path,
+                f"a flow {what}, not the one key `a -> b`",
+                "Write each flow as an item of its own: `- a -> b: {...}`.",
+            )
+        )
         return None
     source, target = _ends(found, text, path, notes)
     if source is None or target is None:
         return None
     if data is not None and not isinstance(data, dict):
-        notes.wrong.append(Wrong("wrong-value", path, f"{text} has a value that is not a mapping of fields", f"Write `- {text}: {{...}}`."))
+        notes.wrong.append(
+            Wrong(
+                "wrong-value",
+                path,
+                f"{text} has a value that is not a mapping of fields",
+                f"Write `- {text}: {{...}}`.",
+            )
+        )
         data = None
     return _linked(source, target, text, data or {}, path, notes)
 
@@ -235,7 +294,7 @@ def _linked(source: Component, target: Component, text: str, data: dict[str, Any
     state["target"] = target
     given = flow.given
     for name, value in defaults_between(source.type, target.type).items():
-        if name not in given:
+        if name not in given and name not in data:  # what is written and cannot be read stays unknown
             state[name] = value
     return flow
 
@@ -247,7 +306,7 @@ def _without_foreign(
     everywhere = keys_of(Flow)
     allowed = (*EVERY, *fields_between(source.type, target.type))
     for key in foreign:
-        if quiet and key in everywhere or key.startswith("x-"):
+        if (quiet and key in everywhere) or key.startswith("x-"):
             continue
         if key in everywhere:
             notes.wrong.append(Wrong(
@@ -264,12 +323,21 @@ def _ends(found: Description, text: str, path: Path, notes: Notes) -> tuple[Comp
     left, arrow, right = text.partition("->")
     source, target = left.strip(), right.strip()
     if not arrow or not source or not target:
-        notes.wrong.append(Wrong("wrong-value", path, f"`{text}` is not a flow: it has no `->` between two names", "Write `- a -> b: {...}`."))
+        notes.wrong.append(
+            Wrong(
+                "wrong-value",
+                path,
+                f"`{text}` is not a flow: it has no `->` between two names",
+                "Write `- a -> b: {...}`.",
+            )
+        )
         return None, None
     ends = found.components.get(source), found.components.get(target)
     declared = found.document.data.get("components")
     for name, end in zip((source, target), ends, strict=True):
-        if end is None and not (isinstance(declared, dict) and name in declared):  # a component that could not be read is told already
+        if end is None and not (
+            isinstance(declared, dict) and name in declared
+        ):  # a component that could not be read is told already
             notes.wrong.append(Wrong(
                 "dangling-name", path, f"{text} names `{name}`, which is not a component{did_you_mean(name, found.components)}",
                 f"Correct the name, or add `{name}` to `components`.",
@@ -314,13 +382,22 @@ def flow_names(flows: list[AnyFlow]) -> dict[str, list[AnyFlow]]:
 
 def _ambiguous(key: str, meant: list[AnyFlow], path: Path) -> Wrong:
     named = [flow.name for flow in meant if flow.name]
-    remedy = f"Write one of their names: {', '.join(named)}." if len(named) == len(meant) else "Give each of these flows a `name` and use it."
+    remedy = (
+        f"Write one of their names: {', '.join(named)}."
+        if len(named) == len(meant)
+        else "Give each of these flows a `name` and use it."
+    )
     return Wrong("ambiguous-name", path, f"`{key}` fits {len(meant)} flows", remedy)
 
 
 def _check_names(found: Description, notes: Notes) -> None:
     roles, vpcs = found.sections.get("roles", {}), found.sections.get("vpcs", {})
-    kinds: dict[str, dict[str, Any]] = {"role": roles, "vpc": vpcs, "account": found.accounts, "component": found.components}
+    kinds: dict[str, dict[str, Any]] = {
+        "role": roles,
+        "vpc": vpcs,
+        "account": found.accounts,
+        "component": found.components,
+    }
     for path, owner, value, wanted in notes.references:
         known = kinds.get(wanted, found.components)
         if value not in known:
@@ -339,5 +416,3 @@ def _check_names(found: Description, notes: Notes) -> None:
         from archlint.model.network_names import wrong_in_networks
 
         notes.wrong.extend(wrong_in_networks(found))
-
-

@@ -16,7 +16,9 @@ class IotCore(Component):
 class IotRule(Component):
     """A rule of AWS IoT; its actions are flows."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-iot-topicrule.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-iot-topicrule.html"
+    )
 
     sql: Text = setting("", "The statement that picks messages.")
     error_action: Name | None = setting(None, "Where messages go whose actions failed.", names="component")

@@ -8,7 +8,17 @@ from archlint.model.base import Fields, intent, measurement, setting
 from archlint.model.component import Component, Ignore, Needs
 from archlint.model.compute import FunctionDuration
 from archlint.model.values import (
-    Anything, Count, Duration, Flag, Name, Names, Number, Positive, Share, Size, Text,
+    Anything,
+    Count,
+    Duration,
+    Flag,
+    Name,
+    Names,
+    Number,
+    Positive,
+    Share,
+    Size,
+    Text,
 )  # fmt: skip
 
 Source = TypeVar("Source", bound=Component, covariant=True)
@@ -56,14 +66,22 @@ class Flow(Fields, Generic[Source, Target]):
     payload: Size = measurement("The bytes of one event, request or message.")
     response: Size = measurement("The bytes of the answer.")
     ratio: Number = measurement("How many of these happen for each thing that reaches the source.", q.Number(1))
-    duration: FunctionDuration | None = measurement("How long the target works on it; goes before the component's own.", None)
+    duration: FunctionDuration | None = measurement(
+        "How long the target works on it; goes before the component's own.", None
+    )
     port: Positive | None = setting(None, "The port it goes to; absent, the service's.")
     protocol: Literal["tcp", "udp", "icmp", "all"] = setting("tcp", "The transport protocol.")
-    operation: Text = setting("", "What is done: put, get, query, scan, update, increment, append, delete, publish, ...")
-    purpose: Text = setting(
-        "destination", "What the flow is for: transform, backup, staging, authorizer, enrichment, a Cognito trigger.", alias="as"
+    operation: Text = setting(
+        "", "What is done: put, get, query, scan, update, increment, append, delete, publish, ..."
     )
-    mode: Literal["sync", "async", "stream", "callback"] | None = setting(None, "How the target is called; absent, AWS's first.")
+    purpose: Text = setting(
+        "destination",
+        "What the flow is for: transform, backup, staging, authorizer, enrichment, a Cognito trigger.",
+        alias="as",
+    )
+    mode: Literal["sync", "async", "stream", "callback"] | None = setting(
+        None, "How the target is called; absent, AWS's first."
+    )
     samples: list[SampleEvent] = intent("Events as they are sent, to try patterns on.", ())
     events: list[SampleEvent] = intent("Another word for `samples`.", ())
     needs: Needs | None = intent("What its consumer needs from it.", None)
@@ -77,7 +95,9 @@ class Flow(Fields, Generic[Source, Target]):
     backoff: Literal["none", "fixed", "exponential"] = setting("none", "How the caller waits between tries.")
     parallel: Text = setting("", "Calls of one component with the same word here happen at the same time.")
     answer: Literal["needed", "ignored"] = intent("Whether the caller does anything with the answer.")
-    credentials: Text = setting("", "What the caller proves itself with: iam, a user pool, an identity pool, api_key, none.")
+    credentials: Text = setting(
+        "", "What the caller proves itself with: iam, a user pool, an identity pool, api_key, none."
+    )
     cache: FlowCache | None = setting(None, "Answers that the caller keeps.")
 
     # APIs, load balancers, GraphQL
@@ -141,4 +161,3 @@ class Flow(Fields, Generic[Source, Target]):
     @property
     def pair(self) -> tuple[str, str]:
         return self.source.type, self.target.type
-

@@ -10,7 +10,9 @@ from archlint.model.values import Anything, Count, Flag, Name, Names
 class UserPool(Component):
     """A Cognito user pool."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cognito-userpool.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cognito-userpool.html"
+    )
 
     tier: Literal["lite", "essentials", "plus"] = setting("essentials", "Its feature plan, which sets its price.")
     mfa: Literal["off", "optional", "required"] = setting("off", "Whether a second factor is asked for.")
@@ -33,7 +35,9 @@ class IdentityPool(Component):
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cognito-identitypool.html"
     )
 
-    providers: Names = setting((), "Whose proofs of identity it takes: user pools, google, facebook, saml, ...", required=True)
+    providers: Names = setting(
+        (), "Whose proofs of identity it takes: user pools, google, facebook, saml, ...", required=True
+    )
     guests: Flag = setting(False, "Whether it hands credentials to those who have not signed in.")
     roles: PoolRoles | None = setting(None, "The roles it hands out.")
     flow: Literal["enhanced", "classic"] = setting("enhanced", "The authentication flow.")

@@ -22,7 +22,9 @@ class Queue(Component):
     link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sqs-queue.html"
 
     fifo: Flag = setting(False, "Whether it keeps order within message groups.")
-    deduplication: Literal["none", "content", "id"] = setting("none", "How a FIFO queue recognises a message it has had.")
+    deduplication: Literal["none", "content", "id"] = setting(
+        "none", "How a FIFO queue recognises a message it has had."
+    )
     high_throughput: Flag = setting(False, "Whether a FIFO queue deduplicates and counts its quota per group.")
     visibility_timeout: Duration = setting(
         q.Duration("30s"), "How long a received message stays hidden.", within="0 s to 12 h"
@@ -45,7 +47,9 @@ class Topic(Component):
     link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-sns-topic.html"
 
     fifo: Flag = setting(False, "Whether it keeps order within message groups.")
-    deduplication: Literal["none", "content", "id"] = setting("none", "How a FIFO topic recognises a message it has had.")
+    deduplication: Literal["none", "content", "id"] = setting(
+        "none", "How a FIFO topic recognises a message it has had."
+    )
     max_message: Size = setting(q.Size("256 KB"), "The largest message.", within="1 KB to 1 MB")
     delivery_status: Flag = setting(False, "Whether deliveries are logged.")
     archive: Duration | None = setting(None, "How long a FIFO topic keeps messages for replay; absent, not at all.")
@@ -69,18 +73,24 @@ class Rule(Fields):
 class Bus(Component):
     """An EventBridge event bus."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-events-eventbus.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-events-eventbus.html"
+    )
 
     bus: Literal["custom", "default", "partner"] = setting("custom", "Which bus it is.")
     rules: dict[str, Rule] = setting(EMPTY, "Its rules by name; a flow picks one with `rule`.")
     archive: Archive | None = setting(None, "The events it keeps for replay.")
-    dlq: Name | None = setting(None, "Where events go that its rules cannot deliver, unless a flow says otherwise.", names="component")
+    dlq: Name | None = setting(
+        None, "Where events go that its rules cannot deliver, unless a flow says otherwise.", names="component"
+    )
 
 
 class Schedule(Component):
     """Something that happens by the clock: an EventBridge Scheduler schedule, or a scheduled rule."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-scheduler-schedule.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-scheduler-schedule.html"
+    )
 
     expression: Text = setting("", "`rate(...)`, `cron(...)` or `at(...)`.", required=True)
     timezone: Text = setting("UTC", "The time zone of the expression.")

@@ -10,7 +10,9 @@ from archlint.model.values import Duration, Flag
 class LogGroup(Component):
     """A CloudWatch Logs group."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-loggroup.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-loggroup.html"
+    )
 
     retention: Duration | None = setting(None, "How long log events are kept; absent, for ever.")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from archlint.model.policies import Grants, Principal, Statement, service_principal
+from archlint.model.policies import Grants, Principal, Statement, principal, service_principal
 
 Outcome = Literal["allowed", "denied", "implicit", "unknown"]
 Sure = bool | None
@@ -209,25 +209,37 @@ def speaks_of(statement: Statement, caller: Caller) -> Sure:
     """Whether a statement of a resource policy speaks of this caller."""
     if not statement.is_known and not statement.principals:
         return None
-    found = _any(_is_caller(principal, caller) for principal in statement.principals)
+    found = _any(_is_caller(one, caller) for one in statement.principals)
     return _unless(found, statement.but_principals)
 
 
-def _is_caller(principal: Principal, caller: Caller) -> Sure:
-    if principal.kind == "any":
+def _is_caller(named: Principal, caller: Caller) -> Sure:
+    if named.kind == "any":
         return True
-    if principal.kind == "service":
-        return bool(caller.service) and principal.text == service_principal(caller.service)
-    if principal.kind == "other" or caller.service:
+    if named.kind == "service":
+        return bool(caller.service) and named.text == service_principal(caller.service)
+    if named.kind == "other" or caller.service:
         return False
-    if "${" in principal.text:
+    if "${" in named.text:
         return None
-    account, _, entity = principal.text.removeprefix("arn:").rpartition("iam::")[2].partition(":")
+    account, _, entity = named.text.removeprefix("arn:").rpartition("iam::")[2].partition(":")
     if account != caller.account:
         return False if caller.account and account.isdecimal() else None
     if entity in ("", "root"):
         return True
     return entity.rpartition("/")[2] == caller.role if caller.role else None
+
+
+def trusts(trust: Sequence[str], service: str) -> bool:
+    """Whether a role with this `trust` may be acted as by a service; one that states none is trusted by its users."""
+    named = {principal(text) for text in trust}
+    return not trust or any(one.kind == "any" or one.text == service_principal(service) for one in named)
+
+
+def admitted_services(statements: Sequence[Statement]) -> tuple[str, ...]:
+    """The service principals that a resource policy's allowing statements name, in alphabetical order."""
+    allowing = [statement for statement in statements if statement.allows and not statement.but_principals]
+    return tuple(sorted({one.text for statement in allowing for one in statement.principals if one.kind == "service"}))
 
 
 @lru_cache(maxsize=4096)

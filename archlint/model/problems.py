@@ -34,8 +34,12 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 
 def unknown_field(owner: str, key: str, path: Path, known: Sequence[str]) -> Wrong:
     found = nearest(key, known)
-    remedy = f"Write `{found}`." if found else "Remove it, or start its name with `x-` to keep it as a note of your own."
-    return Wrong("unknown-field", path, f"{owner} has no field `{key}`" + (f"; did you mean `{found}`?" if found else ""), remedy)
+    remedy = (
+        f"Write `{found}`." if found else "Remove it, or start its name with `x-` to keep it as a note of your own."
+    )
+    return Wrong(
+        "unknown-field", path, f"{owner} has no field `{key}`" + (f"; did you mean `{found}`?" if found else ""), remedy
+    )
 
 
 def missing_field(owner: str, key: str, path: Path, doc: str) -> Wrong:
@@ -56,7 +60,12 @@ def _what(error: dict[str, Any]) -> str:
     if kind == "literal_error":
         choices = [choice.strip("'") for choice in error["ctx"]["expected"].replace(" or ", ", ").split(", ")]
         return f"{shown} is not one of {', '.join(choices)}" + did_you_mean(str(given), choices)
-    wanted = {"list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping", "model_attributes_type": "a mapping"}
+    wanted = {
+        "list_type": "a list",
+        "dict_type": "a mapping",
+        "model_type": "a mapping",
+        "model_attributes_type": "a mapping",
+    }
     return f"{shown} is not {wanted.get(kind, 'what belongs here')}"
 
 

@@ -174,7 +174,9 @@ def _into(data: Any, loc: tuple[str | int, ...]) -> Path:
     """The part of pydantic's location that is a path into the data: its own labels of alternatives are left out."""
     path: list[str | int] = []
     for step in loc:
-        if (isinstance(data, dict) and step in data) or (isinstance(data, list) and isinstance(step, int) and step < len(data)):
+        if (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        ):
             path.append(step)
             data = data[step]  # type: ignore[index]
     return tuple(path) or tuple(loc[:1])

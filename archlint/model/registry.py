@@ -105,7 +105,18 @@ WORKERS = frozenset({"auto_scaling_group", "ec2", "ecs_service", "on_premises"})
 """Compute that fetches its own work."""
 
 PASS_THROUGH = frozenset(
-    {"api_gateway", "sns", "eventbridge", "sqs", "kinesis", "firehose", "pipe", "schedule", "load_balancer", "cloudfront"}
+    {
+        "api_gateway",
+        "sns",
+        "eventbridge",
+        "sqs",
+        "kinesis",
+        "firehose",
+        "pipe",
+        "schedule",
+        "load_balancer",
+        "cloudfront",
+    }
 )
 """Hands the payload on as it came."""
 

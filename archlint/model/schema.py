@@ -34,10 +34,18 @@ def schema() -> dict[str, Any]:
         "accounts": _named({"type": ["string", "integer"]}, "AWS accounts: a name and its number."),
         "components": _named(making.component(), "Everything that AWS, or someone else, runs."),
         "defaults": making.defaults(),
-        "flows": {"type": "array", "description": "What happens between components: `- a -> b: {...}`.", "items": making.flow()},
+        "flows": {
+            "type": "array",
+            "description": "What happens between components: `- a -> b: {...}`.",
+            "items": making.flow(),
+        },
         "usage": _named(making.reference(Usage, ""), "How much is used, by flow or component."),
         "scenarios": _named(making.scenario(), "Other usage or other settings, merged over the description."),
-        "include": {"type": "array", "items": {"type": "string"}, "description": "Further files, below this project's root."},
+        "include": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Further files, below this project's root.",
+        },
     }
     head["properties"]["archlint"] = {"const": 1, "description": "The version of the description's format."}
     return {
@@ -77,7 +85,12 @@ class _Making:
                 continue
             made = self.of(hints[attribute], link)
             made["description"] = _doc(field, link)
-            if field.default is not None and field.default is not UNKNOWN and field.default not in ("", ()) and field.default != {}:
+            if (
+                field.default is not None
+                and field.default is not UNKNOWN
+                and field.default not in ("", ())
+                and field.default != {}
+            ):
                 made["default"] = _plain(field.default)
             made["x-class"] = field.kind
             if field.within:
@@ -143,7 +156,12 @@ class _Making:
         for short in TYPES:
             self._typed(short)
             fields = {key: {"$ref": f"#/$defs/type.{short}/properties/{key}"} for key in keys_of(model_of(short))}
-            by_type[short] = {"type": "object", "properties": fields, "patternProperties": _FREE, "additionalProperties": False}
+            by_type[short] = {
+                "type": "object",
+                "properties": fields,
+                "patternProperties": _FREE,
+                "additionalProperties": False,
+            }
         return {
             "type": "object", "description": "Fields that every component of a type has unless it says otherwise.",
             "properties": by_type, "patternProperties": {"::": True}, "additionalProperties": False,
@@ -185,5 +203,3 @@ def _plain(value: Any) -> Any:
         text = str(value)
         return float(value) if text.replace(".", "").isdigit() else text
     return value
-
-

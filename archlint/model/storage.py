@@ -48,7 +48,9 @@ class Index(Fields):
 class Table(Component):
     """A DynamoDB table."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-dynamodb-table.html"
+    )
 
     billing: Billing | Literal["on_demand"] | None = setting(
         None, "`on_demand`, or `{provisioned: {read, write}}`; it has to be stated, for the default is a costly accident.",
@@ -65,14 +67,18 @@ class Table(Component):
 class Database(Component):
     """An RDS or Aurora database."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-rds-dbinstance.html"
+    )
 
     engine: Text = setting("", "Its engine, such as `postgres` or `aurora-mysql`.", required=True)
     instance_type: Text = setting("", "Its type, such as `db.t4g.medium`, or `serverless`.", required=True)
     zones: Positive = setting(1, "How many zones it stands in.")
     storage: Size | None = setting(None, "The storage it is given.")
     storage_type: Literal["gp2", "gp3", "io1", "magnetic"] = setting("gp2", "What its storage is made of.")
-    iops: Count | None = setting(None, "The operations per second its storage is given, where its type lets you choose.")
+    iops: Count | None = setting(
+        None, "The operations per second its storage is given, where its type lets you choose."
+    )
     capacity: Number = measurement("Capacity units that a serverless database uses on average.")
     max_connections: Count | None = setting(None, "The connections it takes; absent, as its memory allows.")
     public: Flag = setting(False, "Whether it has a public address.")
@@ -113,14 +119,18 @@ class SearchDomain(Component):
     nodes: Positive = setting(1, "How many data nodes it has.")
     storage: Size | None = setting(None, "The storage of one node.")
     storage_type: Literal["gp2", "gp3", "io1", "magnetic"] = setting("gp2", "What its storage is made of.")
-    iops: Count | None = setting(None, "The operations per second its storage is given, where its type lets you choose.")
+    iops: Count | None = setting(
+        None, "The operations per second its storage is given, where its type lets you choose."
+    )
     serverless: Flag = setting(False, "Whether it is a serverless collection.")
 
 
 class Warehouse(Component):
     """A Redshift cluster or workgroup."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-redshift-cluster.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-redshift-cluster.html"
+    )
 
     node_type: Text = setting("", "The nodes' type, such as `ra3.large`.")
     nodes: Positive = setting(1, "How many nodes it has.")
@@ -133,7 +143,9 @@ class Warehouse(Component):
 class FileSystem(Component):
     """An EFS file system."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-efs-filesystem.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-efs-filesystem.html"
+    )
 
     throughput: Literal["elastic", "bursting", "provisioned"] = setting("elastic", "How its throughput is set.")
     provisioned: Anything = setting(None, "The throughput that is paid for, in MB/s, where it is provisioned.")

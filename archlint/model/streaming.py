@@ -26,7 +26,9 @@ class PartitionKey(Fields):
 class Stream(Component):
     """A Kinesis data stream."""
 
-    link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-kinesis-stream.html"
+    link: ClassVar[str] = (
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-kinesis-stream.html"
+    )
 
     capacity: Provisioned | Literal["on_demand"] | None = setting(
         None, "`{shards: n}` or `on_demand`; it has to be stated, for the two are billed differently.", required=True

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from textwrap import fill, indent
 from typing import TYPE_CHECKING, Any
 
-from archlint.document.quantities import UNKNOWN
 from archlint.model.base import Fields
-from archlint.reports.rules import filled
+from archlint.model.component import known
+from archlint.reports.rules import filled, general
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from archlint.design.delivery import Attempts, PayloadLimit, Repetition
     from archlint.design.graph import Design
     from archlint.lint.cards import Card
@@ -23,11 +23,15 @@ _WIDTH = 100
 def rule(card: Card, examples: Iterable[Mapping[str, Any]], facts: Mapping[str, Mapping[str, Any]]) -> str:
     """Everything about one rule: when, why, how to mend it, the facts it rests on, and its examples."""
     parts = [f"{card.id}: {card.title}", f"{card.severity}, {card.pillar}, chapter {card.chapter}", ""]
-    parts += [_labelled("When", f"{filled(card)}"), _labelled("Why", card.why), _labelled("Remedy", card.remedy)]
+    parts += [
+        _labelled("When", f"{filled(card)}"),
+        _labelled("Why", general(card.why)),
+        _labelled("Remedy", general(card.remedy)),
+    ]
     if card.parameters:
-        parts.append(_labelled("Parameters", ", ".join(f"{name} = {value}" for name, value in card.parameters.items())))
+        parts.append("Parameters: " + ", ".join(f"{name} = {value}" for name, value in card.parameters.items()))
     if card.asks:
-        parts.append(_labelled("Asks", card.asks))
+        parts.append(_labelled("Asks", general(card.asks)))
     if card.facts:
         parts += ["", "Facts:", *(_fact(facts[name]) for name in card.facts if name in facts)]
     for example in examples:
@@ -41,7 +45,12 @@ def rule(card: Card, examples: Iterable[Mapping[str, Any]], facts: Mapping[str, 
 
 def _fact(fact: Mapping[str, Any]) -> str:
     today = f" Today: {fact['today']}" if fact.get("today") else ""
-    return fill(f"{fact['id']} ({fact['heading']}): {fact['says']}{today}", _WIDTH, initial_indent="  ", subsequent_indent="    ")
+    return fill(
+        f"{fact['id']} ({fact['heading']}): {fact['says']}{today}",
+        _WIDTH,
+        initial_indent="  ",
+        subsequent_indent="    ",
+    )
 
 
 def _labelled(label: str, text: str) -> str:
@@ -119,11 +128,13 @@ def flow(design: Design, one: AnyFlow) -> str:
     if delivery.supported is False:
         lines += [f"AWS does not offer this: {delivery.why}", f"Way round: {delivery.way_round}"]
         return "\n".join(lines) + "\n"
-    lines.append(f"Delivered: {_MODES.get(delivery.mode, delivery.mode)}, {delivery.guarantee.replace('_', ' ')}, order {delivery.order.replace('_', ' ')}")
+    lines.append(
+        f"Delivered: {_MODES.get(delivery.mode, delivery.mode)}, {delivery.guarantee.replace('_', ' ')}, order {delivery.order.replace('_', ' ')}"
+    )
     lines += [_tries(layer) for layer in delivery.attempts] or ["Tried again by nobody"]
     lines += ["", "Limits:" if delivery.sizes else "No size limit is known."]
     lines += [f"  {_limit(size)}" for size in delivery.sizes]
-    if one.payload is not UNKNOWN:
+    if known(one.payload):
         lines.append(f"  payload here: {one.payload}")
     worst = design.timing.waits_for(one) or design.timing.worst(one.target, one)
     if worst > 0:
@@ -141,11 +152,15 @@ def _twice(again: Repetition) -> str:
 
 
 def _tries(layer: Attempts) -> str:
-    what = {"handover": "if the target is not reached", "throttle": "if the target has no room", "error": "if the work fails"}
+    what = {
+        "handover": "if the target is not reached",
+        "throttle": "if the target has no room",
+        "error": "if the work fails",
+    }
     end = f"then to {layer.rescue}" if layer.rescue is not None else f"then {_FINALLY.get(layer.final, layer.final)}"
     if layer.times == 1:
         return f"Not tried again {what[layer.on]}; {end}"
-    if layer.times is UNKNOWN:
+    if not known(layer.times):
         often = "an unknown number of times"
     else:
         often = "without end" if layer.times == float("inf") else f"{layer.times:,.0f} times in all"

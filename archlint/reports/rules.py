@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from archlint.lint.cards import Card
 
 
@@ -29,7 +29,7 @@ def as_json(cards: Mapping[str, Card], explanations: Mapping[str, Any]) -> str:
     rules = [
         {
             "rule": card.id, "chapter": card.chapter, "severity": card.severity, "pillar": card.pillar, "title": card.title,
-            "when": filled(card), "why": card.why, "remedy": card.remedy, "facts": list(card.facts),
+            "when": filled(card), "why": general(card.why), "remedy": general(card.remedy), "facts": list(card.facts),
             "parameters": dict(card.parameters), "source": card.source, "examples": len(examples[card.id]),
         }
         for card in cards.values()
@@ -41,6 +41,16 @@ def as_json(cards: Mapping[str, Card], explanations: Mapping[str, Any]) -> str:
     return json.dumps({"schema": 1, "rules": rules, "facts": facts}, indent=2, ensure_ascii=False) + "\n"
 
 
+class _Names(dict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return f"<{name}>"
+
+
+def general(text: str) -> str:
+    """A card's text with the names of its values where a finding has the values themselves."""
+    return text.format_map(_Names())
+
+
 def filled(card: Card) -> str:
     """When a rule fires, with its parameters' values in their places."""
-    return card.when.format_map({name: f"{name} ({value})" for name, value in card.parameters.items()})
+    return card.when.format_map(card.parameters)

@@ -110,11 +110,16 @@ def no_idea(_: Task) -> Any:
     return UNKNOWN
 
 
+# Names in the definition, and the component of each type that has the name.
 KNOWN = {
-    "orders": "orders",
-    "shop-orders": "orders",
-    "reserve": "reserve",
-    "carts": "carts",
-    "shop": "shop",
-    "orders.fifo": "fifo",
+    "orders": {"sqs": "orders", "sns": "order-news", "step_functions": "ordering", "http_endpoint": "order-site"},
+    "shop-orders": {"sqs": "orders"},
+    "orders.fifo": {"sqs": "fifo"},
+    "reserve": {"lambda": "reserve"},
+    "approve": {"ec2": "approver"},
+    "carts": {"dynamodb": "carts"},
+    "shop": {"eventbridge": "shop", "api_gateway": "shop-api"},
+    "orders.example": {"on_premises": "order-desk"},
+    "videos": {"s3": "videos"},
+    "reports": {"s3": "reports"},
 }

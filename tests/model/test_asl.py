@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from definitions import (
     DISTRIBUTED,
+    KNOWN,
     ORDER,
     faults,
     machine,
@@ -349,7 +350,7 @@ def test_a_distributed_map_is_read_with_its_bucket_calls() -> None:
     assert isinstance(files, MapState)
     assert (files.is_distributed, files.children, files.batch) == (True, "EXPRESS", 10)
     assert [way for _, way in standard_only(definition.machine)] == ["distributed"]
-    found = targets(definition.machine, {"videos": "videos", "reports": "reports"}, {})
+    found = targets(definition.machine, KNOWN, {})
     assert [(target.component, target.operation) for target in found] == [
         ("videos", "query"),
         ("reports", "put"),

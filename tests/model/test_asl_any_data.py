@@ -63,25 +63,9 @@ _values = st.recursive(
     max_leaves=4,
 )
 _keys = [
-    "Next",
-    "End",
-    "Resource",
-    "Parameters",
-    "TimeoutSeconds",
-    "HeartbeatSeconds",
-    "Retry",
-    "Catch",
-    "Choices",
-    "Default",
-    "Seconds",
-    "Timestamp",
-    "Result",
-    "ItemReader",
-    "ItemBatcher",
-    "MaxConcurrency",
-    "ResultWriter",
-    "QueryLanguage",
-    "Output",
+    *("Next", "End", "Resource", "Parameters", "TimeoutSeconds", "HeartbeatSeconds", "Retry", "Catch", "Choices"),
+    *("Default", "Seconds", "Timestamp", "Result", "ItemReader", "ItemBatcher", "MaxConcurrency", "ResultWriter"),
+    *("QueryLanguage", "Output"),
 ]
 _retry = st.dictionaries(
     st.sampled_from(["ErrorEquals", "MaxAttempts", "IntervalSeconds", "BackoffRate", "MaxDelaySeconds", "Next"]),

@@ -17,6 +17,7 @@ from archlint.model.asl.targets import Target, targets
 
 REGION = "eu-west-1:111122223333"
 QUEUE = "https://sqs.eu-west-1.amazonaws.com/111122223333"
+WORKFLOW = f"arn:aws:states:{REGION}:stateMachine:orders"
 FUNCTION = f"arn:aws:lambda:{REGION}:function:reserve"
 
 # What `lambda:invoke` is given as the function's name, and the component that it means.
@@ -41,19 +42,16 @@ CALLS: list[tuple[str, dict[str, Any], str, str]] = [
     ("sqs:sendMessage", {"QueueUrl": f"{QUEUE}/orders.fifo"}, "fifo", "publish"),
     ("sqs:sendMessage.waitForTaskToken", {"QueueUrl": "${orders}"}, "orders", "publish"),
     ("sqs:sendMessage", {"QueueUrl": "nowhere"}, "", "publish"),
-    ("sns:publish", {"TopicArn": f"arn:aws:sns:{REGION}:orders"}, "orders", "publish"),
+    ("sns:publish", {"TopicArn": f"arn:aws:sns:{REGION}:orders"}, "order-news", "publish"),
+    ("sns:publish", {"TopicArn": f"arn:aws:sns:{REGION}:carts"}, "", "publish"),
     ("dynamodb:putItem", {"TableName": "carts"}, "carts", "put"),
     ("dynamodb:getItem", {"TableName": f"arn:aws:dynamodb:{REGION}:table/carts"}, "carts", "get"),
     ("aws-sdk:dynamodb:query", {"TableName": "carts"}, "carts", "query"),
     ("events:putEvents", {"Entries": [{"EventBusName": "shop", "Source": "x"}]}, "shop", "publish"),
-    (
-        "states:startExecution.sync:2",
-        {"StateMachineArn": f"arn:aws:states:{REGION}:stateMachine:orders"},
-        "orders",
-        "start",
-    ),
-    ("http:invoke", {"ApiEndpoint": "https://orders.example/v1"}, "", "call"),
-    ("apigateway:invoke", {"ApiEndpoint": "shop.execute-api.eu-west-1.amazonaws.com"}, "", "call"),
+    ("states:startExecution.sync:2", {"StateMachineArn": WORKFLOW}, "ordering", "start"),
+    ("http:invoke", {"ApiEndpoint": "https://orders.example/v1"}, "order-desk", "call"),
+    ("http:invoke", {"ApiEndpoint": "https://carts.example/v1"}, "", "call"),
+    ("apigateway:invoke", {"ApiEndpoint": "shop.execute-api.eu-west-1.amazonaws.com"}, "shop-api", "call"),
 ]
 
 
@@ -99,14 +97,14 @@ def test_an_update_says_what_it_does(expression: str, operation: str) -> None:
 
 
 def test_an_activity_is_named_by_its_arn() -> None:
-    assert found_for(f"arn:aws:states:{REGION}:activity:orders").component == "orders"
+    assert found_for(f"arn:aws:states:{REGION}:activity:approve").component == "approver"
 
 
 def test_events_without_a_bus_go_to_the_default_one() -> None:
     definition = read(
         machine("A", A=task(Resource="arn:aws:states:::events:putEvents", Parameters={"Entries": [{"Source": "x"}]}))
     )
-    (found,) = targets(definition.machine, {"default": "main"}, {})
+    (found,) = targets(definition.machine, {"default": {"eventbridge": "main"}}, {})
     assert (found.component, found.type) == ("main", "eventbridge")
 
 

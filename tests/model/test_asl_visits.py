@@ -236,6 +236,31 @@ def test_visits_are_what_walking_many_times_gives(chain: tuple[dict[str, Any], d
     assert float(counted["End"]) == pytest.approx(1)
 
 
+@settings(max_examples=100, deadline=None)
+@given(_chains(), st.sets(st.sampled_from([f"S{index}" for index in range(6)])), st.integers(0, 2**32))
+def test_what_is_known_without_some_odds_is_true_whatever_they_are(
+    chain: tuple[dict[str, Any], dict[str, Facts]], hidden: set[str], seed: int
+) -> None:
+    data, says = chain
+    definition = read_definition(data)[0]
+    assert definition is not None
+    partly = {name: facts for name, facts in says.items() if name not in hidden}
+    counted = visits(definition.machine, partly)
+    least = transitions(definition.machine, partly).at_least
+    dice = random.Random(seed)
+    for _ in range(3):
+        drawn = dict(partly)
+        for name in set(says) - set(partly):
+            weights = [dice.random() + 0.05 for _ in range(len(says[name].odds) + 1)]
+            shares = [weight / sum(weights) for weight in weights]
+            drawn[name] = Facts(odds=dict(zip([*says[name].odds, "End"], shares, strict=True)))
+        actual = visits(definition.machine, drawn)
+        assert least <= float(transitions(definition.machine, drawn).total) + 1e-6
+        for name, count in counted.items():
+            if count is not UNKNOWN:
+                assert float(actual[name]) == pytest.approx(float(count), rel=1e-6, abs=1e-9)
+
+
 def sizes(data: dict[str, Any], says: Mapping[str, Facts]) -> dict[str, Any]:
     return {found.state.name: found.size for found in results(read(data).machine, says)}
 

@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from archlint.document.quantities import UNKNOWN
 from archlint.model.policies import Grants, Principal, read_document, read_resource_policy, read_role, service_principal
-from archlint.model.policy_decisions import Caller, Resource, admits, decide, fits, lacking, overlap, too_broad
+from archlint.model.policy_decisions import (
+    Caller,
+    Resource,
+    admits,
+    admitted_services,
+    decide,
+    fits,
+    lacking,
+    overlap,
+    too_broad,
+    trusts,
+)
 
 ORDERS = Resource("arn:aws:sqs:*:*:orders", ("orders",))
 VIDEOS = Resource("arn:aws:s3:::cat-videos", ("videos", "cat-videos"))
@@ -307,6 +318,26 @@ def test_a_short_policy_lists_those_who_may() -> None:
 )
 def test_a_service_has_one_principal(written: str, principal: str) -> None:
     assert service_principal(written) == f"{principal}.amazonaws.com"
+
+
+def test_a_role_is_trusted_by_those_it_names() -> None:
+    assert trusts((), "lambda")
+    assert trusts(("lambda.amazonaws.com",), "lambda")
+    assert trusts(("scheduler", "step_functions"), "states.amazonaws.com")
+    assert not trusts(("lambda.amazonaws.com",), "events")
+    assert not trusts(("arn:aws:iam::111122223333:root",), "events")
+
+
+def test_the_services_that_a_resource_policy_names_are_listed() -> None:
+    statements, _ = read_resource_policy(
+        policy(
+            {"Principal": {"Service": ["sns.amazonaws.com", "s3.amazonaws.com"]}},
+            {"Principal": {"AWS": "111122223333"}},
+            {"Effect": "Deny", "Principal": {"Service": "events.amazonaws.com"}},
+        ),
+        {},
+    )
+    assert admitted_services(statements) == ("s3.amazonaws.com", "sns.amazonaws.com")
 
 
 def test_a_whole_service_or_every_resource_is_too_broad() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TYPE_CHECKING
 
 from archlint.document import Document, Map, Seq, Span, parse
 from archlint.lint.cards import all_cards, explanations
 from archlint.lint.configuration import Configuration
 from archlint.lint.engine import Result, lint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 HEAD = {"archlint": "1", "name": "example", "region": "eu-west-1"}
 TODAY = date(2026, 11, 24)

@@ -16,8 +16,8 @@ Verdict = Literal["delivered", "dropped", "partial"]
 class Question:
     """Who wants to reach what: node names, addresses as numbers, `internet`, or a service's name.
 
-    `client_ports` are those the client speaks from; without them every port of the client's own range is judged. `public`
-    says which address of the target is meant: the public one, the private one, or (None) the one its name gives.
+    `client_ports` are those the client speaks from; without them every port of the client's own range is judged.
+    `public` says which address of the target is meant: the public one, the private one, or (None) that its name gives.
     """
 
     source: str | int

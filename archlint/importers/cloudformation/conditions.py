@@ -277,7 +277,7 @@ def _assigned(
             parameters[question.name] = (Open("${" + scope.prefix + question.name + "}"), "")
             others.add("${" + scope.prefix + question.name + "}")
         elif answer != as_text(parameters[question.name][0]):
-            parameters[question.name] = (answer, f"parameter {question.name} = {answer}")
+            parameters[question.name] = (answer, f"{answer} as parameter {question.name}")
     inner = replace(scope, parameters=parameters)
     return inner, _Judge(expressions, inner, frozenset(others), decided)
 

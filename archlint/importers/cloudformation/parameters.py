@@ -75,7 +75,7 @@ def default_of(name: str, declared: Any) -> Known:
     if isinstance(default, Map | Seq):
         return Open("${" + name + "}"), ""
     at = declared.spans["Default"]
-    return typed(default, declared, at), f"parameter {name}, default {default}"
+    return typed(default, declared, at), f"the default {default} of parameter {name}"
 
 
 def typed(value: Any, declared: Any, at: MapEntry) -> Any:

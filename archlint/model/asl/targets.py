@@ -88,27 +88,36 @@ def component_type(call: Call) -> str:
     return call.service if call.service in _OWN_TYPE else _TYPES.get(call.service, "")
 
 
-def targets(machine: Machine, known: Mapping[str, str], substitutions: Mapping[str, Any]) -> Iterator[Target]:
-    """The target of every call of a definition, those of readers and writers of distributed Maps among them.
+Known = Mapping[str, Mapping[str, str]]
+"""Every name (a component's own and its `aws_name`), with the component of each type that has it."""
 
-    `known` holds every name (component, `aws_name`) with its component.
-    """
+
+def targets(machine: Machine, known: Known, substitutions: Mapping[str, Any]) -> Iterator[Target]:
+    """The target of every call of a definition, those of readers and writers of distributed Maps among them."""
     from archlint.model.states import calls
 
     for state, call in calls(machine):
         yield target_of(state, call, known, substitutions)
 
 
-def target_of(state: State, call: Call, known: Mapping[str, str], substitutions: Mapping[str, Any]) -> Target:
+def target_of(state: State, call: Call, known: Known, substitutions: Mapping[str, Any]) -> Target:
     """The target of one call, by substitution, component name, `aws_name`, or the last part of an ARN or URL."""
     arguments = _arguments_of(state, call)
     texts = [call.resource] if call.is_direct else list(_named(arguments, call.service))
     operation = operation_of(call, arguments)
     for text in texts:
         for candidate in _candidates(text, substitutions):
-            if candidate in known:
-                return Target(state, call, known[candidate], text, operation)
+            component = _of_type(known.get(candidate, {}), component_type(call))
+            if component:
+                return Target(state, call, component, text, operation)
     return Target(state, call, "", texts[0] if texts else "", operation)
+
+
+def _of_type(named: Mapping[str, str], kind: str) -> str:
+    """The component that a name means where this type is called; of any type where that leaves it open."""
+    if kind in named:
+        return named[kind]
+    return next(iter(named.values())) if len(named) == 1 and kind in ("", "http_endpoint") else ""
 
 
 def _arguments_of(state: State, call: Call) -> Any:
@@ -161,8 +170,14 @@ def _parts(text: str) -> list[str]:
     if "://" in plain:
         path = plain.partition("://")[2]
         last = path.partition("?")[0].rstrip("/").rpartition("/")[2]
-        return [text, last, path.partition("/")[0], path.partition(".")[0]]
-    return [text, plain.partition(":")[0], plain.rpartition("/")[2]]
+        return [text, last, path.partition("/")[0], _api(path)]
+    return [text, plain.partition(":")[0], plain.rpartition("/")[2], _api(plain)]
+
+
+def _api(address: str) -> str:
+    """The API's id in the address that API Gateway gives it."""
+    name, _, rest = address.partition(".")
+    return name if rest.startswith("execute-api.") else ""
 
 
 def operation_of(call: Call, arguments: Any) -> str:

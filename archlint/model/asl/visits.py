@@ -20,6 +20,7 @@ Weigh = Callable[[State, float], float]
 """What one visit of a state counts, given its average number of attempts."""
 
 _SWEEPS = 500
+_DRAWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,44 +41,43 @@ def machine_visits(machine: Machine, says: Says) -> dict[str, float | Unknown]:
     Loops are solved as a linear system, so that a state repeated with chance p is visited 1 / (1 - p) times. A state
     whose visits depend on odds that are not known, or that is in a loop never left, is unknown; one never reached is 0.
     """
-    unsure = [state for state in machine.states.values() if chances(machine, state, says) is None]
-    base = _solve(machine, says, {})
-    found: dict[str, float | Unknown] = {name: UNKNOWN if value is None else value for name, value in base.items()}
-    for state in unsure:
-        targets = following(machine, state.name)
-        for favoured in range(len(targets)):
-            other = _solve(machine, says, {state.name: _uneven(len(targets), favoured)})
-            for name, value in other.items():
-                before = base[name]
-                if value is None or before is None or abs(value - before) > 1e-9 * max(1.0, abs(value)):
-                    found[name] = UNKNOWN
+    draws = [_solve(machine, _edges(machine, says, draw)) for draw in range(_DRAWS)]
+    found: dict[str, float | Unknown] = {}
+    for name, first in draws[0].items():
+        others = [draw[name] for draw in draws[1:]]
+        same = first is not None and all(
+            other is not None and abs(other - first) <= 1e-9 * max(1.0, first) for other in others
+        )
+        found[name] = first if same and first is not None else UNKNOWN
     return found
 
 
-def _uneven(count: int, favoured: int) -> tuple[float, ...]:
-    """Chances that no two cases share, so that what does not move with them does not depend on them."""
-    weights = [1.0 + 0.37 * index + (1.7 if index == favoured else 0.0) for index in range(count)]
-    return tuple(weight / sum(weights) for weight in weights)
+def _uneven(choice: int, count: int, draw: int) -> list[float]:
+    """Chances for a fork whose odds are not known, others in every draw: what is the same in all hangs on none."""
+    seeds = [
+        (index + 2) * (104_729 * (choice + 1) + 15_485_863 * (draw + 1) + 7919 * index * index)
+        for index in range(count)
+    ]
+    weights = [1.0 + seed % 1009 / 1009 for seed in seeds]
+    return [weight / sum(weights) for weight in weights]
 
 
-def _edges(machine: Machine, says: Says, assumed: Mapping[str, tuple[float, ...]]) -> dict[str, dict[str, float]]:
+def _edges(machine: Machine, says: Says, draw: int) -> dict[str, dict[str, float]]:
     found = {}
-    for name, state in machine.states.items():
-        known_chances = chances(machine, state, says)
-        if known_chances is None:
+    for at, (name, state) in enumerate(machine.states.items()):
+        given = chances(machine, state, says)
+        if given is None:
             targets = following(machine, name)
-            weights = assumed.get(name, _uneven(len(targets), -1))
-            known_chances = dict(zip(targets, weights, strict=True))
-        found[name] = {target: chance for target, chance in known_chances.items() if chance > 0}
+            given = dict(zip(targets, _uneven(at, len(targets), draw), strict=True))
+        found[name] = {target: chance for target, chance in given.items() if chance > 0}
     return found
 
 
-def _solve(machine: Machine, says: Says, assumed: Mapping[str, tuple[float, ...]]) -> dict[str, float | None]:
+def _solve(machine: Machine, edges: Mapping[str, Mapping[str, float]]) -> dict[str, float | None]:
     """The visits, component by component of the graph; None in and behind a loop that is never left."""
     visits: dict[str, float | None] = dict.fromkeys(machine.states, 0.0)
     if machine.start not in machine.states:
         return visits
-    edges = _edges(machine, says, assumed)
     met = reached([machine.start], lambda name: edges[name])
     arriving = dict.fromkeys(machine.states, 0.0)
     arriving[machine.start] = 1.0
