@@ -23,7 +23,7 @@ from archlint.design.network.build import build
 from archlint.design.network.linked import Network, link
 from archlint.design.network.reach import ask
 from archlint.document import parse
-from archlint.model.description import understand
+from archlint.model.understanding import understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

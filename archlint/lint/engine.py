@@ -12,8 +12,9 @@ from archlint.lint.configuration import Configuration, ignores, reaches, selects
 from archlint.lint.report import Finding, Label
 from archlint.lint.suppressions import Suppressions
 from archlint.model.component import Component
-from archlint.model.description import Description, understand
+from archlint.model.description import Description
 from archlint.model.flow import Flow
+from archlint.model.understanding import understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

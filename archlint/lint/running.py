@@ -94,7 +94,7 @@ def designs(
 ) -> Iterator[Design]:
     """The linked design of every file, without running a rule."""
     from archlint.design.graph import Design
-    from archlint.model.description import understand
+    from archlint.model.understanding import understand
 
     book: Any = configuration.limits
     for path in paths:

@@ -1,19 +1,15 @@
-"""A document's data as a typed description: components, flows and the rest, with every error of the file told at once."""
+"""A typed description: its head, components, flows and the rest, and the problems with what could not be read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-from archlint.document.tree import Document, Map, Problem
-from archlint.model.base import Fields, Path, setting
+from archlint.document.tree import Document, Problem
+from archlint.model.base import Fields, setting
 from archlint.model.component import Component
 from archlint.model.flow import Flow
-from archlint.model.flow_kinds import EVERY, defaults_between, fields_between
-from archlint.model.merging import effective
-from archlint.model.problems import Wrong, did_you_mean, nearest, unknown_field
-from archlint.model.reading import Notes, Reference, keys_of, read
-from archlint.model.registry import TYPES, model_of, short_name
+from archlint.model.reading import Reference
 from archlint.model.values import Anything, Money, Text
 
 if TYPE_CHECKING:
@@ -32,8 +28,6 @@ SECTIONS = {
     "roles": ("access", "Role"),
 }
 """Mappings of named parts -> (module of archlint.model, class)."""
-
-_MAPPINGS = (*SECTIONS, "defaults", "components", "usage", "scenarios", "accounts")
 
 
 class Head(Fields):
@@ -64,7 +58,7 @@ class Description:
     flows: list[AnyFlow] = field(default_factory=list)
     sections: dict[str, dict[str, Fields]] = field(default_factory=dict)
     usage: dict[str, Usage] = field(default_factory=dict)
-    """By the key as it is written; `usage_of` finds what a key means."""
+    """By the name of a component, the name of a flow, or `A -> B`."""
     accounts: dict[str, str] = field(default_factory=dict)
     scenarios: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
@@ -76,300 +70,6 @@ class Description:
         return self.sections.get("roles", {})  # type: ignore[return-value]
 
 
-def understand(document: Document, scenario: str | None = None) -> Description:
-    """The typed description of a document; `scenario` merges one of its scenarios over it (KeyError if it has none such)."""
-    data = document.data if isinstance(document.data, Map) else Map()
-    unfit = _unfit(document)
-    if unfit is not None:
-        return Description(document, Head.of({}), scenario, problems=[*document.problems, *unfit])
-    merged = document.with_data(effective(data, scenario))
-    notes = Notes([], [])
-    head_data = {
-        key: value for key, value in merged.data.items() if key not in _MAPPINGS and key not in ("flows", "include")
-    }
-    known = (*keys_of(Head), *_MAPPINGS, "flows", "include")
-    for key in [key for key in head_data if key not in keys_of(Head)]:
-        del head_data[key]
-        if not key.startswith("x-"):
-            notes.wrong.append(unknown_field("the description", key, (key,), known))
-    head = read(Head, head_data, (), "the description", notes)
-    found = Description(merged, head, scenario, problems=[*document.problems, *_tags(document)])
-    scenarios = _mapping(merged.data, "scenarios", notes)
-    found.scenarios = tuple(scenarios)
-    found.accounts = {name: str(number) for name, number in _mapping(merged.data, "accounts", notes).items()}
-    for section in SECTIONS:
-        _read_section(found, section, notes)
-    _read_components(found, notes)
-    _read_flows(found, notes)
-    _read_usage(found, notes)
-    if scenarios:
-        from archlint.model.scenarios import wrong_in_scenarios
-
-        notes.wrong.extend(wrong_in_scenarios(scenarios, flow_names(found.flows), found.components))
-    _check_names(found, notes)
-    found.references = notes.references
-    _tell(found, notes.wrong)
-    return found
-
-
-def _unfit(document: Document) -> list[Problem] | None:
-    """Why a document is no description at all; None where it is one."""
-    rule, data = "unreadable-description", document.data
-    if data is None and document.problems:
-        return []
-    if not isinstance(data, Map):
-        message = "this is no description: it is not a mapping with `archlint: 1` first"
-        return [
-            Problem(
-                rule, document.locate(()), message, "Begin with `archlint: 1`, or write a starter with `archlint init`."
-            )
-        ]
-    if "archlint" not in data:
-        first = next(iter(data), "")
-        message = "this is no description: it does not say `archlint: 1`" + (
-            f" but begins with `{first}`" if first else ""
-        )
-        return [
-            Problem(
-                rule, document.locate(()), message, "Begin with `archlint: 1`, or write a starter with `archlint init`."
-            )
-        ]
-    if data["archlint"] != 1 or data["archlint"] is True:
-        message = (
-            f"`archlint: {data['archlint']}` is a version of the format that this archlint does not read; it reads 1"
-        )
-        return [
-            Problem(rule, document.locate(("archlint",)), message, "Write `archlint: 1`, or install a newer archlint.")
-        ]
-    return None
-
-
-def _tags(document: Document) -> list[Problem]:
-    return [
-        Problem("unreadable-description", at, f"the tag `{tag}` has no meaning in a description", "Remove the tag.")
-        for tag, at in document.tags
-    ]
-
-
-def _tell(found: Description, wrong: list[Wrong]) -> None:
-    told = set()
-    for rule, path, message, remedy in wrong:
-        at = found.document.locate(path)
-        if (rule, at, remedy) not in told:  # a default's mistake is told once, not for every component that has it
-            told.add((rule, at, remedy))
-            found.problems.append(Problem(rule, at, message, remedy))
-
-
-def _mapping(data: dict[str, Any], key: str, notes: Notes) -> dict[str, Any]:
-    value = data.get(key)
-    if isinstance(value, dict):
-        return value
-    if value is not None:
-        notes.wrong.append(
-            Wrong(
-                "wrong-value",
-                (key,),
-                f"`{key}` of the description is not a mapping of names",
-                f"Write `{key}` as names with their fields.",
-            )
-        )
-    return {}
-
-
-def _read_section(found: Description, section: str, notes: Notes) -> None:
-    entries = _mapping(found.document.data, section, notes)
-    if not entries:
-        return
-    from importlib import import_module
-
-    module, class_name = SECTIONS[section]
-    model: type[Fields] = getattr(import_module(f"archlint.model.{module}"), class_name)
-    found.sections[section] = {
-        name: read(model, {} if value is None else value, (section, name), name, notes)
-        for name, value in entries.items()
-    }
-
-
-def _read_components(found: Description, notes: Notes) -> None:
-    for name, data in _mapping(found.document.data, "components", notes).items():
-        path: Path = ("components", name)
-        if not isinstance(data, dict):
-            if not name.startswith("x-"):
-                notes.wrong.append(
-                    Wrong(
-                        "wrong-value", path, f"{name} is not a mapping with a `type`", f"Write `{name}: {{type: ...}}`."
-                    )
-                )
-            continue
-        component = _component(name, data, path, notes)
-        if component is not None:
-            found.components[name] = component
-
-
-def _component(name: str, data: dict[str, Any], path: Path, notes: Notes) -> Component | None:
-    written = data.get("type")
-    if not isinstance(written, str):
-        notes.wrong.append(
-            Wrong("missing-field", path, f"{name} does not say its `type`", "Add `type`, such as `type: lambda`.")
-        )
-        return None
-    short = short_name(written)
-    if short is None and "::" not in written:
-        found = nearest(written, [*TYPES, "kinesis_analytics"])
-        remedy = (
-            f"Write `type: {found}`."
-            if found
-            else "See `archlint schema` for the types, or write the CloudFormation type (`AWS::...`)."
-        )
-        message = f"{name} has a type that does not exist, `{written}`" + (
-            f"; did you mean `{found}`?" if found else ""
-        )
-        notes.wrong.append(Wrong("unknown-type", (*path, "type"), message, remedy))
-        return None
-    model = model_of(short or written)
-    component = read(model, {key: value for key, value in data.items() if key != "type"}, path, name, notes)
-    state = component.__dict__
-    state["name"] = name
-    state["type"] = short or written
-    return component
-
-
-def _read_flows(found: Description, notes: Notes) -> None:
-    items = found.document.data.get("flows")
-    if items is None:
-        return
-    if not isinstance(items, list):
-        notes.wrong.append(
-            Wrong("wrong-value", ("flows",), "`flows` is not a list", "Write each flow as an item: `- a -> b: {...}`.")
-        )
-        return
-    for index, item in enumerate(items):
-        flow = _flow(found, index, item, notes)
-        if flow is not None:
-            flow.__dict__["number"] = len(found.flows)
-            found.flows.append(flow)
-
-
-def _flow(found: Description, index: int, item: Any, notes: Notes) -> AnyFlow | None:
-    path: Path = ("flows", index)
-    if isinstance(item, str):
-        text, data = item, None
-    elif isinstance(item, dict) and len(item) == 1:
-        ((text, data),) = item.items()
-        path = (*path, text)
-    else:
-        what = f"has {len(item)} keys" if isinstance(item, dict) else "is not a mapping"
-        notes.wrong.append(
-            Wrong(
-                "wrong-value",
-                path,
-                f"a flow {what}, not the one key `a -> b`",
-                "Write each flow as an item of its own: `- a -> b: {...}`.",
-            )
-        )
-        return None
-    source, target = _ends(found, text, path, notes)
-    if source is None or target is None:
-        return None
-    if data is not None and not isinstance(data, dict):
-        notes.wrong.append(
-            Wrong(
-                "wrong-value",
-                path,
-                f"{text} has a value that is not a mapping of fields",
-                f"Write `- {text}: {{...}}`.",
-            )
-        )
-        data = None
-    return _linked(source, target, text, data or {}, path, notes)
-
-
-def _linked(source: Component, target: Component, text: str, data: dict[str, Any], path: Path, notes: Notes) -> AnyFlow:
-    allowed = fields_between(source.type, target.type)
-    if not (data.keys() <= EVERY) and (foreign := [key for key in data if key not in EVERY and key not in allowed]):
-        data = _without_foreign(source, target, text, data, path, foreign, notes)
-    flow: AnyFlow = read(Flow, data, path, text, notes)
-    state = flow.__dict__
-    state["source"] = source
-    state["target"] = target
-    given = flow.given
-    for name, value in defaults_between(source.type, target.type).items():
-        if name not in given and name not in data:  # what is written and cannot be read stays unknown
-            state[name] = value
-    return flow
-
-
-def _without_foreign(
-    source: Component, target: Component, text: str, data: dict[str, Any], path: Path, foreign: list[str], notes: Notes
-) -> dict[str, Any]:
-    quiet = source.type not in TYPES or target.type not in TYPES
-    everywhere = keys_of(Flow)
-    allowed = (*EVERY, *fields_between(source.type, target.type))
-    for key in foreign:
-        if (quiet and key in everywhere) or key.startswith("x-"):
-            continue
-        if key in everywhere:
-            notes.wrong.append(Wrong(
-                "unknown-field", (*path, key), f"{text} has `{key}`, which a flow from {source.type} to {target.type} does not have",
-                f"Remove `{key}` from this flow.",
-            ))  # fmt: skip
-        else:
-            notes.wrong.append(unknown_field(text, key, (*path, key), allowed))
-    kept = everywhere if quiet else allowed
-    return {key: value for key, value in data.items() if key in kept}
-
-
-def _ends(found: Description, text: str, path: Path, notes: Notes) -> tuple[Component | None, Component | None]:
-    left, arrow, right = text.partition("->")
-    source, target = left.strip(), right.strip()
-    if not arrow or not source or not target:
-        notes.wrong.append(
-            Wrong(
-                "wrong-value",
-                path,
-                f"`{text}` is not a flow: it has no `->` between two names",
-                "Write `- a -> b: {...}`.",
-            )
-        )
-        return None, None
-    ends = found.components.get(source), found.components.get(target)
-    declared = found.document.data.get("components")
-    for name, end in zip((source, target), ends, strict=True):
-        if end is None and not (
-            isinstance(declared, dict) and name in declared
-        ):  # a component that could not be read is told already
-            notes.wrong.append(Wrong(
-                "dangling-name", path, f"{text} names `{name}`, which is not a component{did_you_mean(name, found.components)}",
-                f"Correct the name, or add `{name}` to `components`.",
-            ))  # fmt: skip
-    return ends
-
-
-def _read_usage(found: Description, notes: Notes) -> None:
-    entries = _mapping(found.document.data, "usage", notes)
-    if not entries:
-        return
-    from archlint.model.usage import Usage
-
-    flows = flow_names(found.flows)
-    for key, data in entries.items():
-        name = " -> ".join(part.strip() for part in key.split("->"))
-        path: Path = ("usage", key)
-        if key.startswith("x-"):
-            continue
-        meant = flows.get(name, [])
-        if len(meant) > 1:
-            notes.wrong.append(_ambiguous(key, meant, path))
-        elif not meant and name not in found.components:
-            both = [*flows, *found.components]
-            notes.wrong.append(Wrong(
-                "dangling-name", path, f"usage is stated for `{key}`, which is neither a flow nor a component{did_you_mean(name, both)}",
-                "Correct the name.",
-            ))  # fmt: skip
-        else:
-            found.usage[name] = read(Usage, {} if data is None else data, path, f"usage of {key}", notes)
-
-
 def flow_names(flows: list[AnyFlow]) -> dict[str, list[AnyFlow]]:
     """The flows that each text can mean: a flow's own name, or `A -> B`."""
     meant: dict[str, list[AnyFlow]] = {}
@@ -378,41 +78,3 @@ def flow_names(flows: list[AnyFlow]) -> dict[str, list[AnyFlow]]:
         if flow.name:
             meant.setdefault(flow.name, []).append(flow)
     return meant
-
-
-def _ambiguous(key: str, meant: list[AnyFlow], path: Path) -> Wrong:
-    named = [flow.name for flow in meant if flow.name]
-    remedy = (
-        f"Write one of their names: {', '.join(named)}."
-        if len(named) == len(meant)
-        else "Give each of these flows a `name` and use it."
-    )
-    return Wrong("ambiguous-name", path, f"`{key}` fits {len(meant)} flows", remedy)
-
-
-def _check_names(found: Description, notes: Notes) -> None:
-    roles, vpcs = found.sections.get("roles", {}), found.sections.get("vpcs", {})
-    kinds: dict[str, dict[str, Any]] = {
-        "role": roles,
-        "vpc": vpcs,
-        "account": found.accounts,
-        "component": found.components,
-    }
-    for path, owner, value, wanted in notes.references:
-        known = kinds.get(wanted, found.components)
-        if value not in known:
-            what = wanted if wanted in kinds else "component"
-            notes.wrong.append(Wrong(
-                "dangling-name", path, f"{path[-1] if isinstance(path[-1], str) else path[-2]} of {owner} names `{value}`, "
-                f"which is not {'an' if what[0] in 'aeiou' else 'a'} {what}{did_you_mean(value, known)}",
-                f"Correct the name, or add `{value}` to `{what}s`.",
-            ))  # fmt: skip
-        elif wanted not in kinds and found.components[value].type not in wanted.split("|"):
-            notes.wrong.append(Wrong(
-                "wrong-value", path, f"{path[-1]} of {owner} names `{value}`, which is of type {found.components[value].type}, not {wanted}",
-                f"Name a component of type {wanted}.",
-            ))  # fmt: skip
-    if "vpcs" in found.sections:
-        from archlint.model.network_names import wrong_in_networks
-
-        notes.wrong.extend(wrong_in_networks(found))

@@ -17,8 +17,11 @@ from definitions import (
     read,
     task,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archlint.document.quantities import UNKNOWN, Duration
+from archlint.model.asl.reading import read_definition
 from archlint.model.asl.timing import FOREVER, Width, WorstTime, average_time, pause, waiting_time, worst_time
 from archlint.model.states import (
     Retrier,
@@ -157,3 +160,35 @@ def test_the_average_goes_by_visits_and_stated_durations() -> None:
     assert average_time(read(ORDER).machine, says, no_idea) == pytest.approx(expected)
     assert average_time(read(ORDER).machine, SAYS, no_idea) is UNKNOWN
     assert average_time(read(machine("A", A=task())).machine, {}, five_seconds) == 5
+
+
+@st.composite
+def _forks(draw: st.DrawFn) -> list[tuple[int, list[int]]]:
+    """For each state of a machine without loops, its seconds and the later states it may lead to."""
+    size = draw(st.integers(1, 7))
+    found = []
+    for at in range(size):
+        ahead = draw(st.lists(st.integers(at + 1, size), min_size=1, max_size=3, unique=True))
+        found.append((draw(st.integers(0, 50)), ahead))
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(_forks())
+def test_the_worst_time_is_that_of_the_longest_of_all_ways(forks: list[tuple[int, list[int]]]) -> None:
+    states: dict[str, Any] = {f"F{len(forks)}": {"Type": "Succeed"}}
+    for at, (seconds, ahead) in enumerate(forks):
+        states[f"F{at}"] = {"Type": "Wait", "Seconds": seconds, "Next": f"G{at}"}
+        rules = [{"Variable": "$.a", "IsNull": True, "Next": f"F{target}"} for target in ahead]
+        states[f"G{at}"] = {"Type": "Choice", "Choices": rules}
+    definition = read_definition(machine("F0", **states))[0]
+    assert definition is not None
+
+    def longest(at: int) -> int:
+        return 0 if at == len(forks) else forks[at][0] + max(longest(target) for target in forks[at][1])
+
+    found = worst_time(definition, {}, no_idea)
+    assert found.total == found.at_least == longest(0)
+    assert sum(step.at_least for step in found.steps) == longest(0)
+    assert found.steps[0].state.name == "F0"
+    assert found.steps[-1].state.name == f"F{len(forks)}"

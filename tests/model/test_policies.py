@@ -19,12 +19,11 @@ from archlint.model.policy_decisions import (
     admits,
     admitted_services,
     decide,
-    fits,
     lacking,
-    overlap,
     too_broad,
     trusts,
 )
+from archlint.model.wildcards import fits, overlap
 
 ORDERS = Resource("arn:aws:sqs:*:*:orders", ("orders",))
 VIDEOS = Resource("arn:aws:s3:::cat-videos", ("videos", "cat-videos"))

@@ -12,7 +12,7 @@ from archlint.cost.bill import Bill
 from archlint.cost.estimate import Terms, estimate
 from archlint.design.graph import Design
 from archlint.document import parse
-from archlint.model.description import understand
+from archlint.model.understanding import understand
 
 from . import infracost_events, infracost_rest, plain
 from .draft import Draft

@@ -1,0 +1,74 @@
+"""How amounts, quantities and units of a bill are written, the same in every format for people."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from archlint.cost.bill import Bill
+
+CENT = Decimal("0.01")
+_PLURALS = {
+    "delivery": "deliveries",
+    "MAU": "users",
+    "GB": "GB",
+    "GB-month": "GB",
+    "WRU": "WRUs",
+    "RRU": "RRUs",
+    "TB": "TB",
+}
+
+
+def dollars(amount: Decimal) -> str:
+    """`$1,351.85`; an amount under half a cent that is not nothing as `$0.00`."""
+    rounded = amount.quantize(CENT, ROUND_HALF_UP)
+    sign = "-" if rounded < 0 else ""
+    return f"{sign}${abs(rounded):,.2f}"
+
+
+def change(amount: Decimal) -> str:
+    """`+$12.00`, `-$3.10`, `$0.00`."""
+    text = dollars(amount)
+    return f"+{text}" if amount.quantize(CENT, ROUND_HALF_UP) > 0 else text
+
+
+def percent(share: Decimal) -> str:
+    """`+12 %`, `-3 %`, `+0.4 %`."""
+    value = share * 100
+    text = f"{value:+,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:+,.1f}"
+    return f"{text} %"
+
+
+def amount(quantity: Decimal) -> str:
+    """A quantity with thousands apart: whole from a hundred on, else with up to four decimals."""
+    if abs(quantity) >= 100:
+        return f"{quantity:,.0f}"
+    text = f"{quantity:,.4f}".rstrip("0").rstrip(".")
+    return text if text != "0" or not quantity else f"{quantity:.2g}"
+
+
+def units(quantity: Decimal, unit: str) -> str:
+    """The unit as it follows a quantity: `1 request`, `3 requests`, `GB`."""
+    if quantity == 1 or unit.endswith("s") or "KB" in unit:
+        return unit
+    return _PLURALS.get(unit, f"{unit}s")
+
+
+def title(bill: Bill) -> str:
+    """`at least $1,351.85 a month in eu-west-1 (launch-day)`, with the range where there is one."""
+    least = "at least " if bill.unknown else ""
+    scenario = f" ({bill.scenario})" if bill.scenario else ""
+    text = f"{least}{dollars(bill.monthly)} a month in {bill.region}{scenario}"
+    if bill.low is not None and bill.high is not None:
+        text += f", between {dollars(bill.low)} and {dollars(bill.high)}"
+    return text
+
+
+def terms(bill: Bill) -> str:
+    """On what the bill rests: the prices' date, free allowances, prices of other regions."""
+    parts = [f"Prices as of {bill.prices_as_of}" if bill.prices_as_of else "Prices of no known date"]
+    parts.append("always-free allowances taken off" if bill.free_tier == "always" else "no free tier")
+    if bill.borrowed:
+        parts.append(f"another region's price stands in for {', '.join(name for name, _ in bill.borrowed)}")
+    return "; ".join(parts) + "."
