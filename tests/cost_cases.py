@@ -11,7 +11,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.cost.adapter.compare import verdict  # noqa: E402 -- the repository's root has to be on the path first
+from cost.adapter.compare import verdict  # noqa: E402 -- the repository's root has to be on the path first
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -28,7 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     for answer in answers:
         print(f"{answer['verdict']:13} {answer['id']}")
         if answer["verdict"] == "differ":
-            for wanted, one in zip(answer["expected"], answer["got"], strict=True):
+            if "why" in answer:
+                print(f"{'':13}   {answer['why']}")
+            for wanted, one in zip(answer["expected"], answer["got"], strict=False):
                 print(f"{'':13}   {wanted['item']}: expected {wanted['usd']}, got {one['usd']} ({one['dimension']})")
     judged = [answer for answer in answers if answer["verdict"] != "out of scope"]
     agree = sum(answer["verdict"] == "agree" for answer in judged)

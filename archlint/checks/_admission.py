@@ -41,6 +41,7 @@ def unadmitted(design: Design, model: type[Component]) -> Iterator[Hit]:
 def _hit(target: Component, senders: list[Sender]) -> Hit:
     principals = list(dict.fromkeys(sender.principal for sender in senders))
     written = f"[{', '.join(_quoted(name) for name in principals)}]"
+    certain = not target.gives("policy") and all(sender.flow.policy is not False for sender in senders)
     return Hit(
         at=target.field("policy"),
         related=[(sender.flow.at, sender.principal) for sender in senders],
@@ -50,7 +51,7 @@ def _hit(target: Component, senders: list[Sender]) -> Hit:
             "principals": principals,
             "policy": written,
         },
-        fix=None if target.gives("policy") else Fix(target.field("policy"), written, safe=False),
+        fix=Fix(target.field("policy"), written, safe=False) if certain else None,
     )
 
 

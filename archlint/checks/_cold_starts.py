@@ -44,7 +44,7 @@ def called(design: Design, flow: AnyFlow) -> Iterator[Function]:
     """The functions that the caller of a flow waits for, each once."""
     pending, seen = [flow], {flow.target.name}
     while pending:
-        here = pending.pop(0)
+        here = pending.pop()
         if isinstance(here.target, Function):
             yield here.target
         for after in _calls(design, here):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.model.component import Component
+from archlint.model.component import Component, known
 from archlint.model.compute import Function
 
 if TYPE_CHECKING:
@@ -43,4 +43,5 @@ def refused(flow: Flow[Component, Function]) -> Iterator[tuple[str, str]]:
 
 
 def _sets(flow: Flow[Component, Function], name: str) -> bool:
-    return flow.gives(name) and getattr(flow, name) is not None
+    value = getattr(flow, name)
+    return value is not None and known(value)

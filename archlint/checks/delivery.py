@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archlint.checks.hit import Fix, Hit
-from archlint.model.component import Component, Idempotency, known
+from archlint.model.component import Component, Idempotency, Needs, known
 from archlint.model.compute import Function
 from archlint.model.messaging import Queue, Redrive
 from archlint.model.registry import COMPUTE
@@ -40,18 +40,22 @@ def not_idempotent(design: Design) -> Iterator[Hit]:
     for component, again in _consumers(design):
         if component.idempotent is False:
             yield Hit(
-                at=component.field("idempotent"), subject=component, related=[(again.flow.at, "delivers at least once")],
+                at=component.field("idempotent"),
+                subject=component,
+                related=[(again.flow.at, "delivers at least once")],
                 values={"component": component, "through": _through(again)},
-            )  # fmt: skip
+            )
 
 
 def idempotency_unstated(design: Design) -> Iterator[Hit]:
     for component, again in _consumers(design):
         if component.idempotency is None and not component.gives("idempotent") and not _adds(design, component):
             yield Hit(
-                at=component.at, subject=component, related=[(again.flow.at, "delivers at least once")],
+                at=component.at,
+                subject=component,
+                related=[(again.flow.at, "delivers at least once")],
                 values={"component": component, "through": _through(again)},
-            )  # fmt: skip
+            )
 
 
 def _adds(design: Design, component: Component) -> bool:
@@ -65,9 +69,16 @@ def increment_can_run_twice(design: Design) -> Iterator[Hit]:
         for flow in design.events_out_of(component):
             if flow.operation in _ADDING:
                 yield Hit(
-                    at=flow.field("operation"), subject=flow, related=[(again.flow.at, "delivers at least once")],
-                    values={"flow": flow, "operation": flow.operation, "component": component, "through": _through(again)},
-                )  # fmt: skip
+                    at=flow.field("operation"),
+                    subject=flow,
+                    related=[(again.flow.at, "delivers at least once")],
+                    values={
+                        "flow": flow,
+                        "operation": flow.operation,
+                        "component": component,
+                        "through": _through(again),
+                    },
+                )
 
 
 def idempotency_store_unused(design: Design) -> Iterator[Hit]:
@@ -88,9 +99,11 @@ def idempotency_window_too_short(design: Design) -> Iterator[Hit]:
             last = design.delivery(flow).longest
             if stated.expires < last:
                 yield Hit(
-                    at=component.field("idempotency.expires"), subject=flow, related=[flow.at],
+                    at=component.field("idempotency.expires"),
+                    subject=flow,
+                    related=[flow.at],
                     values={"component": component, "kept": stated.expires, "flow": flow, "last": last},
-                )  # fmt: skip
+                )
                 break
 
 
@@ -112,9 +125,11 @@ def failures_are_lost(design: Design) -> Iterator[Hit]:
         invoked = _asynchronous(design, function)
         if invoked and function.dlq is None and function.on_failure is None:
             yield Hit(
-                at=function.at, subject=function, related=[(flow.at, "") for flow in invoked],
+                at=function.at,
+                subject=function,
+                related=[(flow.at, "") for flow in invoked],
                 values={"function": function, "flow": invoked[0], "attempts": 1 + function.retries},
-            )  # fmt: skip
+            )
 
 
 def dead_letter_target_unsupported(design: Design) -> Iterator[Hit]:
@@ -123,8 +138,17 @@ def dead_letter_target_unsupported(design: Design) -> Iterator[Hit]:
             continue
         delivery = design.delivery(flow)
         if delivery.supported is False:
-            yield Hit(at=flow.at, subject=flow.source, related=[flow.target.at], values={
-                "owner": flow.owner or flow.source, "target": flow.target, "edge": flow.edge.replace("_", "-"), "why": delivery.why})  # fmt: skip
+            yield Hit(
+                at=flow.at,
+                subject=flow.source,
+                related=[flow.target.at],
+                values={
+                    "owner": flow.owner or flow.source,
+                    "target": flow.target,
+                    "edge": flow.edge.replace("_", "-"),
+                    "why": delivery.why,
+                },
+            )
 
 
 def _queue_of_another_kind(flow: AnyFlow) -> bool:
@@ -204,10 +228,14 @@ def dead_letter_expires_early(design: Design) -> Iterator[Hit]:
     for queue, _, target in _redrives(design):
         if target.retention <= queue.retention:
             yield Hit(
-                at=target.field("retention"), subject=target, related=[queue.field("retention")],
+                at=target.field("retention"),
+                subject=target,
+                related=[queue.field("retention")],
                 values={"target": target, "kept": target.retention, "queue": queue, "own": queue.retention},
-                fix=Fix(target.field("retention"), "14d") if queue.retention < design.limit("sqs.retention")[1] else None,
-            )  # fmt: skip
+                fix=Fix(target.field("retention"), "14d")
+                if queue.retention < design.limit("sqs.retention")[1]
+                else None,
+            )
 
 
 def gives_up_too_soon(design: Design) -> Iterator[Hit]:
@@ -216,9 +244,16 @@ def gives_up_too_soon(design: Design) -> Iterator[Hit]:
         redrive = flow.source.redrives
         if redrive is not None and redrive.max_receives < least:
             yield Hit(
-                at=redrive.field("max_receives"), subject=flow.source, fix=Fix(redrive.field("max_receives"), f"{least:.0f}"),
-                values={"queue": flow.source, "times": redrive.max_receives, "least": f"{least:.0f}", "function": flow.target},
-            )  # fmt: skip
+                at=redrive.field("max_receives"),
+                subject=flow.source,
+                fix=Fix(redrive.field("max_receives"), f"{least:.0f}"),
+                values={
+                    "queue": flow.source,
+                    "times": redrive.max_receives,
+                    "least": f"{least:.0f}",
+                    "function": flow.target,
+                },
+            )
 
 
 def _mappings(design: Design) -> Iterator[AnyFlow]:
@@ -247,16 +282,19 @@ def whole_batch_repeats(design: Design) -> Iterator[Hit]:
             continue
         if flow.batch_size > 1 and flow.partial_failures is False:
             yield Hit(
-                at=flow.field("partial_failures"), subject=flow, fix=Fix(flow.field("partial_failures"), "true", safe=False),
+                at=flow.field("partial_failures"),
+                subject=flow,
+                fix=Fix(flow.field("partial_failures"), "true", safe=False),
                 values={"flow": flow, "function": flow.target, "batch": flow.batch_size, "others": flow.batch_size - 1},
-            )  # fmt: skip
+            )
 
 
 def _needs_order(flow: AnyFlow) -> bool:
-    for needs in (flow.needs, flow.target.needs):
-        if needs is not None and known(needs) and known(needs.order):
-            return True
-    return False
+    return _orders(flow.needs) or _orders(flow.target.needs)
+
+
+def _orders(needs: Needs | None) -> bool:
+    return needs is not None and known(needs) and known(needs.order)
 
 
 _KEEPS = frozenset({"as_sent", "per_group", "per_shard", "per_item"})
@@ -266,8 +304,12 @@ def order_not_kept(design: Design) -> Iterator[Hit]:
     for flow in design.events():
         if _needs_order(flow) and design.delivery(flow).order in ("none", "best_effort"):
             at = (flow if flow.needs is not None else flow.target).field("needs.order")
-            yield Hit(at=at, subject=flow, related=[flow.at], values={
-                "flow": flow, "consumer": flow.target, "source": flow.source})  # fmt: skip
+            yield Hit(
+                at=at,
+                subject=flow,
+                related=[flow.at],
+                values={"flow": flow, "consumer": flow.target, "source": flow.source},
+            )
 
 
 def order_lost_on_the_way(design: Design) -> Iterator[Hit]:
@@ -277,8 +319,12 @@ def order_lost_on_the_way(design: Design) -> Iterator[Hit]:
         lost = _losing(design, flow, {flow.target.name})
         if lost is not None:
             at = (flow if flow.needs is not None else flow.target).field("needs.order")
-            yield Hit(at=at, subject=flow, related=[(lost.at, "order is lost here")], values={
-                "consumer": flow.target, "lost": lost, "flow": flow})  # fmt: skip
+            yield Hit(
+                at=at,
+                subject=flow,
+                related=[(lost.at, "order is lost here")],
+                values={"consumer": flow.target, "lost": lost, "flow": flow},
+            )
 
 
 def _losing(design: Design, flow: AnyFlow, seen: set[str]) -> AnyFlow | None:
@@ -302,7 +348,7 @@ def fifo_not_needed(design: Design) -> Iterator[Hit]:
             continue
         if _wanted_in_order(component) or (component.type == "sqs" and _fed_by_fifo(design, component)):
             continue
-        consumers = [flow for flow in design.events_out_of(component)]
+        consumers = design.events_out_of(component)
         stated = [flow for flow in consumers if flow.target.needs is not None or flow.needs is not None]
         if (
             consumers

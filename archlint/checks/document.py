@@ -1,4 +1,4 @@
-"""The description itself: what could not be read, what nothing touches, and suppressions that explain or hide nothing."""
+"""The description itself: what could not be read, what nothing touches, suppressions without reason or use."""
 
 from __future__ import annotations
 
@@ -76,13 +76,13 @@ def usage_missing(design: Design) -> Iterator[Hit]:
             yield Hit(at=flow.at, values={"entry": flow, "key": key})
 
 
-def suppression_without_reason(design: Design, suppressions: Suppressions) -> Iterator[Hit]:
+def suppression_without_reason(suppressions: Suppressions) -> Iterator[Hit]:
     for suppression in suppressions.all:
         if not suppression.because.strip():
             yield Hit(at=suppression.at, values={"rules": list(suppression.rules) or "everything"})
 
 
-def suppression_unused(design: Design, suppressions: Suppressions) -> Iterator[Hit]:
+def suppression_unused(suppressions: Suppressions) -> Iterator[Hit]:
     for suppression in suppressions.all:
         if suppression.expired(suppressions.today):
             what, how = f"ended on {suppression.until}", "Mend what it hid, or set a later date."

@@ -72,7 +72,7 @@ def function_memory_out_of_range(design: Design) -> Iterator[Hit]:
     for function in design.of(Function):
         if function.memory < least or function.memory > most:
             at = function.field("memory")
-            nearest = least if function.memory < least else most
+            nearest = min(max(function.memory, least), most)
             yield Hit(
                 at=at,
                 values={"function": function, "memory": function.memory, "least": least, "most": most},
@@ -129,16 +129,16 @@ def long_work_in_function(design: Design, *, limit: float) -> Iterator[Hit]:
 
 def synchronous_call_without_retry(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Component, Function):
-        if flow.source.type in _CALLERS and design.timing.is_call(flow) and flow.target.idempotent is not False:
-            tries = design.delivery(flow).attempts
-            if known(flow.retries) and tries and tries[-1].times <= 1:
-                at = flow.field("retries")
-                yield Hit(
-                    at=at,
-                    subject=flow,
-                    values={"caller": flow.source, "function": flow.target},
-                    fix=Fix(at, "2", safe=False),
-                )
+        # Lambda itself tries asynchronous calls again, so what is tried once is a call that is waited for
+        once = known(flow.retries) and all(layer.times <= 1 for layer in design.delivery(flow).attempts)
+        if once and flow.source.type in _CALLERS and flow.target.idempotent is not False:
+            at = flow.field("retries")
+            yield Hit(
+                at=at,
+                subject=flow,
+                values={"caller": flow.source, "function": flow.target},
+                fix=Fix(at, "2", safe=False),
+            )
 
 
 def async_attempts_out_of_range(design: Design) -> Iterator[Hit]:
@@ -152,7 +152,7 @@ def async_attempts_out_of_range(design: Design) -> Iterator[Hit]:
         if function.max_age < youngest or function.max_age > oldest:
             at = function.field("max_age")
             values = {"function": function, "setting": "max_age", "given": function.max_age}
-            nearest = youngest if function.max_age < youngest else oldest
+            nearest = min(max(function.max_age, youngest), oldest)
             yield Hit(at=at, values={**values, "least": youngest, "most": oldest}, fix=Fix(at, seconds(nearest)))
 
 

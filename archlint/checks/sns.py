@@ -88,7 +88,7 @@ def filter_in_consumer(design: Design, *, limit: float) -> Iterator[Hit]:
         if flow.filter is None and consumer is not None:
             sent = design.events_out_of(consumer)
             used = sum((one.ratio for one in sent), Number(0))
-            if sent and all(one.gives("ratio") for one in sent) and used < limit:
+            if sent and used < limit:
                 yield Hit(
                     at=flow.field("filter"),
                     related=[one.field("ratio") for one in sent],

@@ -61,7 +61,7 @@ def worker_outlives_visibility(design: Design) -> Iterator[Hit]:
         if queue.visibility_timeout < needed:
             yield Hit(
                 at=queue.field("visibility_timeout"),
-                related=[flow.field("duration") if flow.duration is not None else worker.field("duration")],
+                related=[flow.at, worker.at],
                 subject=flow,
                 values={"queue": queue, "hidden": queue.visibility_timeout, "worker": worker, "needed": needed},
                 fix=_hides_for(design, queue, needed),

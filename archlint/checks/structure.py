@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.checks._circles import READS, circles
 from archlint.checks.hit import Hit
+from archlint.design.circles import READS, circles
+from archlint.design.dominators import passed_by_all
 from archlint.design.routes import ROUTED
 from archlint.document.quantities import Duration
 from archlint.model.component import Component, known
@@ -33,54 +34,13 @@ def shared_failure_point(design: Design) -> Iterator[Hit]:
     entries = [flow for flow in design.entries if flow.target.type not in STORES]
     if len(entries) < 2:
         return
-    shared = {component.name for component in design.typed(*COMPUTE)}
-    for flow in entries:
-        shared &= _reached(design, flow)
-        if not shared:
-            return  # nothing that every entry point leads to, so nothing that it must lead through
-    shared = shared.intersection(*(_must_pass(design, flow) for flow in entries))
+    shared = passed_by_all(design, entries, {component.name for component in design.typed(*COMPUTE)})
     for component in design.components.values():
         if component.name in shared:
             via = [(flow.at, "") for flow in entries]
             yield Hit(
                 at=component.at, values={"component": component, "count": len(entries), "entries": entries}, related=via
             )
-
-
-def _reached(design: Design, entry: AnyFlow) -> set[str]:
-    todo, seen = [entry.target], {entry.target.name}
-    while todo:
-        for flow in design.events_out_of(todo.pop()):
-            if flow.target.name not in seen:
-                seen.add(flow.target.name)
-                todo.append(flow.target)
-    return seen
-
-
-def _must_pass(design: Design, entry: AnyFlow) -> set[str]:
-    """The components every way from an entry point to its ends leads through, the entry's first target included."""
-    from networkx import DiGraph, immediate_dominators
-
-    graph: DiGraph[str] = DiGraph()
-    todo, seen = [entry.target], {entry.target.name}
-    while todo:
-        here = todo.pop()
-        leaving = [flow.target for flow in design.events_out_of(here)]
-        for after in leaving:
-            graph.add_edge(here.name, after.name)
-            if after.name not in seen:
-                seen.add(after.name)
-                todo.append(after)
-        if not leaving:
-            graph.add_edge(here.name, "")  # the end of every way
-    if "" not in graph:
-        return set()
-    above = immediate_dominators(graph, entry.target.name)
-    found, at = set(), ""
-    while at != entry.target.name:
-        at = above[at]
-        found.add(at)
-    return found
 
 
 def synchronous_chain_too_deep(design: Design, *, limit: int) -> Iterator[Hit]:
@@ -91,9 +51,11 @@ def synchronous_chain_too_deep(design: Design, *, limit: int) -> Iterator[Hit]:
             if len(chain) > limit:
                 hops = [(flow.at, f"hop {number}") for number, flow in enumerate(chain[1:], 2)]
                 yield Hit(
-                    at=entry.at, related=hops, subject=entry,
+                    at=entry.at,
+                    related=hops,
+                    subject=entry,
                     values={"entry": entry, "hops": len(chain), "last": chain[-1].target},
-                )  # fmt: skip
+                )
 
 
 def _deepest(
@@ -171,9 +133,17 @@ def caller_gives_up_first(design: Design) -> Iterator[Hit]:
         limit, at = _patience(flow)
         if limit is not None and limit < flow.target.timeout:
             yield Hit(
-                at=at, subject=flow, related=[flow.target.field("timeout")],
-                values={"flow": flow, "caller": flow.source, "patience": limit, "function": flow.target, "timeout": flow.target.timeout},
-            )  # fmt: skip
+                at=at,
+                subject=flow,
+                related=[flow.target.field("timeout")],
+                values={
+                    "flow": flow,
+                    "caller": flow.source,
+                    "patience": limit,
+                    "function": flow.target,
+                    "timeout": flow.target.timeout,
+                },
+            )
 
 
 def retry_amplification(design: Design, *, limit: int) -> Iterator[Hit]:
@@ -185,12 +155,17 @@ def retry_amplification(design: Design, *, limit: int) -> Iterator[Hit]:
         if product > limit:
             layers = [flow for flow in chain if _times(design, flow) > 1]
             yield Hit(
-                at=entry.at, subject=entry, related=[(flow.at, f"{_times(design, flow):.0f} attempts") for flow in layers],
+                at=entry.at,
+                subject=entry,
+                related=[(flow.at, f"{_times(design, flow):.0f} attempts") for flow in layers],
                 values={
-                    "entry": entry, "product": round(product), "limit": limit, "last": layers[-1].target,
+                    "entry": entry,
+                    "product": round(product),
+                    "limit": limit,
+                    "last": layers[-1].target,
                     "attempts": " × ".join(f"{_times(design, flow):.0f}" for flow in layers),
                 },
-            )  # fmt: skip
+            )
 
 
 def _times(design: Design, flow: AnyFlow) -> float:
@@ -255,8 +230,12 @@ def polls_where_events_exist(design: Design) -> Iterator[Hit]:
             if after.operation in READS and after.target.type in ("s3", "dynamodb")
         ]
         if len(read) == len(design.events_out_of(function)) > 0:
-            yield Hit(at=flow.at, subject=flow, related=[(after.at, "only read") for after in read], values={
-                "schedule": flow.source, "function": function, "read": read[0].target})  # fmt: skip
+            yield Hit(
+                at=flow.at,
+                subject=flow,
+                related=[(after.at, "only read") for after in read],
+                values={"schedule": flow.source, "function": function, "read": read[0].target},
+            )
 
 
 def pays_while_idle(design: Design) -> Iterator[Hit]:
@@ -268,9 +247,14 @@ def pays_while_idle(design: Design) -> Iterator[Hit]:
 
 
 _ALWAYS_ON = {
-    "flink": "its processing units run", "elasticache": "its nodes run", "opensearch": "its nodes run", "ec2": "its instances run",
-    "redshift": "its nodes run", "kafka": "its brokers run", "rds": "its instance runs",
-}  # fmt: skip
+    "flink": "its processing units run",
+    "elasticache": "its nodes run",
+    "opensearch": "its nodes run",
+    "ec2": "its instances run",
+    "redshift": "its nodes run",
+    "kafka": "its brokers run",
+    "rds": "its instance runs",
+}
 
 
 def _by_use(component: Component) -> bool:
@@ -366,8 +350,12 @@ def payload_near_limit(design: Design, *, share: float) -> Iterator[Hit]:
 
 def _payload_hit(pressing: Pressing) -> Hit:
     flow, limit, size, at = pressing
-    return Hit(at=at, subject=flow, related=[limit.end.at], values={
-        "flow": flow, "payload": size, "limit": limit.limit, "end": limit.end, "what": _SENT[limit.of]})  # fmt: skip
+    return Hit(
+        at=at,
+        subject=flow,
+        related=[limit.end.at],
+        values={"flow": flow, "payload": size, "limit": limit.limit, "end": limit.end, "what": _SENT[limit.of]},
+    )
 
 
 _SENT = {"event": "one event", "batch": "one batch", "answer": "one answer"}

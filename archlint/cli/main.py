@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, tuple[str, str]] = {
     # command -> (module of archlint.cli, what it does)
     "lint": ("lint", "check descriptions and templates against the rules"),
+    "cost": ("cost", "say what a month costs, line by line"),
+    "diff": ("diff", "compare two descriptions: findings and cost"),
     "explain": ("explain", "explain a rule, a component, a flow or a route"),
+    "reach": ("reach", "show whether one thing can get to another through the networks, and where it stops"),
     "rules": ("rules", "list the rules"),
     "schema": ("schema", "print the JSON Schema of a description"),
     "init": ("init", "write a commented starter description"),
@@ -40,7 +43,7 @@ def parser(only: str | None = None) -> ArgumentParser:
         prog="archlint",
         description="Lint and price serverless architectures on AWS before anything is deployed.",
         formatter_class=RawDescriptionHelpFormatter,
-        epilog="Exit codes: 0 nothing at or above --fail-on, 1 findings or over budget, 2 it could not run, 130 interrupted.",
+        epilog="Exit codes: 0 nothing at or above --fail-on, 1 findings or over budget, 2 did not run, 130 interrupted.",
     )
     top.add_argument("--version", action="version", version=f"archlint {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)

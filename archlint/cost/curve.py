@@ -35,7 +35,7 @@ class Point:
 
 def curve(design: Design, terms: Terms, factors: Sequence[float] = FACTORS) -> list[Point]:
     """The bill at each multiple of every rate that enters, in order."""
-    points = []
+    points: list[Point] = []
     tiers: set[str] = set()
     crossed: set[str] = set()
     for factor in factors:

@@ -58,7 +58,7 @@ class Delivery:
 
     @property
     def supported(self) -> bool | None:
-        """False where AWS does not offer the pair (`why` and `way_round` say more), None where nothing is known of it."""
+        """False where AWS does not offer the pair (see `why` and `way_round`), None where nothing is known of it."""
         return {"yes": True, "no": False}.get(self.integration.support)
 
     @property
@@ -158,13 +158,22 @@ class Deliveries:
             purpose, owner = flow.edge, _owner(flow)
             if source.type == "iot_rule":
                 purpose = "error_action"
-        mode = flow.mode if isinstance(flow.mode, str) else ""
+        mode = flow.mode if isinstance(flow.mode, str) else "" if known(flow.mode) else "?"
         key = (source.type, target.type, self._variant(source), self._variant(target), purpose, mode, owner)
         found = self._integrations.get(key)
         if found is None:
-            found = self._integrations[key] = self.matrix.find(
-                key[0], key[1], source_variant=key[2], target_variant=key[3], purpose=purpose, mode=mode, owner=owner
+            found = self.matrix.find(
+                key[0],
+                key[1],
+                source_variant=key[2],
+                target_variant=key[3],
+                purpose=purpose,
+                mode=mode.strip("?"),
+                owner=owner,
             )
+            if mode == "?":  # the target is called, nobody says how
+                found = found._replace(mode="", order="", once="", again="", tries=())
+            self._integrations[key] = found
         return found
 
     def _variant(self, component: Component) -> str | None:
@@ -200,7 +209,7 @@ def _attempts(design: Design, flow: AnyFlow, tries: Tries) -> Attempts:
     times = UNKNOWN_TIMES if tries.attempts is None else 1.0 + tries.attempts
     over = q.Duration(tries.over) if tries.over is not None else q.Duration(0)
     for setting in tries.settings:
-        times, over = _set(design, flow, setting, times, over)
+        times, over = _set(flow, setting, times, over)
     rescue = next((found for name in tries.rescue if (found := _named(design, flow, name)) is not None), None)
     return Attempts(tries.on, tries.owner, times, over, tries.final, rescue)
 
@@ -208,7 +217,7 @@ def _attempts(design: Design, flow: AnyFlow, tries: Tries) -> Attempts:
 UNKNOWN_TIMES: float = q.UNKNOWN  # type: ignore[assignment]  # unknown hides in a float as NaN does
 
 
-def _set(design: Design, flow: AnyFlow, setting: str, times: float, over: q.Duration) -> tuple[float, q.Duration]:
+def _set(flow: AnyFlow, setting: str, times: float, over: q.Duration) -> tuple[float, q.Duration]:
     """Times and span once one setting, such as `target.retries`, has had its say."""
     end, _, field = setting.partition(".")
     owner: Any = {"flow": flow, "source": flow.source, "target": flow.target}.get(end)

@@ -172,7 +172,7 @@ class Design:
         return limits(self.book)
 
     def limit(self, name: str) -> Any:
-        """A limit by its id, as a Duration, Size or plain number (a pair of them for a range), from the book in force."""
+        """A limit by its id, as a Duration, Size or plain number (a range as a pair), from the book in force."""
         found = self._limits.get(name)
         if found is None:
             found = self._limits[name] = _as_quantity(self.limits.value(name), self.limits.entry(name).unit)

@@ -53,7 +53,7 @@ def implied_flows(description: Description) -> Iterator[AnyFlow]:
 
 
 def _giver(flow: AnyFlow) -> Component:
-    """Who sends a flow's failures on: a mapping's function is told by its source's poller, anything else sends itself."""
+    """Who sends a flow's failures on: of a mapping its function, of anything else its source."""
     return (
         flow.target
         if flow.source.type in ("sqs", "kinesis", "dynamodb", "kafka") and flow.target.type == "lambda"

@@ -1,4 +1,4 @@
-"""Which of an API's integrations a request goes on to: exact routes first, then `{x}`, `{proxy+}`, `ANY`, `$default`."""
+"""Which of an API's integrations a request goes on to: exact routes first, then `{x}`, `{proxy+}`, `$default`."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def chapters() -> Mapping[str, Mapping[str, Any]]:
 
 @cache
 def explanations() -> Mapping[str, Any]:
-    """The examples of every rule (`examples`: id -> list) and the facts (`facts`: list), which lint itself never needs."""
+    """The examples of every rule (`examples`: id -> list) and the `facts`, which lint itself never needs."""
     from archlint.catalog.store import compiled, rules_folder
 
     return cast(

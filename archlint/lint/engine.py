@@ -1,4 +1,4 @@
-"""Runs the rules on one description: hits become findings with their places, suppressed ones and questions kept apart."""
+"""Runs the rules on one description: hits become findings; suppressed ones and questions are kept apart."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class _Run:
         span = hit.at if isinstance(hit.at, Span) else self.locate(hit.at.path)
         owners = [*_owners_of_place(hit.at), *_owners_of(hit.subject)]
         components = _components(owners, self.design)
-        if self._ignored(card, span.source.path, components):
+        if self._ignored(card, span.source.path, components) or self._of_others(hit):
             return
         hiding = None
         if card.id not in self.configuration.mandatory:
@@ -134,6 +134,13 @@ class _Run:
                 self.result.fixes[len(self.result.findings)] = hit.fix
             self.result.findings.append(finding)
 
+    def _of_others(self, hit: Hit) -> bool:
+        """Whether a hit is about a component that somebody else runs."""
+        if isinstance(hit.at, Span) or hit.at.path[:1] != ("components",) or len(hit.at.path) < 2:
+            return False
+        component = self.design.components.get(str(hit.at.path[1]))
+        return component is not None and component.outside is True
+
     def _ignored(self, card: Card, path: str, components: list[str]) -> bool:
         settings = self.configuration
         if not settings.per_file_ignores and not settings.per_component_ignores:
@@ -148,29 +155,39 @@ class _Run:
         shown = {name: _shown(value) for name, value in {**given, **hit.values}.items()}
         asked = self.asks and card.asks
         return Finding(
-            rule=card.id, chapter=card.chapter, severity=self.configuration.severities.get(card.id, card.severity),
-            pillar=card.pillar, title=card.title,
+            rule=card.id,
+            chapter=card.chapter,
+            severity=self.configuration.severities.get(card.id, card.severity),
+            pillar=card.pillar,
+            title=card.title,
             message=(card.asks if asked else card.message).format_map(shown) + self._supposed(hit),
-            why=card.why.format_map(shown), remedy=card.remedy.format_map(shown), facts=card.facts, source=card.source,
-            path=span.source.path, line=span.line, column=span.column, end_line=span.end_line, end_column=span.end_column,
-            subject=_subject(hit, components, self.design), scenario=self.design.description.scenario,
-            related=tuple(self._labels(hit.related)), monthly_cost=hit.monthly, suppressed=because is not None,
-            because=because or "", component=components[0] if components else "",
-        )  # fmt: skip
+            why=card.why.format_map(shown),
+            remedy=card.remedy.format_map(shown),
+            facts=card.facts,
+            source=card.source,
+            path=span.source.path,
+            line=span.line,
+            column=span.column,
+            end_line=span.end_line,
+            end_column=span.end_column,
+            subject=_subject(hit, components, self.design),
+            scenario=self.design.description.scenario,
+            related=tuple(self._labels(hit.related)),
+            monthly_cost=hit.monthly,
+            suppressed=because is not None,
+            because=because or "",
+            component=components[0] if components else "",
+        )
 
     def _supposed(self, hit: Hit) -> str:
         """What is only likely of the values a hit stands on: a template's parameter has a default."""
         assumed = self.design.description.document.assumed
         if not assumed:
             return ""
-        spots = [
-            hit.at,
-            *(spot if isinstance(spot, Span) or not isinstance(spot[-1], str) else spot[0] for spot in hit.related),
-        ]
-        notes = dict.fromkeys(
-            assumed[spot.path] for spot in spots if not isinstance(spot, Span) and spot.path in assumed
-        )
-        return f" (with {' and '.join(notes)})" if notes else ""
+        related: Iterable[Any] = hit.related
+        places: list[Any] = [hit.at, *(spot[0] if isinstance(spot[-1], str) else spot for spot in related)]
+        notes = [assumed[place.path] for place in places if not isinstance(place, Span) and place.path in assumed]
+        return f" (with {' and '.join(dict.fromkeys(notes))})" if notes else ""
 
     def _labels(self, related: Iterable[Any]) -> Iterable[Label]:
         for spot in related:

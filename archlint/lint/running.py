@@ -14,9 +14,8 @@ from archlint.lint.engine import Result, lint
 from archlint.lint.report import Finding, Report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from collections.abc import Iterable, Iterator, Sequence
-    from collections.abc import Mapping
 
     from archlint.design.graph import Design
 
@@ -90,15 +89,22 @@ def variants(path: Path, parameters: Mapping[str, str]) -> Iterator[tuple[str, D
 
 
 def designs(
-    paths: Sequence[Path], configuration: Configuration, parameters: Mapping[str, str], scenario: str | None
+    paths: Sequence[Path],
+    configuration: Configuration,
+    parameters: Mapping[str, str],
+    scenario: str | None,
+    usage: Map | None = None,
 ) -> Iterator[Design]:
-    """The linked design of every file, without running a rule."""
+    """The linked design of every file, without running a rule; `usage` is laid over that of each file."""
     from archlint.design.graph import Design
+    from archlint.model.merging import with_usage
     from archlint.model.understanding import understand
 
     book: Any = configuration.limits
     for path in paths:
         for _, document, _ in variants(path, parameters):
+            if usage and isinstance(document.data, Map):
+                document = document.with_data(with_usage(document.data, usage))
             for chosen in _chosen(document, scenario):
                 yield Design(understand(document, chosen), book)
 
@@ -131,9 +137,14 @@ def report(linted: Sequence[Linted]) -> Report:
         for result in results:
             sources |= {source.path: source for source in result.design.description.document.sources}
     return Report(
-        findings=_sorted(findings), suppressed=_sorted(suppressed), questions=_sorted(questions),
-        files=tuple(item.path for item in linted), components=components, flows=flows, sources=sources,
-    )  # fmt: skip
+        findings=_sorted(findings),
+        suppressed=_sorted(suppressed),
+        questions=_sorted(questions),
+        files=tuple(item.path for item in linted),
+        components=components,
+        flows=flows,
+        sources=sources,
+    )
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -141,7 +152,7 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _merged(groups: list[tuple[str, list[Finding]]]) -> list[Finding]:
-    """The findings of all results, each once: what the base has too is the base's, what some variants have says which."""
+    """The findings of all results, each once; what only some variants have says in which."""
     if len(groups) == 1:
         return groups[0][1]
     labels: dict[Finding, list[str]] = {}

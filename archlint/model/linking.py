@@ -92,10 +92,14 @@ def _without_foreign(
         if (quiet and key in everywhere) or key.startswith("x-"):
             continue
         if key in everywhere:
-            notes.wrong.append(Wrong(
-                "unknown-field", (*path, key), f"{text} has `{key}`, which a flow from {source.type} to {target.type} does not have",
-                f"Remove `{key}` from this flow.",
-            ))  # fmt: skip
+            notes.wrong.append(
+                Wrong(
+                    "unknown-field",
+                    (*path, key),
+                    f"{text} has `{key}`, which a flow from {source.type} to {target.type} does not have",
+                    f"Remove `{key}` from this flow.",
+                )
+            )
         else:
             notes.wrong.append(unknown_field(text, key, (*path, key), allowed))
     kept = everywhere if quiet else allowed
@@ -121,8 +125,12 @@ def _ends(found: Description, text: str, path: Path, notes: Notes) -> tuple[Comp
         if end is None and not (
             isinstance(declared, dict) and name in declared
         ):  # a component that could not be read is told already
-            notes.wrong.append(Wrong(
-                "dangling-name", path, f"{text} names `{name}`, which is not a component{did_you_mean(name, found.components)}",
-                f"Correct the name, or add `{name}` to `components`.",
-            ))  # fmt: skip
+            notes.wrong.append(
+                Wrong(
+                    "dangling-name",
+                    path,
+                    f"{text} names `{name}`, which is not a component{did_you_mean(name, found.components)}",
+                    f"Correct the name, or add `{name}` to `components`.",
+                )
+            )
     return ends

@@ -43,6 +43,16 @@ def overlaid(under: Map, over: Map) -> Map:
     return result
 
 
+def with_usage(data: Map, usage: Map) -> Map:
+    """`data` with more usage laid over its own."""
+    own = data.get("usage")
+    result = _copy(data)
+    result["usage"] = overlaid(own, usage) if isinstance(own, Map) else usage
+    if "usage" not in data:
+        result.spans["usage"] = next(iter(usage.spans.values()))
+    return result
+
+
 def _copy(data: Map) -> Map:
     result = Map(data)
     result.span = data.span

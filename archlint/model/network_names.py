@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from archlint.model import network as m
-    from archlint.model.component import Component
+    from archlint.model.component import Attachment, Component
     from archlint.model.description import Description
 
 F = TypeVar("F", bound=Fields)
@@ -181,6 +181,28 @@ def _in_attachment(component: Component, vpcs: dict[str, m.Vpc]) -> Iterator[Wro
     subnets, groups = _keys(vpc.subnets), _keys(vpc.security_groups)
     yield from _all_named(component.name, (*place.path, "subnets"), place.subnets, f"subnet of {place.name}", subnets)
     yield from _groups(component.name, (*place.path, "security_groups"), place.security_groups, place.name, groups)
+    for field in ("address", "address6"):
+        yield from _address(component.name, (*place.path, field), getattr(place, field), place, vpc)
+
+
+def _address(owner: str, path: Path, address: Any, place: Attachment, vpc: m.Vpc) -> Iterator[Wrong]:
+    """An address that is none, or that none of the subnets has."""
+    if not isinstance(address, str) or not address:
+        return
+    import ipaddress
+
+    try:
+        number = ipaddress.ip_address(address)
+    except ValueError:
+        message = f"{path[-1]} of {owner} is `{address}`, which is no address"
+        yield Wrong("wrong-value", path, message, "Write it as `10.0.1.5`.")
+        return
+    subnets = [subnet for name, subnet in _parts(vpc.subnets) if name in place.subnets or not place.subnets]
+    written: list[Any] = [cidr for subnet in subnets for cidr in (subnet.cidr, subnet.cidr6)]
+    cidrs = [cidr for cidr in written if isinstance(cidr, str) and cidr]
+    if cidrs and not any(number in ipaddress.ip_network(cidr, strict=False) for cidr in cidrs):
+        message = f"{owner} has the address {address}, which is in none of its subnets ({', '.join(cidrs)})"
+        yield Wrong("wrong-value", path, message, "Give it an address of its subnet.")
 
 
 def _in_transit_gateway(found: Description, name: str, gateway: m.TransitGateway) -> Iterator[Wrong]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from archlint.model.values import Parsed, ValueProblem, one_or_many, shown
+from archlint.model.values import Parsed, ValueProblemError, one_or_many, shown
 
 _PROTOCOLS = {"-1": "all", "6": "tcp", "17": "udp", "1": "icmp", "58": "icmp"}
 _WORDS = ("tcp", "udp", "icmp", "all")
@@ -23,7 +23,7 @@ def _cidr(value: Any, version: int | None = None) -> str:
         else:
             if version in (None, network.version):
                 return value
-    raise ValueProblem(f"{shown(value)} is not {what} such as `{example}`")
+    raise ValueProblemError(f"{shown(value)} is not {what} such as `{example}`")
 
 
 def _cidr4(value: Any) -> str:
@@ -48,7 +48,7 @@ def _address(value: Any) -> str:
             pass
         else:
             return value
-    raise ValueProblem(f"{shown(value)} is not an address such as `10.0.1.5`")
+    raise ValueProblemError(f"{shown(value)} is not an address such as `10.0.1.5`")
 
 
 def _destination(value: Any) -> str:
@@ -56,9 +56,9 @@ def _destination(value: Any) -> str:
         return value
     try:
         return _cidr(value)
-    except ValueProblem:
+    except ValueProblemError:
         problem = f"{shown(value)} is neither a CIDR nor `prefix:<name>` nor `service:<name>`"
-        raise ValueProblem(problem) from None
+        raise ValueProblemError(problem) from None
 
 
 def _peers(value: Any) -> tuple[str, ...]:
@@ -67,7 +67,7 @@ def _peers(value: Any) -> tuple[str, ...]:
 
 def _peer(value: Any) -> str:
     if type(value) is not str or not value:
-        raise ValueProblem(f"{shown(value)} is neither a CIDR nor a group nor `prefix:<name>` nor `service:<name>`")
+        raise ValueProblemError(f"{shown(value)} is neither a CIDR nor a group nor `prefix:<name>` nor `service:<name>`")
     return _cidr(value) if "/" in value else value
 
 
@@ -83,7 +83,7 @@ def _port_range(value: Any) -> tuple[int, int]:
         ends = int(first), int(last or first)
         if ends[0] <= ends[1] <= 65535:
             return ends
-    raise ValueProblem(f"{shown(value)} is no port from 0 to 65535, no range such as `1024-65535` and not `all`")
+    raise ValueProblemError(f"{shown(value)} is no port from 0 to 65535, no range such as `1024-65535` and not `all`")
 
 
 def _protocol(value: Any) -> str:
@@ -91,14 +91,14 @@ def _protocol(value: Any) -> str:
     text = _PROTOCOLS.get(text, text)
     if type(value) is not bool and (text in _WORDS or (text.isdigit() and int(text) <= 255)):
         return text
-    raise ValueProblem(f"{shown(value)} is not one of {', '.join(_WORDS)}, or a protocol's number")
+    raise ValueProblemError(f"{shown(value)} is not one of {', '.join(_WORDS)}, or a protocol's number")
 
 
 def _rule_number(value: Any) -> str:
     text = str(value)
     if text.isdigit() and 1 <= int(text) <= 32766:
         return text
-    raise ValueProblem(f"{shown(value)} is not a rule's number from 1 to 32766")
+    raise ValueProblemError(f"{shown(value)} is not a rule's number from 1 to 32766")
 
 
 _TEXTS = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]

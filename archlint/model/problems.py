@@ -1,4 +1,4 @@
-"""What is wrong with a description's fields, in the product's own words: never the words of the library that read them."""
+"""What is wrong with a description's fields, in the product's own words, never those of the library that reads."""
 
 from __future__ import annotations
 

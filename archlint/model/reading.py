@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic_core import ValidationError
@@ -106,17 +107,19 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
         value: Any = state[attribute]
         if attribute in shape.names:
             _note_names(value, path, owner, shape.names[attribute], notes)
-        kind = type(value)
-        if kind is list or kind is tuple:
-            for index, item in enumerate(value):
-                if isinstance(item, Fields):
-                    settle(item, (*path, attribute, index), owner, notes)
-        elif kind is dict:
-            for inner, item in value.items():
-                if isinstance(item, Fields):
-                    settle(item, (*path, attribute, inner), owner, notes)
-        elif isinstance(value, Fields):
+        if isinstance(value, Fields):
             settle(value, (*path, attribute), owner, notes)
+        else:
+            for key, item in _parts(value):
+                settle(item, (*path, attribute, key), owner, notes)
+
+
+def _parts(value: Any) -> Iterator[tuple[str | int, Fields]]:
+    """The parts that a list or mapping holds, with their indexes or keys."""
+    items = value.items() if type(value) is dict else enumerate(value) if type(value) is list else ()
+    for key, item in items:
+        if isinstance(item, Fields):
+            yield key, item
 
 
 def _note_names(value: Any, path: Path, owner: str, naming: tuple[str, str], notes: Notes) -> None:

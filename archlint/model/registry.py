@@ -1,4 +1,4 @@
-"""Which component types there are, what CloudFormation calls them, and where their models live; imports none of them."""
+"""Which component types there are, what CloudFormation calls them, and where their models live."""
 
 from __future__ import annotations
 

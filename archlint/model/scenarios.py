@@ -51,6 +51,8 @@ def _named(
                 part
             ]
             yield Wrong(
-                "dangling-name", (*path, key), f"scenario {scenario} names `{key}`, which is {what}{did_you_mean(tidy, names)}",
+                "dangling-name",
+                (*path, key),
+                f"scenario {scenario} names `{key}`, which is {what}{did_you_mean(tidy, names)}",
                 "Correct the name.",
-            )  # fmt: skip
+            )

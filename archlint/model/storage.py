@@ -53,7 +53,7 @@ class Table(Component):
     )
 
     billing: Billing | Literal["on_demand"] | None = setting(
-        None, "`on_demand`, or `{provisioned: {read, write}}`; it has to be stated, for the default is a costly accident.",
+        None, "`on_demand`, or `{provisioned: {read, write}}`; AWS's interfaces differ, so it has to be stated.",
         required=True,
     )  # fmt: skip
     stream: Literal["none", "keys", "new", "old", "new_and_old"] = setting("none", "What its stream carries.")

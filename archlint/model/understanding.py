@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Map, Problem
+from archlint.document.unknown import UNKNOWN
+from archlint.model.component import Component
 from archlint.model.description import SECTIONS, Description, Head, flow_names
 from archlint.model.linking import read_flows
 from archlint.model.merging import effective
@@ -15,14 +17,13 @@ from archlint.model.registry import TYPES, model_of, short_name
 if TYPE_CHECKING:
     from archlint.document.tree import Document
     from archlint.model.base import Fields, Path
-    from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
 _MAPPINGS = (*SECTIONS, "defaults", "components", "usage", "scenarios", "accounts")
 
 
 def understand(document: Document, scenario: str | None = None) -> Description:
-    """The typed description of a document; `scenario` merges one of its scenarios over it (KeyError if it has none such)."""
+    """The typed description of a document; `scenario` merges one of its scenarios over it (KeyError: it has none such)."""
     data = document.data if isinstance(document.data, Map) else Map()
     unfit = _unfit(document)
     if unfit is not None:
@@ -151,6 +152,16 @@ def _read_components(found: Description, notes: Notes) -> None:
             found.components[name] = component
 
 
+_OF_OTHERS = ("role", "policy", "encryption", "alarms", "vpc")
+
+
+def _of_others(model: type[Component], data: dict[str, Any]) -> dict[str, Any]:
+    """The data of what somebody else runs: a setting that it does not state is unknown, not AWS's default."""
+    own = [field.alias or name for name, field in model.specs.items() if field.kind == "setting"]
+    shared = [name for name in Component.specs if name not in _OF_OTHERS]
+    return {**{key: UNKNOWN for key in own if key not in shared}, **data}
+
+
 def _component(name: str, data: dict[str, Any], path: Path, notes: Notes) -> Component | None:
     written = data.get("type")
     if not isinstance(written, str):
@@ -172,6 +183,8 @@ def _component(name: str, data: dict[str, Any], path: Path, notes: Notes) -> Com
         notes.wrong.append(Wrong("unknown-type", (*path, "type"), message, remedy))
         return None
     model = model_of(short or written)
+    if data.get("outside") is True:
+        data = _of_others(model, data)
     component = read(model, {key: value for key, value in data.items() if key != "type"}, path, name, notes)
     state = component.__dict__
     state["name"] = name
@@ -196,10 +209,14 @@ def _read_usage(found: Description, notes: Notes) -> None:
             notes.wrong.append(_ambiguous(key, meant, path))
         elif not meant and name not in found.components:
             both = [*flows, *found.components]
-            notes.wrong.append(Wrong(
-                "dangling-name", path, f"usage is stated for `{key}`, which is neither a flow nor a component{did_you_mean(name, both)}",
-                "Correct the name.",
-            ))  # fmt: skip
+            notes.wrong.append(
+                Wrong(
+                    "dangling-name",
+                    path,
+                    f"usage is stated for `{key}`, which is neither a flow nor a component{did_you_mean(name, both)}",
+                    "Correct the name.",
+                )
+            )
         else:
             found.usage[name] = read(Usage, {} if data is None else data, path, f"usage of {key}", notes)
 
@@ -226,16 +243,24 @@ def _check_names(found: Description, notes: Notes) -> None:
         known = kinds.get(wanted, found.components)
         if value not in known:
             what = wanted if wanted in kinds else "component"
-            notes.wrong.append(Wrong(
-                "dangling-name", path, f"{path[-1] if isinstance(path[-1], str) else path[-2]} of {owner} names `{value}`, "
-                f"which is not {'an' if what[0] in 'aeiou' else 'a'} {what}{did_you_mean(value, known)}",
-                f"Correct the name, or add `{value}` to `{what}s`.",
-            ))  # fmt: skip
+            notes.wrong.append(
+                Wrong(
+                    "dangling-name",
+                    path,
+                    f"{path[-1] if isinstance(path[-1], str) else path[-2]} of {owner} names `{value}`, "
+                    f"which is not {'an' if what[0] in 'aeiou' else 'a'} {what}{did_you_mean(value, known)}",
+                    f"Correct the name, or add `{value}` to `{what}s`.",
+                )
+            )
         elif wanted not in kinds and found.components[value].type not in wanted.split("|"):
-            notes.wrong.append(Wrong(
-                "wrong-value", path, f"{path[-1]} of {owner} names `{value}`, which is of type {found.components[value].type}, not {wanted}",
-                f"Name a component of type {wanted}.",
-            ))  # fmt: skip
+            notes.wrong.append(
+                Wrong(
+                    "wrong-value",
+                    path,
+                    f"{path[-1]} of {owner} names `{value}`, a component of type {found.components[value].type}, not {wanted}",
+                    f"Name a component of type {wanted}.",
+                )
+            )
     if "vpcs" in found.sections:
         from archlint.model.network_names import wrong_in_networks
 

@@ -18,7 +18,7 @@ class Parsed:
         self.schema = schema
 
 
-class ValueProblem(ValueError):
+class ValueProblemError(ValueError):
     """A value that is not of its field's kind, in the product's own words."""
 
 
@@ -38,26 +38,26 @@ def shown(value: object) -> str:
 def _whole(value: Any) -> int:
     if type(value) is int:
         return value
-    raise ValueProblem(f"{shown(value)} is not a whole number")
+    raise ValueProblemError(f"{shown(value)} is not a whole number")
 
 
 def _count(value: Any) -> int:
     if type(value) is int and value >= 0:
         return value
-    raise ValueProblem(f"{shown(value)} is not a whole number of 0 or more")
+    raise ValueProblemError(f"{shown(value)} is not a whole number of 0 or more")
 
 
 def _positive(value: Any) -> int:
     if type(value) is int and value >= 1:
         return value
-    raise ValueProblem(f"{shown(value)} is not a whole number of 1 or more")
+    raise ValueProblemError(f"{shown(value)} is not a whole number of 1 or more")
 
 
 def _flag(value: Any) -> bool:
     if value is True or value is False:
         return value
     hint = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower())
-    raise ValueProblem(f"{shown(value)} is not true or false" + (f": write `{hint}`" if hint else ""))
+    raise ValueProblemError(f"{shown(value)} is not true or false" + (f": write `{hint}`" if hint else ""))
 
 
 def _text(value: Any) -> str:
@@ -65,7 +65,7 @@ def _text(value: Any) -> str:
         return value
     if type(value) is int:
         return str(value)
-    raise ValueProblem(f"{shown(value)} is not text")
+    raise ValueProblemError(f"{shown(value)} is not text")
 
 
 def _name(value: Any) -> str:
@@ -73,7 +73,7 @@ def _name(value: Any) -> str:
         return value
     if type(value) is int:
         return str(value)
-    raise ValueProblem(f"{shown(value)} is not a name")
+    raise ValueProblemError(f"{shown(value)} is not a name")
 
 
 def one_or_many(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Two designs beside each other: what their bills differ by, component by component, and which findings came or went."""
+"""Two designs beside each other: what their bills differ by, component by component; findings that came and went."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from archlint.reports.cost_text import table
 from archlint.reports.cost_words import change, dollars, percent
 from archlint.reports.escape import legible, markdown
 from archlint.reports.json_ import dumps
-from archlint.reports.summary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,8 +107,3 @@ def _told(found: Finding) -> dict[str, Any]:
         "rule": found.rule, "severity": found.severity, "message": found.message, "path": found.path,
         "line": found.line, "column": found.column, "fingerprint": found.fingerprint,
     }  # fmt: skip
-
-
-def summary(new: Sequence[Finding]) -> str:
-    """`2 errors are new`, for a line on stderr."""
-    return f"{counted(len(new), 'error')} new"

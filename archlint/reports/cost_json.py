@@ -114,23 +114,33 @@ def curve(points: Sequence[tuple[str, Sequence[Point]]]) -> str:
     """The bill at other loads."""
     documents = [
         {
-            "schema": 1, "currency": "USD", "path": path,
-            "curve": [
-                {"factor": point.factor, "monthly_total": money(point.monthly), "at_least": point.at_least,
-                 "per_million": None if point.per_million is None else money(point.per_million), "steps": list(point.steps)}
-                for point in found
-            ],
+            "schema": 1,
+            "currency": "USD",
+            "path": path,
+            "curve": [_point(point) for point in found],
         }
         for path, found in points
-    ]  # fmt: skip
+    ]
     return dumps(documents[0] if len(documents) == 1 else documents)
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {
+        "factor": point.factor,
+        "monthly_total": money(point.monthly),
+        "at_least": point.at_least,
+        "per_million": None if point.per_million is None else money(point.per_million),
+        "steps": list(point.steps),
+    }
 
 
 def sensitivity(found: Sequence[tuple[str, Sequence[Influence]]]) -> str:
     """What moves the bill most."""
     documents = [
-        {"schema": 1, "path": path, "sensitivity": [
-            {"input": one.what, "elasticity": round(one.elasticity, 9), "monthly": f"{one.monthly:.6f}"} for one in inputs]}
-        for path, inputs in found
-    ]  # fmt: skip
+        {"schema": 1, "path": path, "sensitivity": [_influence(one) for one in inputs]} for path, inputs in found
+    ]
     return dumps(documents[0] if len(documents) == 1 else documents)
+
+
+def _influence(one: Influence) -> dict[str, Any]:
+    return {"input": one.what, "elasticity": round(one.elasticity, 9), "monthly": f"{one.monthly:.6f}"}

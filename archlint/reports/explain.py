@@ -128,9 +128,7 @@ def flow(design: Design, one: AnyFlow) -> str:
     if delivery.supported is False:
         lines += [f"AWS does not offer this: {delivery.why}", f"Way round: {delivery.way_round}"]
         return "\n".join(lines) + "\n"
-    lines.append(
-        f"Delivered: {_MODES.get(delivery.mode, delivery.mode)}, {delivery.guarantee.replace('_', ' ')}, order {delivery.order.replace('_', ' ')}"
-    )
+    lines.append(f"Delivered: {_how(design, one)}, order {delivery.order.replace('_', ' ')}")
     lines += [_tries(layer) for layer in delivery.attempts] or ["Tried again by nobody"]
     lines += ["", "Limits:" if delivery.sizes else "No size limit is known."]
     lines += [f"  {_limit(size)}" for size in delivery.sizes]
@@ -169,7 +167,8 @@ def _tries(layer: Attempts) -> str:
 
 
 _FINALLY = {
-    "caller": "its caller is told", "discarded": "it is lost", "redrive": "the source queue decides", "failed": "the execution fails",
+    "caller": "its caller is told", "discarded": "it is lost", "redrive": "the source queue decides",
+    "failed": "the execution fails",
     "blocks": "the shard waits until its records expire", "error_output": "it goes to the error prefix",
     "reader": "the reading program decides",
 }  # fmt: skip

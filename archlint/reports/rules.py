@@ -28,7 +28,8 @@ def as_json(cards: Mapping[str, Card], explanations: Mapping[str, Any]) -> str:
     examples = explanations["examples"]
     rules = [
         {
-            "rule": card.id, "chapter": card.chapter, "severity": card.severity, "pillar": card.pillar, "title": card.title,
+            "rule": card.id, "chapter": card.chapter, "severity": card.severity, "pillar": card.pillar,
+            "title": card.title,
             "when": filled(card), "why": general(card.why), "remedy": general(card.remedy), "facts": list(card.facts),
             "parameters": dict(card.parameters), "source": card.source, "examples": len(examples[card.id]),
         }

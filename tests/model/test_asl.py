@@ -344,6 +344,14 @@ def test_substitutions_stand_for_values() -> None:
     assert open_ended.call.is_direct
 
 
+def test_text_that_is_json_only_once_filled_in_is_read() -> None:
+    text = '{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": ${Pause}, "End": true}}}'
+    (state,) = read(text, {"Pause": 90}).machine.states.values()
+    assert isinstance(state, Wait)
+    assert state.seconds == 90
+    assert read_definition(text)[1][0].message == "the definition is text that is no JSON from line 1, column 62"
+
+
 def test_a_distributed_map_is_read_with_its_bucket_calls() -> None:
     definition = read(DISTRIBUTED)
     files = definition.machine.states["Files"]

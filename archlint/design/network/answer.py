@@ -68,7 +68,8 @@ class Path:
     target: str
     target_address: int
     verdict: Verdict
-    hops: tuple[Hop, ...]
+    steps: tuple[Hop | Stop, ...]
+    """What was passed and what stops it, in the order a packet meets them."""
     stops: tuple[Stop, ...]
     source_seen: int
     """The address the target sees as the sender's."""
@@ -76,6 +77,11 @@ class Path:
     """The subnet it starts in; "" where that is outside every network."""
     denied_by: At = ()
     """The endpoint whose policy refuses what the packets carry, if one does: that is a refusal, not a timeout."""
+
+    @property
+    def hops(self) -> tuple[Hop, ...]:
+        """What was passed, without what stops it."""
+        return tuple(step for step in self.steps if isinstance(step, Hop))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,15 @@ class Packet:
 class Trace:
     """What is noted down while a packet is followed."""
 
-    hops: list[Hop] = field(default_factory=list)
+    steps: list[Hop | Stop] = field(default_factory=list)
     stops: list[Stop] = field(default_factory=list)
+
+    def pass_by(self, kind: str, name: str, detail: str, at: At, returning: bool = False) -> None:
+        self.steps.append(Hop(kind, name, detail, at, returning))
+
+    def stop_at(self, stop: Stop) -> None:
+        self.steps.append(stop)
+        self.stops.append(stop)
 
 
 @dataclass(frozen=True, slots=True)

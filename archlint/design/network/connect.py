@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.design.network.addresses import IPV6, Ports, is_private, is_shared
-from archlint.design.network.answer import Aim, Hop, Packet, Question, Start
+from archlint.design.network.answer import Aim, Packet, Question, Start
 from archlint.design.network.groups import arrive, leave
 from archlint.design.network.reply import reply
 from archlint.design.network.resolve import address_like, joined
@@ -81,7 +81,7 @@ def _into_nat(run: Run, nat: NatGateway, sender: Interface | NatGateway) -> bool
     if run.packet.protocol not in NAT_PROTOCOLS or run.packet.target >= IPV6:
         run.stop("nat-protocol", nat.name, nat.at, "PROTOCOL_RESTRICTION")
         return False
-    run.trace.hops.append(Hop("nat-gateway", nat.name, nat.subnet.name, nat.at, False))
+    run.trace.pass_by("nat-gateway", nat.name, nat.subnet.name, nat.at, False)
     run.packet.source = nat.address
     run.ports.append(WIDE_PORTS)
     return True
@@ -101,7 +101,7 @@ def _land(run: Run, landing: Landing, leg: Leg, sender: Interface | NatGateway, 
             _on_the_internet(run)
     elif landing.to is To.EGRESS_ONLY_GATEWAY and landing.vpc is not None:
         at = (*landing.vpc.at, "egress_only_gateway")
-        run.trace.hops.append(Hop("egress-only-gateway", landing.vpc.name, "", at, False))
+        run.trace.pass_by("egress-only-gateway", landing.vpc.name, "", at, False)
         run.legs.append(leg)
     else:
         run.legs.append(leg._replace(vpn=landing.vpn))
@@ -124,7 +124,7 @@ def _out_of_gateway(run: Run, vpc: Vpc, sender: Interface | NatGateway, *, forei
         run.stop("igw-private-target", f"{vpc.name}.internet_gateway", at, "NO_PATH")
     if len(run.trace.stops) > before:
         return False
-    run.trace.hops.append(Hop("internet-gateway", vpc.name, "", at, False))
+    run.trace.pass_by("internet-gateway", vpc.name, "", at, False)
     if packet.target < IPV6:
         packet.source = sender.public[0]
     return True
@@ -153,7 +153,7 @@ def _on_the_internet(run: Run) -> None:
         number = "1918" if is_private(packet.source) else "6598"
         code = f"IGW_SOURCE_ADDRESS_NOT_IN_RFC{number}_INGRESS"
         run.stop("igw-private-source", f"{vpc.name}.internet_gateway", at, code)
-    run.trace.hops.append(Hop("internet-gateway", vpc.name, "", at, False))
+    run.trace.pass_by("internet-gateway", vpc.name, "", at, False)
     packet.target = address_like(host.addresses, packet.target) or packet.target
     cross(run.network, run.trace, packet, host.subnet, outward=False)
     run.legs.append(Leg(packet.source, packet.target, len(run.ports) - 1, end=host.subnet, vpc=vpc))
@@ -180,7 +180,7 @@ def _from_site(run: Run, vpn: Vpn) -> None:
     if not vpn.active:
         run.stop("blackhole", vpn.name, vpn.at, "BAD_STATE_VPN", vpn.name)
         return
-    run.trace.hops.append(Hop("vpn", vpn.name, vpn.site, vpn.at, False))
+    run.trace.pass_by("vpn", vpn.name, vpn.site, vpn.at, False)
     landing = travel_from_vpn(run.network, run.trace, run.packet, vpn)
     leg = Leg(run.packet.source, run.packet.target, 0, vpn=vpn)
     if landing is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.network.answer import Answer, Question
+from archlint.design.network.answer import Answer, Question, UnknownEndError
 from archlint.design.network.build import Built, build
 from archlint.design.network.building import whole
 from archlint.design.network.linked import Network, link
@@ -64,6 +64,25 @@ class Networks:
     def ask(self, question: Question) -> Answer:
         """The answer to any question. Raises UnknownEndError for a name that nothing has."""
         return ask(self.network, question)
+
+    def end(self, name: str) -> str:
+        """How a question names a component: a service by the service's name, everything else by its own.
+
+        Raises UnknownEndError for a component of which nobody knows where it stands.
+        """
+        component = self.design.components.get(name)
+        if component is None or name in self.network.nodes:
+            return name
+        service = service_of(component)
+        if service is None:
+            raise UnknownEndError(name)
+        return f"{SERVICE}{service}"
+
+    def port(self, name: str) -> int:
+        """The port one asks for where none is named: the component's own, else that of HTTPS."""
+        component = self.design.components.get(name)
+        found = port_of(self.design, None, component) if component is not None else None
+        return found or 443
 
     def crossings(self) -> Iterator[Crossing]:
         """Every flow that crosses a network, in the order of the flows."""

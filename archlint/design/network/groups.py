@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.design.network.answer import Hop, Stop
+from archlint.design.network.answer import Stop
 from archlint.design.network.filters import group_admits
 from archlint.design.network.topology import At, Group, Interface, Kind
 
@@ -21,7 +21,7 @@ def leave(run: Run, interface: Interface) -> None:
     found = group_admits(run.network, rules, packet.target, packet.protocol, packet.ports[0][0], others or ())
     names = ", ".join(group.name for group in interface.groups)
     if found is not None:
-        run.trace.hops.append(Hop("sg-egress", names, interface.owner, found.at, False))
+        run.trace.pass_by("sg-egress", names, interface.owner, found.at, False)
         return
     code = "ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES"
     at, related = _group_place(interface, interface.groups, "egress")
@@ -38,7 +38,7 @@ def arrive(
     run.arrived = interface
     endpoint = run.network.endpoints.get((interface.subnet.vpc.name, interface.owner))
     if interface.kind is Kind.ENDPOINT and endpoint is not None:
-        run.trace.hops.append(Hop("endpoint", endpoint.name, endpoint.service, endpoint.at, False))
+        run.trace.pass_by("endpoint", endpoint.name, endpoint.service, endpoint.at, False)
         run.denied_by = endpoint.at if endpoint.denies else ()
     if interface.kind is Kind.FUNCTION:
         run.stop("lambda-no-ingress", interface.owner, interface.at, "")
@@ -53,7 +53,7 @@ def arrive(
     found = group_admits(run.network, rules, packet.source, packet.protocol, port, heard)
     names = ", ".join(group.name for group in interface.groups)
     if found is not None:
-        run.trace.hops.append(Hop("sg-ingress", names, interface.owner, found.at, False))
+        run.trace.pass_by("sg-ingress", names, interface.owner, found.at, False)
         return
     code = "ENI_SG_RULES_MISMATCH" if rules else "SG_HAS_NO_RULES"
     if not carries_groups and any(other.key in rule.groups for _, rule in rules for other in others):
@@ -61,7 +61,7 @@ def arrive(
     at, related = _group_place(interface, interface.groups, "ingress")
     why = "endpoint-sg" if interface.kind is Kind.ENDPOINT else "sg-ingress"
     packet_end = Stop(why, interface.owner, at, code, names, packet.source, port, related=related)
-    run.trace.stops.append(packet_end)
+    run.trace.stop_at(packet_end)
 
 
 def _group_place(interface: Interface, groups: tuple[Group, ...], way: str) -> tuple[At, tuple[At, ...]]:

@@ -107,7 +107,7 @@ def _routes(plan: Plan, vpc: m.Vpc, routes: Any) -> Iterator[t.Route]:
         [("", route) for route in routes] if isinstance(routes, list) else items(routes)
     )
     for destination, route in written:
-        if known(route) and not has_unknown(route):
+        if known(route) and not has_unknown(route) and (destination or route.dest):
             yield _route(plan, vpc, destination or route.dest, route)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from archlint.design.network.addresses import IPV6, Block
+from archlint.design.network.addresses import IPV6, Block, show_block
 from archlint.design.network.topology import (
     Acl,
     AclRule,
@@ -147,7 +147,7 @@ def _compiled(table: RouteTable, vpc: Vpc) -> Lookup[Route]:
     prefix lists AWS picks one without saying which, here it is the first by name.
     """
     own = [(block, route) for route in table.routes for block in route.blocks]
-    local = [(block, Route("local", (block,), To.LOCAL, at=(*vpc.at, "cidr"))) for block in vpc.blocks]
+    local = [(block, Route(show_block(block), (block,), To.LOCAL, at=(*vpc.at, "cidr"))) for block in vpc.blocks]
     return lookup_of((block, _precedence(route), route) for block, route in [*own, *local])
 
 

@@ -66,9 +66,7 @@ def attachment_of(component: Component) -> Attachment | None:
     """Where a component says it stands: its `vpc`, or for an API the `vpc_link` it sends through."""
     link = getattr(component, "vpc_link", None)
     if isinstance(link, dict) and "name" in link:
-        place = Attachment.of(
-            {key: link[key] for key in ("name", "subnets", "security_groups") if key in link}
-        )
+        place = Attachment.of({key: link[key] for key in ("name", "subnets", "security_groups") if key in link})
         place.__dict__["path"] = (*component.path, "vpc_link")
         return place
     return component.vpc if known(component.vpc) else None

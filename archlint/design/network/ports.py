@@ -29,7 +29,7 @@ _ENGINES = (
 _TYPES = {"redshift": 5439, "efs": 2049, "kafka": 9094, "opensearch": 443, "http_endpoint": 443, "splunk": 443}
 
 
-def port_of(design: Design, flow: AnyFlow, callee: Component) -> int | None:
+def port_of(design: Design, flow: AnyFlow | None, callee: Component) -> int | None:
     """The port that a flow without one of its own goes to; None where nothing says it."""
     stated = whole(getattr(callee, "port", None), 0)
     if stated:
@@ -42,14 +42,14 @@ def port_of(design: Design, flow: AnyFlow, callee: Component) -> int | None:
     if callee.type in ("rds", "elasticache"):
         engine = text(getattr(callee, "engine", ""))
         return next((port for word, port in _ENGINES if word in engine), None)
-    if flow.source.type == "load_balancer":
+    if flow is not None and flow.source.type == "load_balancer":
         return _behind(flow)
     return _TYPES.get(callee.type, 443 if service_of(callee) else None)
 
 
-def _listener(flow: AnyFlow, balancer: Component) -> int | None:
+def _listener(flow: AnyFlow | None, balancer: Component) -> int | None:
     numbers = [number for number, _ in readable(getattr(balancer, "listeners", {})) if number.isdigit()]
-    chosen = text(flow.listener) or (numbers[0] if len(numbers) == 1 else "")
+    chosen = (text(flow.listener) if flow is not None else "") or (numbers[0] if len(numbers) == 1 else "")
     return int(chosen) if chosen.isdigit() else None
 
 

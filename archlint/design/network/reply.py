@@ -47,4 +47,4 @@ def _back_by_routes(run: Run, leg: Leg, packet: Packet, landing: Landing | None)
         through = name_of(landing.host) if landing.host else landing.to.value
     related = (subnet.at,)
     stop = Stop(why, where, at, "", through, packet.target, packet.ports[0][0], returning=True, related=related)
-    run.trace.stops.append(stop)
+    run.trace.stop_at(stop)

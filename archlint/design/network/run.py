@@ -50,7 +50,7 @@ class Run:
         packet = self.packet
         returning = packet.returning
         stop = Stop(why, where, at, code, through, packet.target, packet.ports[0][0], returning, related=related)
-        self.trace.stops.append(stop)
+        self.trace.stop_at(stop)
 
 
 def path_of(run: Run) -> Path:
@@ -62,7 +62,7 @@ def path_of(run: Run) -> Path:
         run.aim.name,
         run.aim.address,
         verdict,
-        tuple(run.trace.hops),
+        tuple(run.trace.steps),
         tuple(stops),
         run.packet.source,
         run.start.interface.subnet.name if run.start.interface else "",

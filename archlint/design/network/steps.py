@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.network.answer import Hop, Packet, Stop, Trace
+from archlint.design.network.answer import Packet, Stop, Trace
 from archlint.design.network.filters import admitted_ports
 from archlint.design.network.topology import At, Endpoint, Interface, NatGateway, Route, Subnet, To, Vpc, Vpn
 
@@ -58,18 +58,18 @@ def cross(network: Network, trace: Trace, packet: Packet, subnet: Subnet, *, out
     passed = admitted_ports(egress if outward else ingress, address, packet.protocol, packet.ports)
     way = "egress" if outward else "ingress"
     if passed == packet.ports:
-        trace.hops.append(Hop(f"nacl-{way}", subnet.acl.name, subnet.name, subnet.acl.at, packet.returning))
+        trace.pass_by(f"nacl-{way}", subnet.acl.name, subnet.name, subnet.acl.at, packet.returning)
         return
     why = f"nacl-return-{way}" if packet.returning else f"nacl-{way}"
     at, port = (*subnet.acl.at, way), packet.ports[0][0]
     code, name = "SUBNET_ACL_RESTRICTION", subnet.acl.name
-    trace.stops.append(Stop(why, subnet.name, at, code, name, address, port, packet.returning, passed, (subnet.at,)))
+    trace.stop_at(Stop(why, subnet.name, at, code, name, address, port, packet.returning, passed, (subnet.at,)))
     if passed:
         packet.ports = passed
 
 
 def at_site(trace: Trace, packet: Packet, vpn: Vpn, vpc: Vpc | None) -> Landing:
-    trace.hops.append(Hop("vpn", vpn.name, vpn.site, vpn.at, packet.returning))
+    trace.pass_by("vpn", vpn.name, vpn.site, vpn.at, packet.returning)
     if not any(block.first <= packet.target <= block.last for block in vpn.blocks):
         raise lost(packet, "not-at-site", vpn.name, vpn.at, "NO_POSSIBLE_DESTINATION", vpn.site)
     return Landing(To.VPN, vpc, vpn=vpn, carries_groups=False)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.design.network.answer import Hop, Packet, Trace
 from archlint.design.network.linked import Network, matches
 from archlint.design.network.steps import MAX_NETWORKS, Landing, Way, at_site, cross, lost, stop
 
 if TYPE_CHECKING:
+    from archlint.design.network.answer import Packet, Trace
     from archlint.design.network.topology import Attachment, Subnet, TransitGateway
 
 
@@ -22,7 +22,7 @@ def through_transit(way: Way, gateway: TransitGateway) -> Landing | Subnet:
     door = _door(attachment, subnet.zone)
     if door is None:
         code, name = "TGW_ROUTE_AZ_RESTRICTION", gateway.name
-        trace.stops.append(stop(packet, "tgw-az", subnet.name, subnet.at, code, name, (attachment.at,)))
+        trace.stop_at(stop(packet, "tgw-az", subnet.name, subnet.at, code, name, (attachment.at,)))
     elif door is not subnet:
         cross(network, trace, packet, door, outward=False)
     return by_tables(network, trace, packet, gateway, attachment, subnet)
@@ -67,7 +67,7 @@ def _transit_target(network: Network, trace: Trace, packet: Packet, gateway: Tra
         code = "TGW_RTB_MORE_SPECIFIC_ROUTE" if hides else "TGW_RTB_BAD_STATE_ROUTE"
         raise lost(packet, "tgw-blackhole", gateway.name, gateway.tables[table][index].at or at, code, table)
     detail = f"{table} -> {target.name}"
-    trace.hops.append(Hop("transit-gateway", gateway.name, detail, gateway.at, packet.returning))
+    trace.pass_by("transit-gateway", gateway.name, detail, gateway.at, packet.returning)
     return target
 
 

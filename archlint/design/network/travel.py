@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from archlint.design.network.addresses import IPV6
-from archlint.design.network.answer import Hop, Packet, Trace
 from archlint.design.network.linked import Network, matches
 from archlint.design.network.steps import MAX_NETWORKS, Landing, LostError, Way, at_site, cross, lost
 from archlint.design.network.topology import At, Route, Subnet, To, Vpc, Vpn
@@ -13,6 +12,8 @@ from archlint.design.network.transit import by_tables, through_transit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from archlint.design.network.answer import Packet, Trace
 
 
 def travel(network: Network, trace: Trace, packet: Packet, subnet: Subnet) -> Landing | None:
@@ -23,7 +24,7 @@ def travel(network: Network, trace: Trace, packet: Packet, subnet: Subnet) -> La
     try:
         return _travel(network, trace, packet, subnet, foreign=False, carries_groups=True)
     except LostError as end:
-        trace.stops.append(end.stop)
+        trace.stop_at(end.stop)
         return None
 
 
@@ -44,7 +45,7 @@ def travel_from_vpn(network: Network, trace: Trace, packet: Packet, vpn: Vpn) ->
                 return _travel(network, trace, packet, arrival, foreign=True, carries_groups=False)
         raise lost(packet, "tgw-no-attachment", vpn.name, vpn.at, "BAD_STATE_ATTACHMENT", vpn.name)
     except LostError as end:
-        trace.stops.append(end.stop)
+        trace.stop_at(end.stop)
         return None
 
 
@@ -87,7 +88,7 @@ def _route(network: Network, trace: Trace, packet: Packet, subnet: Subnet) -> Ro
         related = (subnet.at,) if hidden is None else (subnet.at, hidden.at)
         raise lost(packet, "blackhole", subnet.name, route.at, code, route.destination, *related)
     detail = f"{route.destination} -> {route.target or route.to}"
-    trace.hops.append(Hop("route", table.name, detail, route.at, packet.returning))
+    trace.pass_by("route", table.name, detail, route.at, packet.returning)
     return route
 
 
@@ -128,7 +129,7 @@ def _over_peering(way: Way) -> Landing:
             raise lost(
                 packet, "peering-not-transitive", side.name, way.route.at, code, peering.name, side.at, peering.at
             )
-    way.trace.hops.append(Hop("peering", peering.name, far.name, peering.at, packet.returning))
+    way.trace.pass_by("peering", peering.name, far.name, peering.at, packet.returning)
     return _deliver(way.network, way.trace, packet, far, To.PEERING)
 
 
@@ -155,7 +156,7 @@ def _into_endpoint(way: Way) -> Landing:
         raise lost(packet, "endpoint-not-shared", endpoint.name, endpoint.at, "NO_POSSIBLE_DESTINATION", vpc.name)
     if packet.protocol not in ("tcp", "icmp"):
         raise lost(packet, "endpoint-protocol", endpoint.name, endpoint.at, "VPCE_GATEWAY_PROTOCOL_RESTRICTION")
-    way.trace.hops.append(Hop("endpoint", endpoint.name, endpoint.service, endpoint.at, packet.returning))
+    way.trace.pass_by("endpoint", endpoint.name, endpoint.service, endpoint.at, packet.returning)
     return Landing(To.ENDPOINT, vpc, endpoint=endpoint)
 
 

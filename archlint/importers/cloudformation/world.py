@@ -6,10 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.tree import Map, MapEntry, Seq
-from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.arns import Arn, parse_arn
 from archlint.importers.cloudformation.values import PLACEHOLDER, Open, Setting
-from archlint.model.registry import TYPES, model_of
+from archlint.model.registry import OUTSIDE, TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,16 +140,15 @@ class World:
         return Target(target.name, arn.qualifier)
 
     def outside(self, label: str, kind: str, at: MapEntry, identity: str = "") -> Target:
-        """A component for something that other templates or other people run: of its settings, none is known."""
+        """A component for something that other templates or other people run."""
         known = self.facts.get(("outside", f"{kind} {identity or label}"))
         if known is not None:
             return Target(known)
         name = self.draft.unused_name(label)
         self.facts["outside", f"{kind} {identity or label}"] = name
         part = self.draft.component(name, kind, at)
-        if kind in TYPES:
-            for key in _settings_of(kind):
-                part.put(key, UNKNOWN, at)
+        if kind not in OUTSIDE:
+            part.put("outside", value=True, at=at)
         return Target(name)
 
     def service(self, service: str, at: MapEntry) -> Target:
@@ -196,14 +194,6 @@ class World:
         one = source if isinstance(source, str) else source.name
         two = target if isinstance(target, str) else target.name
         return self.draft.flow(one, two, at, hint)
-
-
-def _settings_of(kind: str) -> list[str]:
-    found: list[str] = []
-    for attribute, field in model_of(kind).specs.items():
-        if field.kind == "setting" and attribute not in _NOT_A_SETTING:
-            found.append(field.alias or attribute)
-    return found
 
 
 def _references(text: str) -> Iterator[str]:

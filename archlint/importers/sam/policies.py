@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.importers.cloudformation.intrinsics import as_text
@@ -24,9 +23,11 @@ class Grant(NamedTuple):
 @cache
 def templates() -> dict[str, list[Grant]]:
     """SAM's policy templates by name."""
+    from importlib.resources import files  # also where the package is a zip that was never unpacked
+
     found: dict[str, list[Grant]] = {}
     name = ""
-    for line in Path(__file__).with_name("policy_templates.txt").read_text(encoding="utf-8").splitlines():
+    for line in files(__package__).joinpath("policy_templates.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#") or not line:
             continue
         if not line.startswith(" "):

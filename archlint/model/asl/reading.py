@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from archlint.model.asl.fields import INNER_MACHINE, MACHINE, Reader, known_fields, seconds, shown
+from archlint.model.asl.fields import INNER_MACHINE, MACHINE, Reader, known_fields, seconds, shown, substituted
 from archlint.model.asl.kinds import read_state
 from archlint.model.asl.structure import flow_faults
 from archlint.model.states import Definition, Machine, State, machines
@@ -63,6 +64,9 @@ def _json(reader: Reader, text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=pairs)
     except (ValueError, RecursionError) as error:
+        filled = substituted(text, reader.substitutions)  # `"Seconds": ${Pause}` is JSON only once it is filled in
+        if isinstance(filled, str) and filled != text:
+            return _json(replace(reader, substitutions={}), filled)
         where = f" from line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         reader.value(
             (), f"the definition is text that is no JSON{where}", "Correct the JSON, or write it as a mapping."

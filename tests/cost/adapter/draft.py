@@ -23,7 +23,7 @@ class Draft:
 
     def add(self, name: str, kind: str, /, *, subject: bool = True, **fields: Any) -> str:
         """One component; None values are left out."""
-        self.components[name] = {"type": kind, **{key: value for key, value in fields.items() if value is not None}}
+        self.components[name] = {"type": kind, **{key: _given(value) for key, value in fields.items() if value is not None}}
         if subject:
             self.subjects.add(name)
         return name
@@ -60,6 +60,12 @@ class Draft:
             "usage": self.usage,
         }
         return {**found, "vpcs": self.vpcs} if self.vpcs else found
+
+
+def _given(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _given(inner) for key, inner in value.items() if inner is not None}
+    return value
 
 
 def number(value: Any) -> float | int:

@@ -103,6 +103,17 @@ def aws_instance(draft: Draft, terraform: Terraform, usage: Usage) -> None:
         draft.meters("instance", "cloudwatch.custom_metrics", 7)
 
 
+def aws_ebs_volume(draft: Draft, terraform: Terraform, usage: Usage) -> None:
+    draft.about = ("ec2.ebs",)
+    kind = {"standard": "magnetic"}.get(str(terraform.get("type", "gp2")), str(terraform.get("type", "gp2")))
+    iops = terraform.get("iops")
+    draft.add("instance", "ec2", instance_type="t3.micro", volume={
+        "size": gb(terraform.get("size", 8)), "kind": "io1" if kind == "io2" else kind, "iops": int(iops) if iops else None})  # fmt: skip
+    draft.meters("instance", "ec2.ebs_magnetic_io", usage.get("monthly_standard_io_requests"))
+    throughput = float(terraform.get("throughput", 125)) - 125
+    draft.meters("instance", "ec2.ebs_gp3_throughput", throughput if throughput > 0 else None)
+
+
 def aws_db_instance(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.about = ("rds",)
     engine = str(terraform.get("engine", "mysql"))

@@ -1,0 +1,211 @@
+"""`archlint cost`: what a month of a design costs, line by line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archlint.cli.main import FOUND, complain, note, say
+from archlint.cli.options import add_configuration, add_paths, configuration
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from archlint.cost.bill import Bill
+    from archlint.cost.estimate import Terms
+    from archlint.design.graph import Design
+
+FORMATS = ("text", "json", "markdown", "csv", "infracost")
+
+
+def arguments(command: ArgumentParser) -> None:
+    add_paths(command)
+    command.add_argument(
+        "--format", metavar="FORMAT[=FILE]", action="append", default=[], type=_format,
+        help=f"{', '.join(FORMATS)}; with =FILE into that file; may be given several times",
+    )  # fmt: skip
+    command.add_argument("--details", action="store_true", help="how each line was worked out (text and markdown)")
+    command.add_argument("--usage", metavar="FILE", help="a file with `usage`, laid over that of the descriptions")
+    command.add_argument(
+        "--scale", metavar="FACTOR", type=_factor, default=1.0, help="multiply every rate, such as 10x"
+    )
+    command.add_argument(
+        "--curve", action="store_true", help="the bill from 0.01 to 1,000 times the load, and its steps"
+    )
+    command.add_argument("--sensitivity", action="store_true", help="which input moves the bill most")
+    add_terms(command)
+    command.add_argument(
+        "--budget",
+        metavar="AMOUNT",
+        type=_budget,
+        help="exit with 1 above this, such as $400/month; else the description's",
+    )
+    add_configuration(command)
+
+
+def add_terms(command: ArgumentParser) -> None:
+    """The options that say how an estimate is made."""
+    command.add_argument(
+        "--free-tier", choices=("none", "always"), default="none", help="take off what AWS always gives away"
+    )
+    command.add_argument(
+        "--price-fallback",
+        metavar="REGION",
+        type=_region,
+        help="the region whose price stands in where a region lacks one",
+    )
+
+
+def _format(text: str) -> tuple[str, str | None]:
+    from argparse import ArgumentTypeError
+
+    name, _, file = text.partition("=")
+    if name not in FORMATS:
+        from archlint.model.problems import did_you_mean
+
+        raise ArgumentTypeError(f"there is no format {name!r}{did_you_mean(name, FORMATS)}")
+    return name, file or None
+
+
+def _factor(text: str) -> float:
+    from argparse import ArgumentTypeError
+
+    try:
+        factor = float(text.lower().removesuffix("x").removesuffix("×"))
+    except ValueError:
+        factor = -1.0
+    if not 0.0 <= factor <= 1e9:
+        raise ArgumentTypeError(f"{text!r} is no factor such as 10x or 0.5")
+    return factor
+
+
+def _budget(text: str) -> float:
+    from argparse import ArgumentTypeError
+
+    from archlint.document.quantities import Money, QuantityError
+
+    try:
+        return float(Money.parse(text if text.startswith("$") else f"${text}"))
+    except QuantityError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
+def _region(text: str) -> str:
+    from argparse import ArgumentTypeError
+
+    from archlint.catalog.price_lists import regions
+
+    if text not in regions():
+        from archlint.model.problems import did_you_mean
+
+        raise ArgumentTypeError(f"no prices are known of {text!r}{did_you_mean(text, regions())}")
+    return text
+
+
+def terms_of(parsed: Namespace) -> Terms:
+    from archlint.cost.estimate import Terms
+
+    return Terms(parsed.free_tier, parsed.price_fallback, getattr(parsed, "scale", 1.0))
+
+
+def run(parsed: Namespace) -> int:
+    from archlint.lint.discovery import find
+
+    settings = configuration(parsed)
+    paths = find([Path(path) for path in parsed.paths], settings)
+    if not paths:
+        return complain("found no description here", "Name a file, or write one with `archlint init`.")
+    designs = list(read(paths, parsed, settings))
+    if not designs:
+        return complain(f"no description has a scenario `{parsed.scenario}`")
+    if parsed.curve or parsed.sensitivity:
+        return _look_behind(designs, parsed)
+    from archlint.cost.estimate import estimate
+
+    terms = terms_of(parsed)
+    bills = [(path, estimate(design, terms)) for path, design in designs]
+    for name, file in parsed.format or [("text", None)]:
+        _write(name, file, bills, details=parsed.details)
+    return _judge([design for _, design in designs], [bill for _, bill in bills], parsed.budget)
+
+
+def read(paths: Sequence[Path], parsed: Namespace, settings: Any) -> list[tuple[str, Design]]:
+    """Each description under its path; what is wrong in one is said on stderr, and the rest of it is priced."""
+    from archlint.lint.running import designs, shown
+
+    found = []
+    for path in paths:
+        for design in designs([path], settings, dict(parsed.parameter), parsed.scenario, usage_of(parsed)):
+            faults = len(design.description.problems)
+            if faults:
+                what = "1 part of it cannot be read" if faults == 1 else f"{faults:,} parts of it cannot be read"
+                note(f"{shown(path)}: {what}; `archlint lint` says which")
+            found.append((shown(path), design))
+    return found
+
+
+def usage_of(parsed: Namespace) -> Any:
+    """The usage of a file of its own: its `usage`, or all of it. Raises ConfigurationError where that is no mapping."""
+    if not parsed.usage:
+        return None
+    from archlint.document import Map, read
+    from archlint.lint.configuration import ConfigurationError
+
+    document = read(parsed.usage)
+    found = document.data.get("usage", document.data) if isinstance(document.data, Map) else None
+    if document.problems or not isinstance(found, Map):
+        why = document.problems[0].message if document.problems else "it is no mapping of flows and components to usage"
+        raise ConfigurationError(f"cannot be used as usage: {why}", place=parsed.usage)
+    return found
+
+
+def _write(name: str, file: str | None, bills: list[tuple[str, Bill]], *, details: bool) -> None:
+    from importlib import import_module
+
+    render = import_module(f"archlint.reports.cost_{name}").render
+    text = render(bills, details=details)
+    if file is None:
+        say(text)
+    else:
+        Path(file).write_bytes(text.encode("utf-8", "backslashreplace"))
+
+
+def _judge(designs: Sequence[Design], bills: Sequence[Bill], budget: float | None) -> int:
+    """1 where a bill is above its budget."""
+    over = False
+    for design, bill in zip(designs, bills, strict=True):
+        stated: Any = design.description.head.budget if budget is None else budget
+        if stated is not None and float(bill.monthly) > stated:
+            over = True
+            from archlint.reports.cost_words import dollars
+
+            name = design.description.head.name or design.description.document.source.path
+            note(f"{name} costs {dollars(bill.monthly)} a month, over its budget of ${float(stated):,.2f}")
+    return FOUND if over else 0
+
+
+def _look_behind(designs: Sequence[tuple[str, Design]], parsed: Namespace) -> int:
+    """The curve or the sensitivity, in the formats that have it."""
+    from archlint.cost.curve import curve
+    from archlint.cost.sensitivity import sensitivity
+    from archlint.reports import cost_json, cost_text
+
+    terms = terms_of(parsed)
+    name, file = (parsed.format or [("text", None)])[0]
+    if name not in ("text", "json"):
+        return complain(
+            f"--curve and --sensitivity have no format `{name}`", "Write `--format text` or `--format json`."
+        )
+    report: Any = cost_json if name == "json" else cost_text
+    texts = []
+    if parsed.curve:
+        texts.append(report.curve([(path, curve(design, terms)) for path, design in designs]))
+    if parsed.sensitivity:
+        texts.append(report.sensitivity([(path, sensitivity(design, terms)) for path, design in designs]))
+    text = "\n".join(texts)
+    if file is None:
+        say(text)
+    else:
+        Path(file).write_text(text, encoding="utf-8")
+    return 0

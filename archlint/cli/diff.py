@@ -1,0 +1,100 @@
+"""`archlint diff OLD NEW`: which findings came and went, and by what the bill differs, component by component."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archlint.cli.cost import add_terms, terms_of
+from archlint.cli.main import FOUND, complain, note, say
+from archlint.cli.options import add_configuration, configuration
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from archlint.cost.compare import Comparison
+    from archlint.lint.report import Finding, Report
+
+FORMATS = {"text": "text", "json": "json_text", "markdown": "markdown_text"}
+
+
+def arguments(command: ArgumentParser) -> None:
+    command.add_argument("old", metavar="OLD", help="the description before")
+    command.add_argument("new", metavar="NEW", help="the description after")
+    command.add_argument("--format", choices=tuple(FORMATS), default="text", help="text, json or markdown")
+    command.add_argument(
+        "--max-increase", metavar="SHARE", type=_share, help="exit with 1 where the bill grows by more, such as 10%%"
+    )
+    command.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "advice", "never"),
+        help="exit with 1 for a new finding from this severity on",
+    )
+    add_terms(command)
+    add_configuration(command)
+
+
+def _share(text: str) -> Decimal:
+    from argparse import ArgumentTypeError
+    from decimal import InvalidOperation
+
+    try:
+        return Decimal(text.strip().removesuffix("%").strip()) / 100
+    except InvalidOperation:
+        raise ArgumentTypeError(f"{text!r} is no share such as 10%") from None
+
+
+def run(parsed: Namespace) -> int:
+    from archlint.cost.compare import compare
+    from archlint.cost.estimate import estimate
+    from archlint.lint.configuration import reaches
+    from archlint.lint.running import Wanted, designs, run
+    from archlint.reports import cost_diff
+
+    settings = configuration(parsed)
+    wanted = Wanted(parsed.scenario, dict(parsed.parameter))
+    bills, reports = [], []
+    for path in (Path(parsed.old), Path(parsed.new)):
+        found = list(designs([path], settings, dict(parsed.parameter), parsed.scenario))
+        if len(found) != 1:
+            return complain(f"{path} is not one description but {len(found)}", "Name one scenario with `--scenario`.")
+        bills.append(estimate(found[0], terms_of(parsed)))
+        reports.append(run([path], settings, wanted))
+    costs = compare(*bills)
+    new, gone = only_in(reports[1], reports[0]), only_in(reports[0], reports[1])
+    render: Any = getattr(cost_diff, FORMATS[parsed.format])
+    say(render(costs, new, gone))
+    worse = any(reaches(finding.severity, settings.fail_on) for finding in new)
+    return FOUND if _grows(costs, parsed.max_increase) or worse else 0
+
+
+def only_in(one: Report, other: Report) -> list[Finding]:
+    """The findings of one report that the other does not have, whatever file and line they are at; repeats count."""
+    from collections import Counter
+
+    known = Counter(_identity(finding) for finding in other.findings)
+    found = []
+    for finding in one.findings:
+        identity = _identity(finding)
+        if known[identity]:
+            known[identity] -= 1
+        else:
+            found.append(finding)
+    return found
+
+
+def _identity(finding: Finding) -> tuple[str, str, str, str | None]:
+    return finding.rule, finding.component, finding.subject, finding.scenario
+
+
+def _grows(costs: Comparison, most: Decimal | None) -> bool:
+    """Whether the bill grows by more than is allowed; from nothing, any growth is."""
+    if most is None:
+        return False
+    grown = costs.by > 0 if costs.share is None else costs.share > most
+    if grown:
+        from archlint.reports.cost_words import change
+
+        note(f"the bill changes by {change(costs.by)} a month, more than the {most * 100:g} % allowed")
+    return grown
