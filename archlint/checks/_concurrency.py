@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.model.outside import HttpEndpoint
-from archlint.model.storage import Billing, Database, SearchDomain, Table, Warehouse
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,6 +12,8 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.compute import Function
     from archlint.model.description import AnyFlow
+
+_LIMITED = frozenset({"rds", "dynamodb", "http_endpoint", "opensearch", "redshift"})
 
 LATEST = ("", "$LATEST")
 """What an alias says where nothing published is meant."""
@@ -51,6 +50,11 @@ def collisions(design: Design, function: Function) -> Iterator[tuple[str, Place]
 
 def is_limited(target: Component, function: Function, most: float) -> bool:
     """True for a target that `most` of a function at once can overrun; one of which nothing is known is not."""
+    if target.type not in _LIMITED:
+        return False
+    from archlint.model.outside import HttpEndpoint
+    from archlint.model.storage import Billing, Database, SearchDomain, Table
+
     if isinstance(target, Database):
         room = target.max_connections
         return room is None or room < most * function.connections
@@ -60,4 +64,4 @@ def is_limited(target: Component, function: Function, most: float) -> bool:
         return provision is not None and provision.autoscale is False
     if isinstance(target, HttpEndpoint):
         return target.rate_limit is not None
-    return isinstance(target, Warehouse) or (isinstance(target, SearchDomain) and target.serverless is False)
+    return not isinstance(target, SearchDomain) or target.serverless is False

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from archlint.design.network.linked import Network
 
 _WORDS = {
-    "sg-egress": "security group {through} lets nothing out to {far} on {port}",
-    "sg-ingress": "security group {through} does not admit {far} on {port}",
-    "endpoint-sg": "security group {through} does not admit {far} on {port}",
+    "sg-egress": "security group {through} lets no {port} out to {far}",
+    "sg-ingress": "security group {through} admits no {port} from {far}",
+    "endpoint-sg": "security group {through} admits no {port} from {far}",
     "lambda-no-ingress": "nothing connects to a function's network interface",
-    "nacl-egress": "network ACL {through} lets nothing out to {far} on {port}",
-    "nacl-ingress": "network ACL {through} admits nothing from {far} on {port}",
+    "nacl-egress": "network ACL {through} lets no {port} out to {far}",
+    "nacl-ingress": "network ACL {through} admits no {port} from {far}",
     "nacl-return-egress": "network ACL {through} lets {passed} of the answer out to {far}",
     "nacl-return-ingress": "network ACL {through} lets {passed} of the answer in from {far}",
     "no-route": "no route leads from here to {far}",

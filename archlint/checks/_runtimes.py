@@ -18,11 +18,14 @@ def runtimes_used(design: Design) -> Iterator[tuple[Function, Runtime]]:
 
     Images bring their own runtime. By the notes' book their example, Python 3.8, is a runtime like any other.
     """
+    stating = [function for function in design.of(Function) if function.gives("runtime") and function.package == "zip"]
+    if not stating:
+        return
     from archlint.catalog.runtimes import runtimes
 
     known = runtimes()
     noted = "python3.8" if design.limit("lambda.runtime.python38") == "supported" else ""
-    for function in design.of(Function):
+    for function in stating:
         runtime = known.get(function.runtime)
-        if runtime is not None and function.package == "zip" and runtime.name != noted:
+        if runtime is not None and runtime.name != noted:
             yield function, runtime

@@ -15,7 +15,7 @@ from archlint.model.streaming import Firehose, Flink
 if TYPE_CHECKING:
     from archlint.design.graph import Design
     from collections.abc import Iterator
-    from archlint.lint.suppressions import Suppressions
+    from archlint.checks._suppressed import Suppressions
     from archlint.model.base import Place
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from archlint.checks._stops import Trouble
     from archlint.design.graph import Design
+    from archlint.design.network.addresses import Ports
+    from archlint.design.network.topology import At
 
 _IN_NETWORKS_ONLY = ("rds", "rds_proxy", "elasticache", "efs", "redshift", "kafka")
 
@@ -105,18 +107,26 @@ def endpoint_kind_wrong(design: Design) -> Iterator[Hit]:
 
 
 def endpoint_shut_by_group(design: Design) -> Iterator[Hit]:
+    told = set()
     for trouble in troubles(design, "endpoint-shut-by-group"):
         stop, crossing = trouble.stop, trouble.crossing
+        if (stop.where, crossing.caller.name) in told:
+            continue
+        told.add((stop.where, crossing.caller.name))
         values = {"endpoint": stop.where, "groups": stop.through, "caller": crossing.caller, "port": stop.port}
         yield Hit(at=Place(stop.at), values=values, related=[crossing.flow.at], subject=crossing.flow)
 
 
 def acl_blocks_return(design: Design) -> Iterator[Hit]:
+    stopped: dict[tuple[At, str, Ports], list[Trouble]] = {}
     for trouble in troubles(design, "acl-blocks-return"):
-        stop, crossing = trouble.stop, trouble.crossing
-        passed = f"only to ports {shown_ports(stop.passed)}" if stop.passed else "to no port"
-        values = {"acl": stop.through, "subnet": stop.where, "flow": crossing.flow, "passed": passed}
-        yield Hit(at=Place(stop.at), values=values, related=[crossing.flow.at], subject=crossing.flow)
+        stop = trouble.stop
+        stopped.setdefault((stop.at, stop.where, stop.passed), []).append(trouble)
+    for (at, subnet, ports), found in stopped.items():
+        flows = [trouble.crossing.flow for trouble in found]
+        passed = f"only to ports {shown_ports(ports)}" if ports else "to no port"
+        values = {"acl": found[0].stop.through, "subnet": subnet, "flows": flows, "passed": passed}
+        yield Hit(at=Place(at), values=values, related=[flow.at for flow in flows], subject=flows[0])
 
 
 def addresses_overlap(design: Design) -> Iterator[Hit]:

@@ -14,8 +14,9 @@ from archlint.model.compute import AutoScalingGroup, Function
 from archlint.model.registry import COMPUTE, STORES
 
 if TYPE_CHECKING:
-    from archlint.design.graph import Design
     from collections.abc import Iterator
+
+    from archlint.design.graph import Design
     from archlint.design.payloads import Pressing
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow

@@ -35,7 +35,7 @@ def add_configuration(command: ArgumentParser) -> None:
     )
     judged.add_argument("--scenario", metavar="NAME", help="judge this scenario of the description, or `all`")
     judged.add_argument(
-        "--parameter", metavar="NAME=VALUE", action="append", default=[], type=_pair, help="a parameter of a template"
+        "--parameter", metavar="NAME=VALUE", action="append", default=[], type=pair, help="a parameter of a template"
     )
     place = command.add_argument_group("configuration")
     place.add_argument("--config", metavar="FILE", type=Path, help="this configuration file and no other")
@@ -46,7 +46,7 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
     from argparse import ArgumentTypeError
 
     name, equals, value = text.partition("=")

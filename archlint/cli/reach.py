@@ -22,7 +22,7 @@ def arguments(command: ArgumentParser) -> None:
         "names",
         nargs="*",
         metavar="FROM TO[:PORT] [PATH]",
-        help="components, addresses (`10.0.1.5`, `[2001:db8::1]:443`), `internet` or AWS services; then descriptions or folders",
+        help="components, addresses (`[2001:db8::1]:443`), `internet` or AWS services; then descriptions or folders",
     )
     command.add_argument("--all", action="store_true", help="every flow of the description; then only PATHs are named")
     command.add_argument("--protocol", choices=("tcp", "udp", "icmp"), default="tcp", help="the transport protocol")
@@ -71,7 +71,7 @@ def _one(parsed: Namespace, source: str, target: str, designs: Sequence[Design])
             if missing in design.components:
                 return complain(f"`{missing}` does not say in which network it stands", f"Give {missing} a `vpc`.")
             continue
-        asked = reach.Asked(design, f"{source} -> {target}", answer)
+        asked = reach.Asked(design, f"{source} -> {split_port(target)[0]}", answer)
         say(reach.as_json([asked]) if parsed.format == "json" else reach.as_text(asked, colour=colour()))
         return 0 if answer.verdict == "delivered" else FOUND
     return complain(_unknown(missing or source, designs))

@@ -1,4 +1,4 @@
-"""The components that every way through the design leads through; the graph library is imported only where there may be one."""
+"""The components that every way through the design leads through."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def passed_by_all(design: Design, entries: Sequence[AnyFlow], candidates: Set[st
 
 def _after(design: Design, starts: Sequence[Component]) -> dict[str, list[str]]:
     """Everything that events from these components reach, themselves included, and where each of it leads."""
-    todo, after = list(starts), dict[str, list[str]].fromkeys((start.name for start in starts), [])
+    todo = list(starts)
+    after: dict[str, list[str]] = {start.name: [] for start in starts}
     while todo:
         here = todo.pop()
         leaving = [flow.target for flow in design.events_out_of(here)]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Unknown:
     """The type of `UNKNOWN`, the only one of its kind.
 
     Every comparison with it is False (`UNKNOWN == UNKNOWN` apart), arithmetic gives it back, and it counts as False.
+    So do its parts: whatever field, item or method of it is asked for is unknown, and it holds nothing to go through.
     A rule written naturally is therefore silent about it; for booleans write `is True` and `is False`.
     """
 
@@ -54,13 +58,25 @@ class Unknown:
     def __round__(self, digits: int | None = None) -> Unknown:
         return self
 
-    @property
-    def low(self) -> Unknown:
+    def __getattr__(self, name: str) -> Unknown:
+        if name.startswith("__"):  # what Python asks every object for: it has no more than it has
+            raise AttributeError(name)
         return self
 
-    @property
-    def high(self) -> Unknown:
+    def __getitem__(self, key: object) -> Unknown:
         return self
+
+    def __call__(self, *arguments: object, **named: object) -> Unknown:
+        return self
+
+    def __len__(self) -> int:
+        return 0
+
+    def __iter__(self) -> Iterator[Unknown]:
+        return iter(())
+
+    def __contains__(self, item: object) -> bool:
+        return False
 
 
 _THE_ONE: list[Unknown] = []

@@ -85,7 +85,7 @@ def variants(path: Path, parameters: Mapping[str, str]) -> Iterator[tuple[str, D
         from archlint.document.including import with_includes
 
         document = with_includes(document, path)
-    yield "", document, False
+    yield "", document, isinstance(document.data, Map) and "imported_from" in document.data
 
 
 def designs(

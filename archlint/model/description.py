@@ -44,6 +44,9 @@ class Head(Fields):
         "derived", "Whether roles and policies are derived from the flows or declared."
     )
     limits: Literal["today", "notes"] = setting("today", "Which book of limits it is judged by.")
+    imported_from: Text = setting(
+        "", "The template it was made from: what no template says is asked and not judged as long as this stands here."
+    )
     note: Text = setting("", "Anything a reader should know.")
 
 

@@ -83,6 +83,10 @@ def read(model: type[F], data: dict[str, Any], path: Path, owner: str, notes: No
     """`data` as `model`; what cannot be used is noted and, being unknown from then on, judged by no rule."""
     if model.shorthand and not isinstance(data, dict):
         data = {model.shorthand: data}
+    if not isinstance(data, dict):
+        what, how = f"{owner} has a value that is not a mapping of fields", "Write its fields as a mapping."
+        notes.wrong.append(Wrong("wrong-value", path, what, how))
+        return _nothing_known(model, path)
     try:
         instance = model.of(data)
     except ValidationError as error:
@@ -98,7 +102,7 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
     given = instance.given
     shape = _shape(type(instance))
     for attributes, key, doc in shape.required:
-        if all(attribute not in given and getattr(instance, attribute) is not UNKNOWN for attribute in attributes):
+        if all(name not in given and getattr(instance, name) is not UNKNOWN for name in attributes):
             notes.wrong.append(missing_field(owner, key, path, doc))
             state[attributes[0]] = UNKNOWN
     if shape.deep.isdisjoint(given):
@@ -110,8 +114,8 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
         if isinstance(value, Fields):
             settle(value, (*path, attribute), owner, notes)
         else:
-            for key, item in _parts(value):
-                settle(item, (*path, attribute, key), owner, notes)
+            for at, item in _parts(value):
+                settle(item, (*path, attribute, at), owner, notes)
 
 
 def _parts(value: Any) -> Iterator[tuple[str | int, Fields]]:
@@ -147,7 +151,14 @@ def _without_the_wrong(
         for inner in unusable:
             _forget(instance, inner)
         return instance
-    return model.made({})
+    return _nothing_known(model, path)
+
+
+def _nothing_known(model: type[F], path: Path) -> F:
+    """An instance of which every field is unknown."""
+    instance = model.made({})
+    instance.__dict__.update(dict.fromkeys(model.specs, UNKNOWN), path=path)
+    return instance
 
 
 def _told(

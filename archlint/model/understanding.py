@@ -24,6 +24,10 @@ _MAPPINGS = (*SECTIONS, "defaults", "components", "usage", "scenarios", "account
 
 def understand(document: Document, scenario: str | None = None) -> Description:
     """The typed description of a document; `scenario` merges one of its scenarios over it (KeyError: it has none such)."""
+    if any("unknown" in source.text for source in document.sources):
+        from archlint.model.unknowns import with_unknowns
+
+        document = with_unknowns(document)
     data = document.data if isinstance(document.data, Map) else Map()
     unfit = _unfit(document)
     if unfit is not None:

@@ -41,7 +41,7 @@ def schema_of(kind: Any) -> Schema:
     if origin is Literal:
         return {"type": "literal", "expected": list(arguments)}
     if origin in (list, tuple):
-        return {"type": "list", "items_schema": schema_of(arguments[0])}
+        return {"type": "list", "items_schema": schema_of(arguments[0]), "strict": True}
     if origin is dict:
         return {"type": "dict", "keys_schema": schema_of(arguments[0]), "values_schema": schema_of(arguments[1])}
     if isinstance(kind, type) and issubclass(kind, Fields):

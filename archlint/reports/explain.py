@@ -64,7 +64,7 @@ def named(design: Design, name: str) -> str | None:
     tidy = " -> ".join(part.strip() for part in name.split("->"))
     meant = [one for one in design.all_flows if tidy in (str(one), f"{one.source.name} -> {one.target.name}")]
     if not meant:
-        meant = [one for one in design.written if isinstance(one.route, tuple) and name in one.route]
+        meant = [one for one in design.written if known(one.route) and name in one.route]
     return "\n".join(flow(design, one) for one in meant) or None
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from archlint import __version__
 from archlint.checks._reasons import in_words, where_in_words
 from archlint.design.network.addresses import show_address
+from archlint.design.network.answer import Hop, Stop
 from archlint.reports.json_ import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from archlint.design.graph import Design
-    from archlint.design.network.answer import Answer, Hop, Path, Stop
+    from archlint.design.network.answer import Answer, Path
     from archlint.design.network.topology import At
     from archlint.model.description import AnyFlow
 
@@ -83,22 +84,24 @@ def _path(design: Design, path: Path, protocol: str, colour: bool) -> Iterator[s
         path.verdict, colour
     )
     for returning, title in ((False, "there"), (True, "back")):
-        hops = [hop for hop in path.hops if hop.returning == returning]
-        stops = [stop for stop in path.stops if stop.returning == returning]
-        if hops or stops:
+        steps = [step for step in path.steps if step.returning == returning and not _is_plain(step)]
+        if steps:
             yield f"    {title}"
-        for hop in hops:
-            yield f"      {_hop(hop)}{_at(design, hop.at)}"
-        for stop in stops:
-            mark = "?" if stop.passed else "x"
-            yield f"      {mark} {_said(design, stop, protocol)}{_at(design, stop.at)}"
+        yield from (f"      {_step(design, step, protocol)}" for step in steps)
     seen = _address(path.source_seen)
     if path.verdict == "delivered" and seen:
         yield f"    {path.target} sees {seen}"
 
 
-def _hop(hop: Hop) -> str:
-    return _HOPS[hop.kind].format(name=hop.name, detail=hop.detail)
+def _is_plain(step: Hop | Stop) -> bool:
+    """True for the default ACL, which allows everything and which nobody wrote."""
+    return isinstance(step, Hop) and step.kind.startswith("nacl") and step.name == "default"
+
+
+def _step(design: Design, step: Hop | Stop, protocol: str) -> str:
+    if isinstance(step, Stop):
+        return f"{'?' if step.passed else 'x'} {_said(design, step, protocol)}{_at(design, step.at)}"
+    return f"  {_HOPS[step.kind].format(name=step.name, detail=step.detail)}{_at(design, step.at)}"
 
 
 def _said(design: Design, stop: Stop, protocol: str) -> str:

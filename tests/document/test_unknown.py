@@ -56,5 +56,12 @@ def test_it_counts_as_false_and_prints_as_unknown() -> None:
     assert round(UNKNOWN, 2) is UNKNOWN
 
 
+def test_its_parts_are_unknown_and_it_holds_nothing() -> None:
+    value: Any = UNKNOWN
+    assert value.anything is value["key"] is value[0] is value.method(1, key=2) is UNKNOWN
+    assert (list(value), len(value), "x" in value, value in value) == ([], 0, False, False)
+    assert not hasattr(value, "__float__")
+
+
 def test_there_is_only_one() -> None:
     assert copy.copy(UNKNOWN) is copy.deepcopy(UNKNOWN) is pickle.loads(pickle.dumps(UNKNOWN)) is UNKNOWN

@@ -122,14 +122,16 @@ class Trace:
     """What is noted down while a packet is followed."""
 
     steps: list[Hop | Stop] = field(default_factory=list)
-    stops: list[Stop] = field(default_factory=list)
+
+    @property
+    def stops(self) -> list[Stop]:
+        return [step for step in self.steps if isinstance(step, Stop)]
 
     def pass_by(self, kind: str, name: str, detail: str, at: At, returning: bool = False) -> None:
         self.steps.append(Hop(kind, name, detail, at, returning))
 
     def stop_at(self, stop: Stop) -> None:
         self.steps.append(stop)
-        self.stops.append(stop)
 
 
 @dataclass(frozen=True, slots=True)

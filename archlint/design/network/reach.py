@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from archlint.design.network.answer import Aim, Answer, Packet, Path, Question, Start, Stop, Verdict
+from archlint.design.network.answer import Aim, Answer, Hop, Packet, Path, Question, Start, Stop, Verdict
 from archlint.design.network.connect import connect
 from archlint.design.network.groups import arrive
 from archlint.design.network.resolve import address_like, aims, starts
@@ -33,15 +33,17 @@ def ask(network: Network, question: Question) -> Answer:
 def _path(network: Network, question: Question, start: Start, aim: Aim) -> Path:
     run = connect(network, question, start, aim)
     if aim.misled:
-        run.trace.stops = [_past_the_endpoint(stop, aim) for stop in run.trace.stops]
+        run.trace.steps = [_past_the_endpoint(step, aim) for step in run.trace.steps]
     if run.arrived is not None and run.arrived.kind is Kind.LOAD_BALANCER:
         _behind(run, network.nodes[run.arrived.owner], run.arrived)
     return path_of(run)
 
 
-def _past_the_endpoint(stop: Stop, aim: Aim) -> Stop:
+def _past_the_endpoint(step: Hop | Stop, aim: Aim) -> Hop | Stop:
     """The service's name led past its endpoint, to public addresses: that is why there is no route."""
-    return replace(stop, why="endpoint-dns", through=aim.name) if stop.why == "no-route" else stop
+    if isinstance(step, Stop) and step.why == "no-route":
+        return replace(step, why="endpoint-dns", through=aim.name)
+    return step
 
 
 def _behind(run: Run, balancer: Node, interface: Interface) -> None:
@@ -56,23 +58,21 @@ def _behind(run: Run, balancer: Node, interface: Interface) -> None:
     if not found:
         run.stop("no-targets", balancer.name, listener.at, "ELBV2_LISTENER_HAS_NO_TG")
         return
-    zone = interface.subnet.zone
-    ways = [
-        (foot, port)
-        for node, port in found
-        for foot in node.interfaces
-        if balancer.crosses_zones or foot.subnet.zone == zone
-    ]
     if any(not node.interfaces or node.kind is Kind.FUNCTION for node, _ in found):
         return
+    zone = interface.subnet.zone
+    everywhere = [(foot, port) for node, port in found for foot in node.interfaces]
+    ways = [way for way in everywhere if balancer.crosses_zones or way[0].subnet.zone == zone]
     if not ways:
-        run.stop("no-targets-in-zone", balancer.name, listener.at, "ELBV2_NO_TARGETS_IN_AZ", zone)
-        return
+        zones = {foot.subnet.zone for foot in balancer.interfaces}
+        if not any(foot.subnet.zone in zones for foot, _ in everywhere):
+            run.stop("no-targets-in-zone", balancer.name, listener.at, "ELBV2_NO_TARGETS_IN_AZ", zone)
+        return  # else its name does not lead to this zone
     tries = [_to_target(run, balancer, interface, foot, port) for foot, port in ways]
     best = next((each for each in tries if not each.trace.stops), tries[0])
-    run.trace.hops.extend(best.trace.hops)
+    run.trace.steps.extend(best.trace.steps)
     if best.trace.stops:
-        run.trace.stops.extend(stop for each in tries for stop in each.trace.stops)
+        run.trace.steps.extend(stop for each in tries if each is not best for stop in each.trace.stops)
 
 
 def _listener(balancer: Node, question: Question) -> Listener | None:

@@ -88,6 +88,8 @@ def _start_at(network: Network, address: int) -> Start:
     interface = _interface_with(network, None, address)
     if interface is not None:
         return Start(interface.owner, interface.kind, interface.addresses, interface, at=interface.at)
+    if any(vpc.holds(address) for vpc in network.topology.vpcs):
+        raise UnknownEndError(show_address(address))  # in a network, but nothing there has it
     vpn = _vpn_of(network, address)
     kind = Kind.INTERNET if vpn is None else Kind.SITE
     return Start(show_address(address), kind, (address,), vpn=vpn)

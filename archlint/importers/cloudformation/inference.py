@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archlint.document.tree import MapEntry
     from archlint.importers.cloudformation.access import Statement
     from archlint.importers.cloudformation.world import Target, World
+    from archlint.importers.draft import FlowPart
 
 _ACTORS = frozenset({"lambda", "ecs_service", "ec2", "auto_scaling_group", "flink"})
 _WORKERS = frozenset({"ecs_service", "ec2", "auto_scaling_group"})
@@ -104,7 +105,7 @@ def _from_role(world: World, actor: str, role: str) -> None:
                 continue  # may do both: it is taken to write
             granted.pop(source, None)
             if not any(world.draft.flows_between(source, actor)):
-                world.flow(source, actor, at).inferred = True
+                _inferred(world, source, actor, at)
     for target_name, (operations, at) in granted.items():
         _add(world, actor, target_name, operations, at)
 
@@ -149,8 +150,7 @@ def _add(world: World, actor: str, target: str, operations: set[str], at: MapEnt
         operations = operations & _READS
         if not operations or world.draft.type_of(target) not in ("s3", "dynamodb"):
             return
-    flow = world.flow(actor, target, at)
-    flow.inferred = True
+    flow = _inferred(world, actor, target, at)
     useful = operations - {"list"} or operations
     single = next(iter(useful)) if len(useful) == 1 else "UNKNOWN"
     kind = world.draft.type_of(target)
@@ -159,6 +159,13 @@ def _add(world: World, actor: str, target: str, operations: set[str], at: MapEnt
             flow.put("mode", UNKNOWN if single == "UNKNOWN" else single.lower())
     elif single:
         flow.put("operation", UNKNOWN if single == "UNKNOWN" else single)
+
+
+def _inferred(world: World, source: str, target: str, at: MapEntry) -> FlowPart:
+    flow = world.flow(source, target, at)
+    flow.inferred = True
+    flow.put("note", "seen in what the role may do")
+    return flow
 
 
 def _named(world: World, actor: str) -> set[str]:

@@ -68,7 +68,9 @@ def permission(world: World, resource: Resource) -> None:
     _admit(world, target, list(statements_of(Setting(build(resource.at, {"Statement": [tree]}), resource.at))))
     if str(principal.value).startswith("alexa"):
         caller = world.service("alexa", resource.at)
-        world.flow(caller, target, resource.at, resource.name)
+        flow = world.flow(caller, target, resource.at, resource.name)
+        if target.qualifier:
+            flow.put("alias", target.qualifier)
 
 
 def bus_policy(world: World, resource: Resource) -> None:

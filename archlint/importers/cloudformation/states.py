@@ -50,7 +50,8 @@ def link_machine(world: World, resource: Resource) -> None:
     for key, setting in entries(resource.properties, "DefinitionSubstitutions"):
         value = setting.value
         named = _named(world, value) if isinstance(value, Open) else value
-        substitutions.put(key, UNKNOWN if isinstance(named, Map | Seq) else named, setting.at, setting.note)
+        known = named is not None and not isinstance(named, Map | Seq)
+        substitutions.put(key, named if known else UNKNOWN, setting.at, setting.note)
     if substitutions:
         part.put("substitutions", substitutions, resource.properties.spans["DefinitionSubstitutions"])
 
@@ -64,17 +65,18 @@ def _written(resource: Resource) -> Setting | None:
 
 
 def _definition(resource: Resource) -> Any:
-    """The definition as a tree; None where it is kept where the template's folder does not reach."""
+    """The definition as a tree, or as text that is JSON once its substitutions are in; None where it lies elsewhere."""
     for key in ("Definition", "DefinitionString"):
         found = find(resource.properties, key)
         if found is not None:
-            return tree_of(found)
+            tree = tree_of(found)
+            return str(found.value) if tree is None and isinstance(found.value, str) else tree
     for key in ("DefinitionUri", "DefinitionS3Location"):
         location = find(resource.properties, key)
         if location is not None and isinstance(location.value, str):
             document = resource.scope.folder.parse(location.value)
-            if document is not None and isinstance(document.data, Map):
-                return read_tree(document.data)
+            if document is not None:
+                return read_tree(document.data) if isinstance(document.data, Map) else document.source.text
     return None
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from archlint.importers.cloudformation.values import Open, Setting, build, entries, find, select, text_at, value_at
+from archlint.importers.cloudformation.values import (
+    Open,
+    Setting,
+    build,
+    entries,
+    find,
+    items,
+    select,
+    text_at,
+    value_at,
+)
 from archlint.importers.sam.apis import HTTP, REST, ImplicitApis, guard_of_event
 from archlint.importers.sam.roles import RoleMaker
 
@@ -94,7 +104,27 @@ def _polled(event: Event) -> list[Resource]:
             event.role.allow(action, failed.value, failed.at)
         if kind == "MQ" and source is not None:
             event.role.allow("mq:DescribeBroker", source.value, source.at)
+        if kind == "DocumentDB" and source is not None:
+            event.role.allow(_IN_A_NETWORK, "*", source.at)
+            event.role.allow("rds:DescribeDBClusters", source.value, source.at)
+        _secrets(event, event.role)
     return [event.make("AWS::Lambda::EventSourceMapping", plain)]
+
+
+_IN_A_NETWORK = [
+    "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface", "ec2:DescribeVpcs",
+    "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups",
+]  # fmt: skip
+
+
+def _secrets(event: Event, role: RoleMaker) -> None:
+    """What a broker's credentials and network take."""
+    for access in items(event.properties, "SourceAccessConfigurations"):
+        kind, secret = text_at(access.value, "Type"), find(access.value, "URI")
+        if secret is not None and (kind.endswith(("_AUTH", "CERTIFICATE"))):
+            role.allow("secretsmanager:GetSecretValue", secret.value, secret.at)
+        elif kind == "VPC_SUBNET":
+            role.allow(_IN_A_NETWORK, "*", access.at)
 
 
 def _topic(event: Event) -> list[Resource]:
@@ -116,10 +146,9 @@ def _topic(event: Event) -> list[Resource]:
         queue = event.make("AWS::SQS::Queue", {}, "Queue")
         made.append(queue)
         arn, batch = queue.arn, 10
-    policy = {
-        "Queues": [arn],
-        "PolicyDocument": {"Statement": [{"Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}]},
-    }
+    source = {"ArnEquals": {"aws:SourceArn": find(properties, "Topic")}}
+    statement = {"Principal": "*", "Action": "sqs:SendMessage", "Resource": arn, "Condition": source}
+    policy = {"Queues": [arn], "PolicyDocument": {"Statement": [statement]}}
     if event.role is not None:
         event.role.manage("AWSLambdaSQSQueueExecutionRole")
     made.append(event.make("AWS::SNS::Subscription", {**settings, "Protocol": "sqs", "Endpoint": arn}))
@@ -188,7 +217,9 @@ def dead_letters(event: Event) -> tuple[Any, list[Resource]]:
     queue = event.make("AWS::SQS::Queue", {}, "Queue")
     if name:
         queue.name = event.owner.scope.prefix + name
-    statement = {"Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:SendMessage", "Resource": queue.arn}
+    source = {"ArnEquals": {"aws:SourceArn": Open("${" + event.name + ".Arn}")}}
+    service = {"Service": "events.amazonaws.com"}
+    statement = {"Principal": service, "Action": "sqs:SendMessage", "Resource": queue.arn, "Condition": source}
     policy = {"Queues": [queue.ref], "PolicyDocument": {"Statement": [statement]}}
     return {"Arn": Setting(queue.arn, config.at)}, [queue, event.make("AWS::SQS::QueuePolicy", policy, "QueuePolicy")]
 

@@ -54,7 +54,7 @@ def _role(resource: Resource) -> RoleMaker:
     durable = find(properties, "DurableConfig") is not None
     role.manage("AWSLambdaBasicDurableExecutionRolePolicy" if durable else "AWSLambdaBasicExecutionRole")
     if text_at(properties, "Tracing") not in ("", "Disabled"):
-        role.manage("AWSXRayDaemonWriteAccess")
+        role.manage("AWSXrayWriteOnlyAccess")
     if find(properties, "VpcConfig") is not None:
         role.manage("AWSLambdaVPCAccessExecutionRole")
     managed, documents = policies_of(resource)

@@ -34,8 +34,6 @@ def expand_machine(resource: Resource, apis: ImplicitApis) -> list[Resource]:
         managed, documents = policies_of(resource)
         role.managed += managed
         role.documents += documents
-        if find(properties, "Tracing") is not None:
-            role.manage("AWSXRayDaemonWriteAccess")
         made.append(role.resource())
         plain["RoleArn"] = Open("${" + role.name + ".Arn}")  # type: ignore[assignment]
     machine = resource.made(resource.name, "AWS::StepFunctions::StateMachine", build(resource.at, plain))

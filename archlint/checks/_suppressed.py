@@ -1,0 +1,32 @@
+"""What the rules about suppressions know of them; the room that hides findings by them lies further on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from archlint.document.tree import Span
+    from archlint.model.base import Place
+
+
+class Suppression(Protocol):
+    """One suppression, wherever it is written, once everything that it could hide has run."""
+
+    rules: tuple[str, ...]
+    because: str
+    until: str
+    at: Place | Span
+    used: bool
+
+    def expired(self, today: date) -> bool:
+        """Whether its last day is over."""
+
+
+class Suppressions(Protocol):
+    """All suppressions of one description, and the day of the run."""
+
+    today: date
+    all: Sequence[Suppression]
