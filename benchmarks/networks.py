@@ -1,6 +1,6 @@
 """How long reachability takes: flows over 50 networks of 20 subnets each, in a time that grows with the flows.
 
-    python -m benchmarks.networks
+python -m benchmarks.networks
 """
 
 from __future__ import annotations

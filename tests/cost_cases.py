@@ -11,7 +11,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from cost.adapter.compare import verdict  # noqa: E402 -- the repository's root has to be on the path first
+from cost.adapter.compare import verdict
 
 
 def main(arguments: list[str] | None = None) -> int:

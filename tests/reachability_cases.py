@@ -1,10 +1,10 @@
-"""Checks archlint's reachability against a file of cases: each topology becomes a description, each assertion a question.
+"""Checks archlint's reachability against a file of cases: a topology becomes a description, an assertion a question.
 
     python tests/reachability_cases.py FILE [--json]
 
-The description is written in archlint's own format and goes through the same reading as a user's. Printed is one entry for
-each assertion: its id, what was expected and what came out, where and why it stopped, and the verdict: `agree`, `differ`,
-or `out of scope` where the topology has something that a description cannot express.
+The description is written in archlint's own format and goes through the same reading as a user's. Printed is one entry
+for each assertion: its id, what was expected and what came out, where and why it stopped, and the verdict: `agree`,
+`differ`, or `out of scope` where the topology has something that a description cannot express.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def check(cases: Data) -> Iterator[Data]:
 
 def network_of(topology: Data) -> tuple[Network, dict[str, str]] | None:
     """The network that archlint reads out of the topology's description, and the case's names for its gateways."""
-    if any(gateway["kind"] not in GATEWAYS for gateway in topology.get("gateways", [])):
+    if not _expressible(topology):
         return None
     text = json.dumps(description_of(topology), indent=1)
     description = understand(parse(text, f"{topology['id']}.yaml"))
@@ -102,6 +102,14 @@ def network_of(topology: Data) -> tuple[Network, dict[str, str]] | None:
         if gateway["kind"] in ("igw", "eigw", "egress-only-igw")
     }
     return link(build(description).topology), names
+
+
+def _expressible(topology: Data) -> bool:
+    """False for gateways of other kinds, and for routes that lead to an appliance's interface."""
+    nodes = {node["id"] for node in topology["nodes"]}
+    targets = {route["target"] for routes in topology["route_tables"].values() for route in routes}
+    kinds = {gateway["kind"] for gateway in topology.get("gateways", [])}
+    return kinds <= GATEWAYS and not targets & nodes
 
 
 def judged(assertion: Data, found: tuple[Network, dict[str, str]] | None) -> Data:
@@ -162,7 +170,7 @@ def _end(end: Data) -> str | int | None:
             return read_address(end[key])
     if "service" in end:
         return f"service:{end['service']}"
-    name: str | None = end.get("node") or end.get("function")
+    name: str | None = end.get("node") or end.get("function") or end.get("onprem")
     return name
 
 
@@ -214,7 +222,7 @@ def _vpc(topology: Data, vpc: Data, region: str) -> Data:
         subnets={subnet["id"]: _subnet(subnet) for subnet in subnets},
         route_tables={
             table: [_route(topology, route) for route in topology["route_tables"][table]]
-            for table in sorted({subnet["route_table"] for subnet in subnets})
+            for table in sorted({subnet["route_table"] for subnet in subnets if subnet.get("route_table")})
         },
         acls={
             acl: {side: dict(_acl_rules(rules)) for side, rules in topology["nacls"][acl].items()}
@@ -243,7 +251,7 @@ def _subnet(subnet: Data) -> Data:
         cidr=subnet["cidr"],
         cidr6=subnet.get("cidr6"),
         zone=subnet.get("az", "a"),
-        route_table=subnet["route_table"],
+        route_table=subnet.get("route_table"),
         acl=subnet.get("nacl"),
     )
 
@@ -430,7 +438,7 @@ def _component(topology: Data, node: Data, vpc_of: dict[str, str]) -> Data:
         security_groups=node.get("sgs"),
         address=node.get("ip"),
         address6=node.get("ip6"),
-        ipv6=True if node.get("ip6") else None,
+        ipv6=True if node.get("ip6") and node.get("ipv6_allowed", True) else None,
         public_address=node.get("public_ip"),
     )
     return {**fields, "vpc": place}

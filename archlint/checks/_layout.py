@@ -64,8 +64,6 @@ def _default_route_to(design: Design, subnet: Subnet) -> tuple[To, str] | None:
 
 def nat_gateways_without_way_out(design: Design) -> Iterator[NatGateway]:
     """Public NAT gateways in subnets that lead to no internet gateway."""
-    if not _vpcs(design):
-        return
     for nat in design.network.network.topology.nat_gateways:
         way = _default_route_to(design, nat.subnet)
         if nat.public and (way is None or way[0] is not To.INTERNET_GATEWAY) and not _uncertain(design, nat.subnet):
@@ -77,8 +75,6 @@ def _uncertain(design: Design, subnet: Subnet) -> bool:
 
 
 def nat_gateways_of_other_zones(design: Design) -> Iterator[Shared]:
-    if not _vpcs(design):
-        return
     network = design.network.network
     for nat in network.topology.nat_gateways:
         leaning = [
@@ -158,8 +154,6 @@ def _between_two(design: Design, peering: str, one: str, other: str) -> Iterator
 def openings(design: Design) -> Iterator[Opening]:
     """Ingress rules from everywhere on what no outsider is meant to reach."""
     vpcs = _vpcs(design)
-    if not vpcs:
-        return
     everywhere = (everything(4), everything(6))
     for component in design.components.values():
         place = component.vpc

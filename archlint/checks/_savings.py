@@ -37,8 +37,6 @@ class Detour(NamedTuple):
 
 def detours(design: Design) -> Iterator[Detour]:
     """Detours to a service with a gateway endpoint always, others where the traffic is known to pay for an endpoint."""
-    if not design.description.sections.get("vpcs"):
-        return
     for (nat, service), found in _by_gateway(design).items():
         gateway = service in GATEWAY_SERVICES
         gain = _saving(design, nat, [crossing.flow for crossing in found], gateway=gateway)

@@ -34,8 +34,6 @@ class Trouble(NamedTuple):
 
 def troubles(design: Design, rule: str) -> Iterator[Trouble]:
     """What a rule has to say: each flow once, at the first step that stops it."""
-    if not design.description.sections.get("vpcs"):
-        return
     for crossing in design.network.crossings():
         found = next((trouble for trouble in _of(design, crossing) if trouble.rule == rule), None)
         if found is not None:
@@ -43,10 +41,20 @@ def troubles(design: Design, rule: str) -> Iterator[Trouble]:
 
 
 def _of(design: Design, crossing: Crossing) -> Iterator[Trouble]:
+    told_elsewhere = _behind_balancer(design, crossing)
     for path in sorted(crossing.answer.paths, key=lambda path: path.verdict != "dropped"):
-        if path.stops:
-            stop = next((stop for stop in path.stops if not stop.passed), path.stops[0])
+        stops = [stop for stop in path.stops if stop.where not in told_elsewhere]
+        if stops:
+            stop = next((stop for stop in stops if not stop.passed), stops[0])
             yield Trouble(crossing, path, stop, _rule(design, crossing, path, stop))
+
+
+def _behind_balancer(design: Design, crossing: Crossing) -> set[str]:
+    """The components behind an application load balancer: its own flows to them are judged by themselves."""
+    balancer = crossing.callee
+    if balancer.type != "load_balancer" or getattr(balancer, "kind", "") != "application":
+        return set()
+    return {flow.target.name for flow in design.events_out_of(balancer)}
 
 
 def _rule(design: Design, crossing: Crossing, path: Path, stop: Stop) -> str:

@@ -11,9 +11,10 @@ from archlint.model.messaging import Queue, Redrive
 from archlint.model.registry import COMPUTE
 
 if TYPE_CHECKING:
-    from archlint.design.graph import Design
     from collections.abc import Iterator
-    from archlint.design.delivery import Repetition
+
+    from archlint.design.graph import Design
+    from archlint.design.repetition import Repetition
     from archlint.model.description import AnyFlow
 
 _CONSUMERS = COMPUTE - {"flink"}
@@ -33,7 +34,13 @@ def _consumers(design: Design) -> Iterator[tuple[Component, Repetition]]:
 def _through(again: Repetition) -> str:
     """The flow that repeats, and the way from there, in words."""
     rest = [str(flow) for flow in again.way[1:]]
+    if len(rest) > _MOST_NAMED:
+        rest = [*rest[: _MOST_NAMED - 1], f"{len(rest) - _MOST_NAMED + 1} flows more"]
     return f"{again.flow}, which delivers at least once" + (f", by way of {' and '.join(rest)}" if rest else "")
+
+
+_MOST_NAMED = 4
+"""Flows of one way; who wants to see all of it asks `explain`."""
 
 
 def not_idempotent(design: Design) -> Iterator[Hit]:

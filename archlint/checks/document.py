@@ -13,9 +13,10 @@ from archlint.model.registry import TYPES
 from archlint.model.streaming import Firehose, Flink
 
 if TYPE_CHECKING:
-    from archlint.design.graph import Design
     from collections.abc import Iterator
+
     from archlint.checks._suppressed import Suppressions
+    from archlint.design.graph import Design
     from archlint.model.base import Place
 
 

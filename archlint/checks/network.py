@@ -1,17 +1,14 @@
-"""Networks: what does not get through and why, openings that are too wide, ways that cost more than they need to."""
+"""Networks: what does not get through and why, openings that are too wide, ways that cost more than they need to.
+
+Everything about networks is imported only where a description has one.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.checks import _layout
-from archlint.checks._reasons import in_words, shown_ports, where_in_words
-from archlint.checks._savings import detours
-from archlint.checks._stops import CANNOT_REACH, gateway_endpoint, troubles
 from archlint.checks.hit import Hit
 from archlint.model.base import Place
-from archlint.model.component import known
-from archlint.model.compute import Function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +21,22 @@ if TYPE_CHECKING:
 _IN_NETWORKS_ONLY = ("rds", "rds_proxy", "elasticache", "efs", "redshift", "kafka")
 
 
+def _has_networks(design: Design) -> bool:
+    return bool(design.description.sections.get("vpcs"))
+
+
+def _troubles(design: Design, rule: str) -> Iterator[Trouble]:
+    """The flows whose first failing step a rule speaks of."""
+    if _has_networks(design):
+        from archlint.checks._stops import troubles
+
+        yield from troubles(design, rule)
+
+
 def _all_stops(design: Design, trouble: Trouble) -> list[tuple[Place, str]]:
     """Every failing step of the path with its reason."""
+    from archlint.checks._reasons import in_words, where_in_words
+
     network, protocol = design.network.network, trouble.crossing.question.protocol
     return [
         (Place(stop.at), f"{where_in_words(stop)}: {in_words(network, stop, protocol)}")
@@ -35,40 +46,32 @@ def _all_stops(design: Design, trouble: Trouble) -> list[tuple[Place, str]]:
 
 
 def cannot_reach(design: Design) -> Iterator[Hit]:
-    for trouble in troubles(design, CANNOT_REACH):
+    for trouble in _troubles(design, "cannot-reach"):
+        from archlint.checks._reasons import in_words, where_in_words
+
         flow, stop = trouble.crossing.flow, trouble.stop
         reason = in_words(design.network.network, stop, trouble.crossing.question.protocol)
         code = f" ({stop.code})" if stop.code else ""
-        yield Hit(
-            at=flow.at,
-            subject=flow,
-            values={
-                "flow": flow,
-                "part": trouble.partly,
-                "where": where_in_words(stop),
-                "reason": reason,
-                "code": code,
-            },
-            related=_all_stops(design, trouble),
-        )
+        where = where_in_words(stop)
+        values = {"flow": flow, "part": trouble.partly, "where": where, "reason": reason, "code": code}
+        yield Hit(at=flow.at, subject=flow, values=values, related=_all_stops(design, trouble))
 
 
 def public_function_calls_private(design: Design) -> Iterator[Hit]:
-    for flow in design.written:
-        function, target = flow.source, flow.target
-        if function.type != "lambda" or function.vpc is not None or flow.edge != "event":
-            continue
-        public: object = getattr(target, "public", False)
-        if target.type in _IN_NETWORKS_ONLY and target.vpc is None and public is False:
-            yield Hit(at=flow.at, subject=flow, values={"function": function, "target": target})
-    for trouble in troubles(design, "public-function-calls-private"):
-        flow, function = trouble.crossing.flow, trouble.crossing.caller
-        values = {"function": function, "target": trouble.crossing.callee}
-        yield Hit(at=flow.at, subject=flow, values=values, related=[trouble.crossing.callee.field("vpc")])
+    for function in design.typed("lambda"):
+        for flow in design.events_out_of(function) if function.vpc is None else ():
+            target = flow.target
+            public: object = getattr(target, "public", False)
+            if target.type in _IN_NETWORKS_ONLY and target.vpc is None and public is False:
+                yield Hit(at=flow.at, subject=flow, values={"function": function, "target": target})
+    for trouble in _troubles(design, "public-function-calls-private"):
+        flow, callee = trouble.crossing.flow, trouble.crossing.callee
+        values = {"function": trouble.crossing.caller, "target": callee}
+        yield Hit(at=flow.at, subject=flow, values=values, related=[callee.field("vpc")])
 
 
 def no_way_out(design: Design) -> Iterator[Hit]:
-    for trouble in troubles(design, "no-way-out"):
+    for trouble in _troubles(design, "no-way-out"):
         flow, caller = trouble.crossing.flow, trouble.crossing.caller
         values = {"flow": flow, "caller": caller, "subnet": trouble.path.subnet, "target": trouble.crossing.callee}
         yield Hit(at=flow.at, subject=flow, values=values, related=_all_stops(design, trouble))
@@ -76,7 +79,7 @@ def no_way_out(design: Design) -> Iterator[Hit]:
 
 def function_in_public_subnet(design: Design) -> Iterator[Hit]:
     told = set()
-    for trouble in troubles(design, "function-in-public-subnet"):
+    for trouble in _troubles(design, "function-in-public-subnet"):
         function = trouble.crossing.caller
         if function.name not in told:
             told.add(function.name)
@@ -85,44 +88,52 @@ def function_in_public_subnet(design: Design) -> Iterator[Hit]:
 
 
 def nat_leads_nowhere(design: Design) -> Iterator[Hit]:
-    for nat in _layout.nat_gateways_without_way_out(design):
+    if not _has_networks(design):
+        return
+    from archlint.checks._layout import nat_gateways_without_way_out
+
+    for nat in nat_gateways_without_way_out(design):
         values = {"nat": nat.name, "subnet": nat.subnet.name}
         yield Hit(at=Place((*nat.at, "subnet")), values=values, related=[Place(nat.subnet.at)], subject=nat.name)
 
 
 def endpoint_kind_wrong(design: Design) -> Iterator[Hit]:
-    for name, endpoint, service in _layout.gateway_endpoints_of_other_services(design):
-        reason = f"{service} has no gateway endpoint"
-        yield Hit(
-            at=endpoint.field("kind"), subject=name, values={"endpoint": name, "service": service, "reason": reason}
-        )
-    for trouble in troubles(design, "endpoint-kind-wrong"):
+    if not _has_networks(design):
+        return
+    from archlint.checks._layout import gateway_endpoints_of_other_services
+    from archlint.checks._stops import gateway_endpoint
+
+    for name, endpoint, service in gateway_endpoints_of_other_services(design):
+        values = {"endpoint": name, "service": service, "reason": f"{service} has no gateway endpoint"}
+        yield Hit(at=endpoint.field("kind"), subject=name, values=values)
+    for trouble in _troubles(design, "endpoint-kind-wrong"):
         crossing = trouble.crossing
         found = gateway_endpoint(design, crossing)
         if found is not None:
             reason = f"the routes of {trouble.path.subnet}, where {crossing.caller} is, do not lead to it"
-            values = {"endpoint": found.name, "service": crossing.callee, "reason": reason}
+            values = {"endpoint": found.name, "service": str(crossing.callee), "reason": reason}
             at = Place((*found.at, "subnets"))
             yield Hit(at=at, subject=found.name, values=values, related=[crossing.flow.at])
 
 
 def endpoint_shut_by_group(design: Design) -> Iterator[Hit]:
     told = set()
-    for trouble in troubles(design, "endpoint-shut-by-group"):
+    for trouble in _troubles(design, "endpoint-shut-by-group"):
         stop, crossing = trouble.stop, trouble.crossing
-        if (stop.where, crossing.caller.name) in told:
-            continue
-        told.add((stop.where, crossing.caller.name))
-        values = {"endpoint": stop.where, "groups": stop.through, "caller": crossing.caller, "port": stop.port}
-        yield Hit(at=Place(stop.at), values=values, related=[crossing.flow.at], subject=crossing.flow)
+        if (stop.where, crossing.caller.name) not in told:
+            told.add((stop.where, crossing.caller.name))
+            values = {"endpoint": stop.where, "groups": stop.through, "caller": crossing.caller, "port": stop.port}
+            yield Hit(at=Place(stop.at), values=values, related=[crossing.flow.at], subject=crossing.flow)
 
 
 def acl_blocks_return(design: Design) -> Iterator[Hit]:
     stopped: dict[tuple[At, str, Ports], list[Trouble]] = {}
-    for trouble in troubles(design, "acl-blocks-return"):
+    for trouble in _troubles(design, "acl-blocks-return"):
         stop = trouble.stop
         stopped.setdefault((stop.at, stop.where, stop.passed), []).append(trouble)
     for (at, subnet, ports), found in stopped.items():
+        from archlint.checks._reasons import shown_ports
+
         flows = [trouble.crossing.flow for trouble in found]
         passed = f"only to ports {shown_ports(ports)}" if ports else "to no port"
         values = {"acl": found[0].stop.through, "subnet": subnet, "flows": flows, "passed": passed}
@@ -130,41 +141,52 @@ def acl_blocks_return(design: Design) -> Iterator[Hit]:
 
 
 def addresses_overlap(design: Design) -> Iterator[Hit]:
-    for clash in _layout.clashes(design):
+    if not _has_networks(design):
+        return
+    from archlint.checks._layout import clashes
+
+    for clash in clashes(design):
         values = {"one": clash.one, "how": clash.how, "other": clash.other}
         yield Hit(at=clash.at, values=values, related=[(clash.related, clash.other)], subject=clash.one)
 
 
 def group_open_to_world(design: Design) -> Iterator[Hit]:
-    for opening in _layout.openings(design):
-        values = {"group": opening.group, "ports": opening.ports, "component": opening.component}
-        yield Hit(
-            at=Place(opening.at), values=values, related=[opening.component.field("vpc")], subject=opening.component
-        )
+    if not _has_networks(design):
+        return
+    from archlint.checks._layout import openings
+
+    for opening in openings(design):
+        component = opening.component
+        values = {"group": opening.group, "ports": opening.ports, "component": component}
+        yield Hit(at=Place(opening.at), values=values, related=[component.field("vpc")], subject=component)
 
 
 def nat_shared_by_zones(design: Design) -> Iterator[Hit]:
-    if design.description.head.environment != "production":
+    if not _has_networks(design) or design.description.head.environment != "production":
         return
-    for shared in _layout.nat_gateways_of_other_zones(design):
-        values = {
-            "nat": shared.nat.name,
-            "zone": shared.nat.subnet.zone,
-            "subnets": shared.subnets,
-            "zones": shared.zones,
-        }
-        yield Hit(
-            at=Place(shared.nat.at), values=values, related=[Place(at) for at in shared.at], subject=shared.nat.name
-        )
+    from archlint.checks._layout import nat_gateways_of_other_zones
+
+    for shared in nat_gateways_of_other_zones(design):
+        nat = shared.nat
+        values = {"nat": nat.name, "zone": nat.subnet.zone, "subnets": shared.subnets, "zones": shared.zones}
+        yield Hit(at=Place(nat.at), values=values, related=[Place(at) for at in shared.at], subject=nat.name)
 
 
 def private_name_without_dns(design: Design) -> Iterator[Hit]:
-    for name, endpoint, vpc, service in _layout.endpoints_without_dns(design):
+    if not _has_networks(design):
+        return
+    from archlint.checks._layout import endpoints_without_dns
+
+    for name, endpoint, vpc, service in endpoints_without_dns(design):
         values = {"endpoint": name, "network": vpc.path[-1], "service": service}
         yield Hit(at=endpoint.at, values=values, related=[vpc.field("dns_hostnames")], subject=name)
 
 
 def endpoint_is_cheaper(design: Design) -> Iterator[Hit]:
+    if not _has_networks(design):
+        return
+    from archlint.checks._savings import detours
+
     for detour in detours(design):
         values = {"nat": detour.nat, "service": detour.service, "callers": detour.callers, "kind": detour.kind}
         related = [flow.at for flow in detour.flows]
@@ -172,13 +194,11 @@ def endpoint_is_cheaper(design: Design) -> Iterator[Hit]:
 
 
 def vpc_not_needed(design: Design) -> Iterator[Hit]:
-    for function in design.of(Function):
-        if function.vpc is None or not known(function.vpc) or not design.network.is_placed(function):
+    for function in design.typed("lambda") if _has_networks(design) else ():
+        if not design.network.is_placed(function) or not design.network.is_certain(function):
             continue
-        calls = list(design.events_out_of(function))
-        if (
-            calls
-            and design.network.is_certain(function)
-            and not any(_layout.is_reached_privately(flow.target) for flow in calls)
-        ):
+        from archlint.checks._layout import is_reached_privately
+
+        calls = design.events_out_of(function)
+        if function.vpc is not None and calls and not any(is_reached_privately(flow.target) for flow in calls):
             yield Hit(at=function.field("vpc"), values={"function": function, "network": function.vpc.name})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.checks.hit import Hit
 from archlint.design.circles import READS, circles
 from archlint.design.dominators import passed_by_all
-from archlint.design.routes import ROUTED
+from archlint.design.hops import Hops
 from archlint.document.quantities import Duration
 from archlint.model.component import Component, known
 from archlint.model.compute import AutoScalingGroup, Function
@@ -45,40 +45,18 @@ def shared_failure_point(design: Design) -> Iterator[Hit]:
 
 
 def synchronous_chain_too_deep(design: Design, *, limit: int) -> Iterator[Hit]:
-    depths: dict[str, tuple[AnyFlow, ...]] = {}
+    hops = Hops(design)
     for entry in design.entries:
         if design.timing.is_call(entry):
-            chain = (entry, *_deepest(design, entry.target, depths, set()))
+            chain = [entry, *hops.from_(entry.target)]
             if len(chain) > limit:
-                hops = [(flow.at, f"hop {number}") for number, flow in enumerate(chain[1:], 2)]
+                further = [(flow.at, f"hop {number}") for number, flow in enumerate(chain[1:], 2)]
                 yield Hit(
                     at=entry.at,
-                    related=hops,
+                    related=further,
                     subject=entry,
                     values={"entry": entry, "hops": len(chain), "last": chain[-1].target},
                 )
-
-
-def _deepest(
-    design: Design, here: Component, found: dict[str, tuple[AnyFlow, ...]], open_: set[str]
-) -> tuple[AnyFlow, ...]:
-    if here.name in found:
-        return found[here.name]
-    if here.name in open_:
-        return ()
-    open_.add(here.name)
-    ways = [
-        (flow, *_deepest(design, flow.target, found, open_))
-        for flow in design.events_out_of(here)
-        if design.timing.is_call(flow) and flow.target.type in _ANSWERING
-    ]
-    open_.discard(here.name)
-    found[here.name] = max(ways, key=len, default=())
-    return found[here.name]
-
-
-_ANSWERING = frozenset(COMPUTE | ROUTED | {"step_functions", "http_endpoint"})
-"""Types that do work of the design's own, or somebody else's, before they answer."""
 
 
 def slow_work_in_the_request(design: Design, *, limit: float) -> Iterator[Hit]:

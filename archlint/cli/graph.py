@@ -17,7 +17,9 @@ FORMATS = ("mermaid", "dot", "svg", "json", "graphml")
 
 
 def arguments(command: ArgumentParser) -> None:
-    command.add_argument("path", nargs="?", metavar="PATH", help="the description or template; default: the one below this folder")
+    command.add_argument(
+        "path", nargs="?", metavar="PATH", help="the description or template; default: the one below this folder"
+    )
     command.add_argument("--format", choices=FORMATS, default="mermaid", help="what to draw it in; default: mermaid")
     command.add_argument("-o", "--output", metavar="FILE", help="where to write it; default: stdout")
     add_configuration(command)

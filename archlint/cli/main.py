@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "explain": ("explain", "explain a rule, a component, a flow or a route"),
     "reach": ("reach", "show whether one thing can get to another through the networks, and where it stops"),
     "rules": ("rules", "list the rules"),
+    "report": ("report", "write the design review as one HTML or Markdown file"),
     "graph": ("graph", "draw the architecture"),
     "schema": ("schema", "print the JSON Schema of a description"),
     "init": ("init", "write a commented starter description"),

@@ -90,8 +90,8 @@ def _question(parsed: Namespace, networks: Networks, source: str, target: str) -
     name, port = split_port(target)
     ports = ((parsed.from_port, parsed.from_port),) if parsed.from_port else ()
     return Question(
-        _end(networks, split_port(source)[0]),
-        _end(networks, name),
+        _end(networks, split_port(source)[0], called=False),
+        _end(networks, name, called=True),
         port or networks.port(name),
         parsed.protocol,
         ports,
@@ -110,15 +110,15 @@ def split_port(text: str) -> tuple[str, int | None]:
     return (name, int(port)) if port.isdigit() else (text.strip("[]"), None)
 
 
-def _end(networks: Networks, name: str) -> str | int:
+def _end(networks: Networks, name: str, *, called: bool) -> str | int:
     from archlint.design.network.addresses import read_address
 
     if name in networks.design.components:
-        return networks.end(name)
+        return networks.end(name, called=called)
     try:
         return read_address(name)
     except ValueError:
-        return networks.end(name)
+        return name
 
 
 def _matrix(parsed: Namespace, designs: Sequence[Design]) -> int:

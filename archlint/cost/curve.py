@@ -58,7 +58,7 @@ def _tiers(bill: Bill) -> Iterable[str]:
     for charge in bill.charges:
         for part in charge.slices:
             if part.first > 0 and part.quantity > 0:
-                yield f"{charge.price.label} reaches the tier from {part.first:,} {charge.price.unit}"
+                yield f"{charge.price.label}: the price of the tier from {part.first:,} on"
 
 
 def _quotas(design: Design, terms: Terms) -> Iterable[str]:

@@ -27,8 +27,8 @@ class Slice:
 
 
 def exact(quantity: float) -> Decimal:
-    """A measured or estimated quantity as a decimal of 12 significant digits, so that a float's dust is not billed."""
-    return Decimal(f"{quantity:.12g}")
+    """A quantity as a decimal of 12 significant digits, and 12 decimals at most: a float's dust is not billed."""
+    return Decimal(f"{quantity:.12g}" if quantity >= 1.0 else f"{quantity:.12f}")
 
 
 def slices(quantity: Decimal, price: Price, *, used: Decimal = ZERO) -> tuple[Slice, ...]:

@@ -179,7 +179,7 @@ class Deliveries:
     def _variant(self, component: Component) -> str | None:
         name = component.name
         if name not in self._variants:
-            self._variants[name] = _variant(self.matrix, component)
+            self._variants[name] = variant_of(self.matrix, component)
         return self._variants[name]
 
 
@@ -193,7 +193,8 @@ def _owner(flow: AnyFlow) -> str:
     return {"sqs": "queue", "kinesis": "mapping", "dynamodb": "mapping", "kafka": "mapping"}.get(owner.source.type, "")
 
 
-def _variant(matrix: Integrations, component: Component) -> str | None:
+def variant_of(matrix: Integrations, component: Component) -> str | None:
+    """The variant of a component in the matrix's words: None for AWS's own, "" where it is not known."""
     field = matrix.variant_field(component.type)
     if not field:
         return None
@@ -257,56 +258,3 @@ def _limit(design: Design, flow: AnyFlow, size: SizeRow) -> PayloadLimit:
     if field and end.gives(field):
         value = getattr(end, field)
     return PayloadLimit(size.limit, value, size.of, end, size.factor, field)
-
-
-class Repetition(NamedTuple):
-    """Why a component can see one event twice: the flow that repeats it, and the way from there to the component."""
-
-    flow: AnyFlow
-    way: tuple[AnyFlow, ...]
-
-
-class Repetitions:
-    """Which components can see one event twice: given it twice themselves, or by a caller that can."""
-
-    def __init__(self, design: Design) -> None:
-        self.design = design
-        self._found: dict[str, Repetition | None] = {}
-
-    def of(self, component: Component) -> Repetition | None:
-        """The first reason, in file order; None where every event is seen once, as far as is known."""
-        if component.name not in self._found:
-            self._found[component.name] = None  # a circle repeats nothing by itself
-            self._found[component.name] = self._of(component)
-        return self._found[component.name]
-
-    def _of(self, component: Component) -> Repetition | None:
-        arriving = self.design.events_into(component)
-        for flow in arriving:
-            if self.design.delivery(flow).repeats:
-                return Repetition(flow, (flow,))
-        for flow in arriving:
-            before = None if _absorbs(flow.source) or not _hands_on_copies(flow) else self.of(flow.source)
-            if before is not None:
-                return Repetition(before.flow, (*before.way, flow))
-        return None
-
-
-def _absorbs(component: Component) -> bool:
-    """True where a component recognises what it has seen before, so that nothing behind it is done twice."""
-    if component.idempotency is not None or component.idempotent is True:
-        return True
-    return component.type in ("sqs", "sns") and getattr(component, "deduplication", "none") in ("content", "id")
-
-
-def _hands_on_copies(flow: AnyFlow) -> bool:
-    return flow.source.type not in (
-        "client",
-        "schedule",
-        "s3",
-        "dynamodb",
-        "rds",
-        "elasticache",
-        "efs",
-        "cloudwatch_logs",
-    )

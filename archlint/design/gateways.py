@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
-NO_ROUTE = frozenset({"client", "cloudwatch_logs", "cognito_user_pool", "cognito_identity_pool"})
+NO_ROUTE = frozenset({"client", "cloudwatch_logs", "cognito_user_pool"})
 """Types that a flow out of an API leads to without being its integration: answers, logs, proofs of identity."""
 
 _KINDS = ("jwt", "cognito", "lambda", "iam", "api_key")
@@ -44,7 +44,7 @@ def connect_route(flows: list[AnyFlow]) -> AnyFlow | None:
 
 def names(flow: AnyFlow) -> tuple[str, ...]:
     """The routes that lead into a flow as they are written; `$default` where it states none."""
-    return flow.route if known(flow.route) and flow.route else ("$default",)
+    return flow.route or ("$default",)
 
 
 def guard(api: Api, flow: AnyFlow | None) -> Guard | None:
@@ -71,7 +71,7 @@ def kinds_of(authorizer: object) -> Mapping[str, Any] | None:
     else:
         word = str(authorizer)
         given = {} if word == "none" else {word: True} if word in _KINDS else {"jwt": word}
-    return {kind: given[kind] for kind in _KINDS if given.get(kind, None) not in (None, False)}
+    return {kind: given[kind] for kind in _KINDS if given.get(kind) not in (None, False)}
 
 
 def is_fixed(api: Api) -> bool:
@@ -81,31 +81,23 @@ def is_fixed(api: Api) -> bool:
 
 def longest(design: Design, api: Api) -> Duration | None:
     """How long AWS lets an API wait where nothing more is granted; None for an API whose protocol is not known."""
-    found: Duration
-    if api.protocol == "rest":
-        found = design.limit("apigw.rest.timeout.edge" if api.endpoint == "edge" else "apigw.rest.timeout")
-    elif api.protocol == "http":
-        found = design.limit("apigw.http.timeout")
-    elif api.protocol == "websocket":
-        found = design.limit("apigw.ws.timeout")
-    else:
-        return None
-    return found
+    limit = _WAITS.get(str(api.protocol))
+    return None if limit is None else design.limit(limit)
 
 
-def patience(design: Design, flow: AnyFlow) -> Duration | None:
+_WAITS = {"rest": "apigw.rest.timeout", "http": "apigw.http.timeout", "websocket": "apigw.ws.timeout"}
+
+
+def patience(design: Design, api: Api, flow: AnyFlow) -> Duration | None:
     """How long an API waits for what one flow leads to: an integration, or a function that authorizes.
 
     What the route states goes before what the API states, and nothing beyond what AWS grants; None where not known.
     """
-    api = flow.source
-    if not isinstance(api, Api):
-        return None
     if flow.purpose == "authorizer":
         limit = design.delivery(flow).integration.timeout
         return design.limit(limit) if limit else None
     most = longest(design, api)
     stated = flow.timeout if flow.gives("timeout") else api.timeout
-    if most is None or stated is None or not known(stated):
-        return most if stated is None else None
-    return min(stated, most) if is_fixed(api) else stated
+    if stated is None:
+        return most
+    return stated if most is None or not is_fixed(api) else min(stated, most)

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from archlint.model.description import AnyFlow, Description
     from collections.abc import Iterator
     from archlint.catalog.limits import Limits
-    from archlint.design.delivery import Deliveries, Delivery, Repetition, Repetitions
+    from archlint.design.access import Access
+    from archlint.design.delivery import Deliveries, Delivery
     from archlint.design.load import Load
     from archlint.design.network.flows import Networks
     from archlint.design.payloads import Payloads
+    from archlint.design.repetition import Repetition, Repetitions
     from archlint.design.timing import Timing
 
 S = TypeVar("S", bound=Component)
@@ -131,7 +133,7 @@ class Design:
 
     @cached_property
     def _repetitions(self) -> Repetitions:
-        from archlint.design.delivery import Repetitions
+        from archlint.design.repetition import Repetitions
 
         return Repetitions(self)
 
@@ -157,6 +159,18 @@ class Design:
         from archlint.design.load import Load
 
         return Load(self)
+
+    @property
+    def declares_access(self) -> bool:
+        """True where roles, policies and keys are judged as written; else they are derived from the flows."""
+        return self.description.head.access == "declared" or bool(self.description.roles)
+
+    @cached_property
+    def access(self) -> Access:
+        """Who may do what, and with which credentials."""
+        from archlint.design.access import Access
+
+        return Access(self)
 
     @cached_property
     def network(self) -> Networks:

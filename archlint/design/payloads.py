@@ -5,14 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.model.component import known
+from archlint.design.postorder import postorder
+from archlint.design.routes import ROUTED, behind
+from archlint.model.component import Component, known
 from archlint.model.flow_kinds import hands_on
 
 if TYPE_CHECKING:
-    from archlint.document.quantities import Size
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
     from archlint.design.delivery import PayloadLimit
     from archlint.design.graph import Design
+    from archlint.document.quantities import Size
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow
 
@@ -31,15 +34,15 @@ class Payloads:
 
     def __init__(self, design: Design) -> None:
         self.design = design
-        self._found: dict[int, tuple[Size, AnyFlow] | None] = {}
+        self._found: dict[AnyFlow, tuple[Size, AnyFlow] | None] = {}
+        self._carried: dict[Component, dict[AnyFlow, list[AnyFlow]]] = {}
 
     def largest(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
         """The largest payload known to come along a flow, with the flow that states it; None where none is known."""
-        key = id(flow)
-        if key not in self._found:
-            self._found[key] = None  # a circle of what hands on states nothing by itself
-            self._found[key] = self._largest(flow)
-        return self._found[key]
+        if flow not in self._found:
+            for each in postorder(flow, self._came_by, self._found):
+                self._found[each] = self._largest(each)
+        return self._found[flow]
 
     @cached_property
     def pressing(self) -> list[Pressing]:
@@ -66,15 +69,23 @@ class Payloads:
         for stated in (flow.input, flow.payload):
             if known(stated):
                 return stated, flow
-        if flow.gives("payload") or flow.gives("input") or not hands_on(flow.source.type):
-            return None
-        came = [found for before in self._before(flow) if (found := self.largest(before)) is not None]
+        came = [found for before in self._came_by(flow) if (found := self._found.get(before)) is not None]
         return max(came, key=lambda found: found[0], default=None)
 
-    def _before(self, flow: AnyFlow) -> list[AnyFlow]:
-        from archlint.design.routes import ROUTED, behind
+    def _came_by(self, flow: AnyFlow) -> Sequence[AnyFlow]:
+        """The flows by which the payload of one that states none came."""
+        if flow.gives("payload") or flow.gives("input") or not hands_on(flow.source.type):
+            return ()
+        if flow.source.type in ROUTED:
+            return self._routed(flow.source).get(flow, ())
+        return self.design.events_into(flow.source)
 
-        arriving = self.design.events_into(flow.source)
-        if flow.source.type not in ROUTED:
-            return arriving
-        return [before for before in arriving if flow in behind(self.design, before)]
+    def _routed(self, component: Component) -> dict[AnyFlow, list[AnyFlow]]:
+        """For each flow out of something that routes, the flows whose requests it carries on."""
+        carried = self._carried.get(component)
+        if carried is None:
+            carried = self._carried[component] = {}
+            for before in self.design.events_into(component):
+                for after in behind(self.design, before):
+                    carried.setdefault(after, []).append(before)
+        return carried

@@ -9,12 +9,14 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.design.postorder import postorder
 from archlint.document import quantities as q
 from archlint.model.component import Component, known
 from archlint.model.compute import Function, FunctionDuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 
@@ -35,13 +37,16 @@ class Chain(NamedTuple):
     waits: tuple[Wait, ...]
 
 
+NO_CHAIN = Chain(ZERO, ())
+
+
 class Timing:
     """The worst times of one design, each worked out once."""
 
     def __init__(self, design: Design) -> None:
         self.design = design
-        self._chains: dict[str, Chain] = {}
-        self._open: set[str] = set()
+        self._chains: dict[Component, Chain] = {}
+        self._working = False
 
     def own(self, component: Component, trigger: AnyFlow | None = None) -> q.Duration:
         """The 99th percentile of a component's own work on one trigger, a batch counted in full; zero if not known."""
@@ -54,22 +59,29 @@ class Timing:
         return duration.slowest
 
     def chain(self, component: Component) -> Chain:
-        """What a component waits for, one call after another in file order, parallel groups by their slowest call."""
-        found = self._chains.get(component.name)
-        if found is not None:
-            return found
-        if component.name in self._open:  # a circle of calls: the event-loop rule speaks of it
-            return Chain(ZERO, ())
-        self._open.add(component.name)
+        """What a component waits for, one call after another in file order, parallel groups by their slowest call.
+
+        In a circle of calls the one that closes it waits for nothing: the event-loop rule speaks of it.
+        """
+        if component not in self._chains and not self._working:
+            self._working = True
+            for each in postorder(component, self._called, self._chains):
+                self._chains[each] = self._chain(each)
+            self._working = False
+        return self._chains.get(component, NO_CHAIN)
+
+    def _called(self, component: Component) -> Iterator[Component]:
+        for group in self._groups(component):
+            yield from (flow.target for flow in group)
+
+    def _chain(self, component: Component) -> Chain:
+        """What a component waits for, once all that it calls is worked out."""
         waits: list[Wait] = []
         for group in self._groups(component):
             slowest = max((Wait(flow, self.waits_for(flow)) for flow in group), key=lambda wait: wait.time)
             if slowest.time > 0:
                 waits.append(slowest)
-        self._open.discard(component.name)
-        total = sum((wait.time for wait in waits), ZERO)
-        found = self._chains[component.name] = Chain(total, tuple(waits))
-        return found
+        return Chain(sum((wait.time for wait in waits), ZERO), tuple(waits))
 
     def worst(self, component: Component, trigger: AnyFlow | None = None) -> q.Duration:
         """The least that one piece of work takes at worst: own work and every call it waits for."""

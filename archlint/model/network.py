@@ -1,6 +1,6 @@
 """Networks as they are written: VPCs with what is in them, and what joins them to each other and to other sites."""
 
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from archlint.model.base import EMPTY, Fields, setting
 from archlint.model.component import Ignore
@@ -171,7 +171,9 @@ class Attachment(Fields):
     peer: Name = setting("", "The other transit gateway, where the attachment has a name of its own.")
     subnets: Names = setting((), "The subnets through which it enters a network: one for each zone it serves.")
     table: Name = setting("", "The table that routes what comes from here; absent with no `tables`, the default one.")
-    propagate: Names | None = setting(None, "The tables that learn the way here; absent with no `tables`, the default one.")
+    propagate: Names | None = setting(
+        None, "The tables that learn the way here; absent with no `tables`, the default one."
+    )
 
 
 class TransitGateway(Fields):

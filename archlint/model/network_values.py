@@ -67,7 +67,9 @@ def _peers(value: Any) -> tuple[str, ...]:
 
 def _peer(value: Any) -> str:
     if type(value) is not str or not value:
-        raise ValueProblemError(f"{shown(value)} is neither a CIDR nor a group nor `prefix:<name>` nor `service:<name>`")
+        raise ValueProblemError(
+            f"{shown(value)} is neither a CIDR nor a group nor `prefix:<name>` nor `service:<name>`"
+        )
     return _cidr(value) if "/" in value else value
 
 

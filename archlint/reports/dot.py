@@ -51,7 +51,7 @@ def _cluster(box: Box) -> str:
 
 
 def _node(node: Node) -> str:
-    badge = f' {MARKS[node.worst]}&#160;{node.findings}' if node.worst else ""
+    badge = f" {MARKS[node.worst]}&#160;{node.findings}" if node.worst else ""
     label = f'<B>{escape(node.name)}</B><BR/><FONT POINT-SIZE="9">{escape(node.words)}{badge}</FONT>'
     look = f'fillcolor="{FILLS[node.worst]}" color="{STROKES[node.worst]}" class="node {node.worst or "clean"}"'
     return f'id="{node.id}" shape="{_SHAPES[node.kind]}" label=<{label}> tooltip=<{escape(node.name)}> {look}'

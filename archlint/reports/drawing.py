@@ -103,7 +103,9 @@ def drawing(design: Design, findings: Iterable[Finding] = (), rates: Mapping[int
     told = list(findings)
     boxes = _Boxes(design)
     ids = {name: f"n{number}" for number, name in enumerate(design.components)}
-    nodes = tuple(_node(component, ids[component.name], boxes.of(component), told) for component in design.components.values())
+    nodes = tuple(
+        _node(component, ids[component.name], boxes.of(component), told) for component in design.components.values()
+    )
     edges: dict[tuple[str, str, str], list[AnyFlow]] = {}
     for flow in design.all_flows:
         edges.setdefault((ids[flow.source.name], ids[flow.target.name], style(design, flow)), []).append(flow)
@@ -126,7 +128,9 @@ def style(design: Design, flow: AnyFlow) -> str:
 def _node(component: Component, name: str, box: str, findings: list[Finding]) -> Node:
     own = [finding for finding in findings if finding.subject == component.name or finding.component == component.name]
     words = WORDS.get(component.type, component.type)
-    return Node(name, component.name, component.type, words, KINDS.get(component.type, "compute"), box, worst(own), len(own))
+    return Node(
+        name, component.name, component.type, words, KINDS.get(component.type, "compute"), box, worst(own), len(own)
+    )
 
 
 def _edge(ends: tuple[str, str, str], flows: list[AnyFlow], findings: list[Finding], rates: list[str]) -> Edge:

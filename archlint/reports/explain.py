@@ -11,8 +11,9 @@ from archlint.reports.rules import filled, general
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from archlint.design.delivery import Attempts, PayloadLimit, Repetition
+    from archlint.design.delivery import Attempts, PayloadLimit
     from archlint.design.graph import Design
+    from archlint.design.repetition import Repetition
     from archlint.lint.cards import Card
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow

@@ -31,7 +31,10 @@ def render(drawing: Drawing) -> list[tuple[str, str]]:
     if len(drawing.nodes) <= MOST_NODES and len(drawing.edges) <= MOST_EDGES:
         return [(drawing.title, flowchart(drawing))]
     parts = list(_parts(drawing))
-    return [(f"{drawing.title}, overview", flowchart(_overview(drawing, parts))), *((p.title, flowchart(p)) for p in parts)]
+    return [
+        (f"{drawing.title}, overview", flowchart(_overview(drawing, parts))),
+        *((p.title, flowchart(p)) for p in parts),
+    ]
 
 
 def document(drawing: Drawing) -> str:
@@ -62,7 +65,10 @@ def _inside(drawing: Drawing, box: str, indent: str) -> list[str]:
     lines = [indent + _shape(node) for node in drawing.nodes if node.box == box]
     for inner in drawing.boxes:
         if inner.inside == box:
-            lines += [f'{indent}subgraph {inner.id}["{escape(inner.label)}"]', *_inside(drawing, inner.id, indent + "  ")]
+            lines += [
+                f'{indent}subgraph {inner.id}["{escape(inner.label)}"]',
+                *_inside(drawing, inner.id, indent + "  "),
+            ]
             lines.append(f"{indent}end")
     return lines
 
@@ -116,7 +122,16 @@ def _overview(drawing: Drawing, parts: list[Drawing]) -> Drawing:
     """One node for each part."""
     home = {node.id: number for number, part in enumerate(parts) for node in part.nodes}
     nodes = tuple(
-        Node(f"p{n}", part.title, "group", f"{len(part.nodes)} components", "compute", "", _worst(part), sum(o.findings for o in part.nodes))
+        Node(
+            f"p{n}",
+            part.title,
+            "group",
+            f"{len(part.nodes)} components",
+            "compute",
+            "",
+            _worst(part),
+            sum(o.findings for o in part.nodes),
+        )
         for n, part in enumerate(parts)
     )
     counts: dict[tuple[int, int], int] = {}
@@ -124,7 +139,10 @@ def _overview(drawing: Drawing, parts: list[Drawing]) -> Drawing:
         ends = home[edge.source], home[edge.target]
         if ends[0] != ends[1]:
             counts[ends] = counts.get(ends, 0) + 1
-    edges = tuple(Edge(f"p{a}", f"p{b}", "sync", (f"{count} flows" if count > 1 else "1 flow",), "", 0) for (a, b), count in counts.items())
+    edges = tuple(
+        Edge(f"p{a}", f"p{b}", "sync", (f"{count} flows" if count > 1 else "1 flow",), "", 0)
+        for (a, b), count in counts.items()
+    )
     return Drawing(f"{drawing.title}, overview", (), nodes, edges[:MOST_EDGES])
 
 

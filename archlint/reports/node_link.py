@@ -33,7 +33,12 @@ def _graph(drawing: Drawing) -> MultiDiGraph[str]:
     names = {node.id: node.name for node in drawing.nodes}
     for node in drawing.nodes:
         graph.add_node(
-            node.name, type=node.type, kind=node.kind, box=labels.get(node.box, ""), worst=node.worst, findings=node.findings
+            node.name,
+            type=node.type,
+            kind=node.kind,
+            box=labels.get(node.box, ""),
+            worst=node.worst,
+            findings=node.findings,
         )
     for edge in drawing.edges:
         graph.add_edge(

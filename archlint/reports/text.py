@@ -89,6 +89,19 @@ def _finding(finding: Finding, report: Report, room: int | None) -> Iterator[Lin
     yield from _footnotes(finding, gutter, room)
 
 
+def framed(finding: Finding, report: Report) -> str:
+    """The places of one finding alone, as plain text: each file with its marked lines."""
+    marks = _marks(finding)
+    gutter = max(len(str(mark.line)) for places in marks.values() for mark in places)
+    lines: list[Line] = []
+    for position, (path, places) in enumerate(marks.items()):
+        lines.append(_place(":::" if position else "-->", path, places[0].line, places[0].column, gutter))
+        source = report.sources.get(path)
+        if source is not None and source.text:
+            lines.extend(frame(source, places, gutter, None))
+    return "\n".join("".join(segment.text for segment in line).rstrip() for line in lines)
+
+
 def _marks(finding: Finding) -> dict[str, list[Mark]]:
     """What is marked in each file: the finding's own place first, then the related ones in their order."""
     own = (finding.line, finding.column, finding.end_line, finding.end_column)

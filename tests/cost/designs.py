@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from textwrap import dedent
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archlint.cost.bill import Bill, Item
 from archlint.cost.estimate import Terms, estimate
 from archlint.design.graph import Design
 from archlint.design.load import FlowLoad, Load
 from archlint.document import parse
 from archlint.model.understanding import understand
+
+if TYPE_CHECKING:
+    from archlint.cost.bill import Bill, Item
 
 HEAD = "archlint: 1\nname: test\nregion: us-east-1\n"
 MONTH = 730 * 3600.0
@@ -19,7 +21,9 @@ MONTH = 730 * 3600.0
 def design(text: str, scenario: str | None = None) -> Design:
     """The design of a description without its head; faults in it fail the test."""
     body = dedent(text)
-    description = understand(parse(body if body.lstrip().startswith("archlint:") else HEAD + body, "test.yaml"), scenario)
+    description = understand(
+        parse(body if body.lstrip().startswith("archlint:") else HEAD + body, "test.yaml"), scenario
+    )
     assert description.problems == []
     return Design(description)
 

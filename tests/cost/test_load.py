@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-
 from cost.designs import MONTH, design, flow, load
-
 
 
 def test_rates_follow_ratios() -> None:
     found = load("""
-        components: {web: {type: client}, api: {type: api_gateway, protocol: http}, f: {type: lambda}, t: {type: dynamodb, billing: on_demand}}
+        components:
+          web: {type: client}
+          api: {type: api_gateway, protocol: http}
+          f: {type: lambda}
+          t: {type: dynamodb, billing: on_demand}
         flows:
           - web -> api
           - api -> f
@@ -48,7 +50,12 @@ def test_a_schedule_starts_what_its_expression_says() -> None:
 
 def test_a_call_of_a_route_reaches_only_the_integration_of_that_route() -> None:
     found = load("""
-        components: {web: {type: client}, api: {type: api_gateway, protocol: http}, a: {type: lambda}, b: {type: lambda}, rest: {type: lambda}}
+        components:
+          web: {type: client}
+          api: {type: api_gateway, protocol: http}
+          a: {type: lambda}
+          b: {type: lambda}
+          rest: {type: lambda}
         flows:
           - web -> api: {name: buy, route: POST /orders}
           - web -> api: {name: look, route: 'GET /orders/17'}
@@ -79,18 +86,31 @@ def test_an_apis_cache_answers_reads_alone() -> None:
 
 
 def test_a_topic_gives_every_subscriber_all_and_a_queues_readers_share() -> None:
-    found = load("""
-        components: {web: {type: client}, t: {type: sns}, q: {type: sqs}, r: {type: sqs}, f: {type: lambda}, g: {type: lambda}}
+    found = load(
+        """
+        components:
+          web: {type: client}
+          t: {type: sns}
+          q: {type: sqs}
+          r: {type: sqs}
+          f: {type: lambda}
+          g: {type: lambda}
         flows: [web -> t, t -> q, {t -> r: {ratio: 10%}}, q -> f, q -> g]
         usage: {web -> t: 8/s}
-    """.replace("ratio: 10%", "ratio: 0.1"))
+    """.replace("ratio: 10%", "ratio: 0.1")
+    )
     rates = [flow(found, name).rate for name in ("t -> q", "t -> r", "q -> f", "q -> g")]
     assert rates == pytest.approx([8, 0.8, 4, 4])
 
 
 def test_asynchronous_invocations_are_tried_three_times_and_the_rest_is_a_dead_letter() -> None:
     found = load("""
-        components: {web: {type: client}, t: {type: sns}, f: {type: lambda, failures: 20%, dlq: d}, d: {type: sqs}, o: {type: sqs}}
+        components:
+          web: {type: client}
+          t: {type: sns}
+          f: {type: lambda, failures: 20%, dlq: d}
+          d: {type: sqs}
+          o: {type: sqs}
         flows: [web -> t, t -> f, f -> o]
         usage: {web -> t: 100/s}
     """)
@@ -101,7 +121,9 @@ def test_asynchronous_invocations_are_tried_three_times_and_the_rest_is_a_dead_l
 
 
 @pytest.mark.parametrize(("partial", "tries", "lost"), [("false", 1.6528, 0.010403), ("true", 1.0526, 3.125e-7)])
-def test_a_failing_message_takes_its_batch_with_it_unless_failures_are_told_apart(partial: str, tries: float, lost: float) -> None:
+def test_a_failing_message_takes_its_batch_with_it_unless_failures_are_told_apart(
+    partial: str, tries: float, lost: float
+) -> None:
     found = load(f"""
         components:
           web: {{type: client}}
@@ -139,7 +161,11 @@ def test_a_batch_holds_no_more_than_6_mb() -> None:
 
 def test_a_delivery_stream_writes_an_object_when_its_buffer_is_full_or_its_interval_over() -> None:
     text = """
-        components: {{web: {{type: client}}, d: {{type: firehose, buffer: {{size: 5 MB, interval: 60s}}}}, b: {{type: s3}}, f: {{type: lambda}}}}
+        components:
+          web: {{type: client}}
+          d: {{type: firehose, buffer: {{size: 5 MB, interval: 60s}}}}
+          b: {{type: s3}}
+          f: {{type: lambda}}
         flows: [{{web -> d: {{payload: 1 KB}}}}, d -> b, b -> f]
         usage: {{web -> d: {}}}
     """
@@ -277,11 +303,14 @@ def test_payload_is_handed_on_by_what_carries_and_not_by_what_computes() -> None
 
 @pytest.mark.parametrize(("end", "rate"), [("low", 0.1), ("likely", 2.0), ("high", 30.0)])
 def test_ranges_give_a_low_a_likely_and_a_high_load(end: str, rate: float) -> None:
-    found = load("""
+    found = load(
+        """
         components: {web: {type: client}, f: {type: lambda}, q: {type: sqs}}
         flows: [web -> f, {f -> q: {ratio: [0.1, 1, 3]}}]
         usage: {web -> f: {rate: [1/s, 2/s, 10/s]}}
-    """, end)
+    """,
+        end,
+    )
     assert flow(found, "f -> q").rate == pytest.approx(rate)
 
 
@@ -327,7 +356,11 @@ components:
           Type: Map
           Next: Join
           ItemProcessor: {StartAt: C, States: {C: {Type: Task, Resource: 'arn:aws:states:::lambda:invoke', End: true}}}
-        Join: {Type: Task, Resource: 'arn:aws:states:::lambda:invoke', Retry: [{ErrorEquals: [States.ALL], MaxAttempts: 2}], End: true}
+        Join:
+          Type: Task
+          Resource: 'arn:aws:states:::lambda:invoke'
+          Retry: [{ErrorEquals: [States.ALL], MaxAttempts: 2}]
+          End: true
         Stop: {Type: Succeed}
     states: {Check: {odds: {Fork: 80%, Stop: 20%}}, Each: {items: 5}, Join: {failures: 10%}}
   join: {type: lambda, failures: 10%}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cost.designs import bill, quantity
 
 from archlint.cost.meters.api import HTTP_CHUNK, MESSAGE_CHUNK
 from archlint.cost.meters.compute import capacity_units
@@ -13,7 +14,6 @@ from archlint.cost.meters.rounding import GB, KB, MB, Spread, chunks
 from archlint.cost.meters.sqs import requests
 from archlint.cost.meters.step_functions import express_gb_seconds
 from archlint.cost.meters.streaming import FIREHOSE_STEP, ON_DEMAND_STEP, put_units, rounded_gb
-from cost.designs import bill, quantity
 
 
 def at(size: float) -> Spread:
@@ -43,12 +43,21 @@ def test_provisioned_concurrency_is_billed_by_five_minutes() -> None:
 @pytest.mark.parametrize(
     ("messages", "kb", "batch", "expected"),
     [
-        (1, 1, 1, 1), (1, 64, 1, 1), (1, 65, 1, 2), (1, 256, 1, 4), (1, 1024, 1, 16),
+        (1, 1, 1, 1),
+        (1, 64, 1, 1),
+        (1, 65, 1, 2),
+        (1, 256, 1, 4),
+        (1, 1024, 1, 16),
         (10, 5, 10, 1),  # ten messages of 5 KB in one call are one request
-        (10, 6.4, 10, 1), (10, 6.5, 10, 2), (100, 1, 1, 100), (100, 1, 10, 10),
+        (10, 6.4, 10, 1),
+        (10, 6.5, 10, 2),
+        (100, 1, 1, 100),
+        (100, 1, 10, 10),
     ],
-)  # fmt: skip
-def test_sqs_bills_each_call_by_64_kb_of_its_whole_payload(messages: float, kb: float, batch: float, expected: float) -> None:
+)
+def test_sqs_bills_each_call_by_64_kb_of_its_whole_payload(
+    messages: float, kb: float, batch: float, expected: float
+) -> None:
     assert requests(messages, at(kb * KB), batch) == pytest.approx(expected)
 
 
@@ -59,9 +68,16 @@ def test_kinesis_bills_each_record_by_25_kb(kb: float, expected: float) -> None:
 
 @pytest.mark.parametrize(
     ("bytes_each", "step", "billed_kb"),
-    [(1, FIREHOSE_STEP, 5), (1.8 * KB, FIREHOSE_STEP, 5), (5 * KB, FIREHOSE_STEP, 5), (5 * KB + 1, FIREHOSE_STEP, 10),
-     (1, ON_DEMAND_STEP, 1), (KB, ON_DEMAND_STEP, 1), (KB + 1, ON_DEMAND_STEP, 2)],
-)  # fmt: skip
+    [
+        (1, FIREHOSE_STEP, 5),
+        (1.8 * KB, FIREHOSE_STEP, 5),
+        (5 * KB, FIREHOSE_STEP, 5),
+        (5 * KB + 1, FIREHOSE_STEP, 10),
+        (1, ON_DEMAND_STEP, 1),
+        (KB, ON_DEMAND_STEP, 1),
+        (KB + 1, ON_DEMAND_STEP, 2),
+    ],
+)
 def test_firehose_rounds_each_record_to_5_kb_and_on_demand_streams_to_1_kb(
     bytes_each: float, step: float, billed_kb: float
 ) -> None:
@@ -70,23 +86,44 @@ def test_firehose_rounds_each_record_to_5_kb_and_on_demand_streams_to_1_kb(
 
 @pytest.mark.parametrize(
     ("size", "extra", "expected"),
-    [(1, {}, 1), (1 * KB, {}, 1), (1 * KB + 1, {}, 2), (3.5 * KB, {"transactional": True}, 8), (1 * KB, {"copies": 1.5}, 2.5)],
+    [
+        (1, {}, 1),
+        (1 * KB, {}, 1),
+        (1 * KB + 1, {}, 2),
+        (3.5 * KB, {"transactional": True}, 8),
+        (1 * KB, {"copies": 1.5}, 2.5),
+    ],
 )
-def test_a_write_counts_each_kb_of_an_item_its_transaction_and_its_indexes(size: float, extra: dict[str, float], expected: float) -> None:
+def test_a_write_counts_each_kb_of_an_item_its_transaction_and_its_indexes(
+    size: float, extra: dict[str, float], expected: float
+) -> None:
     assert write_units(1, at(size), **extra) == expected  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
     ("size", "extra", "expected"),
-    [(1, {}, 0.5), (4 * KB, {}, 0.5), (4 * KB + 1, {}, 1.0), (4 * KB, {"consistent": True}, 1.0), (4 * KB, {"transactional": True}, 2.0)],
+    [
+        (1, {}, 0.5),
+        (4 * KB, {}, 0.5),
+        (4 * KB + 1, {}, 1.0),
+        (4 * KB, {"consistent": True}, 1.0),
+        (4 * KB, {"transactional": True}, 2.0),
+    ],
 )
-def test_a_read_counts_each_4_kb_half_where_it_may_be_a_moment_old(size: float, extra: dict[str, bool], expected: float) -> None:
+def test_a_read_counts_each_4_kb_half_where_it_may_be_a_moment_old(
+    size: float, extra: dict[str, bool], expected: float
+) -> None:
     assert read_units(1, at(size), **extra) == expected
 
 
 @pytest.mark.parametrize(
     ("seconds", "mb", "expected"),
-    [(0.1, 64, 0.1 * 64 / 1024), (0.101, 64, 0.2 * 64 / 1024), (0.1, 65, 0.1 * 128 / 1024), (30.0, 64, 30.0 * 64 / 1024)],
+    [
+        (0.1, 64, 0.1 * 64 / 1024),
+        (0.101, 64, 0.2 * 64 / 1024),
+        (0.1, 65, 0.1 * 128 / 1024),
+        (30.0, 64, 30.0 * 64 / 1024),
+    ],
 )
 def test_express_workflows_are_billed_by_100_ms_and_64_mb(seconds: float, mb: float, expected: float) -> None:
     assert express_gb_seconds(1, at(seconds), mb * MB) == pytest.approx(expected)
@@ -94,10 +131,17 @@ def test_express_workflows_are_billed_by_100_ms_and_64_mb(seconds: float, mb: fl
 
 @pytest.mark.parametrize(
     ("kind", "new", "opened", "gb", "expected"),
-    [("application", 25, 0, 0, 1), ("application", 0, 3000, 0, 1), ("application", 0, 0, 1.37, 1.37), ("network", 800, 0, 0, 1),
-     ("network", 25, 100_000, 0.5, 1)],
-)  # fmt: skip
-def test_a_load_balancer_bills_the_largest_of_its_dimensions(kind: str, new: float, opened: float, gb: float, expected: float) -> None:
+    [
+        ("application", 25, 0, 0, 1),
+        ("application", 0, 3000, 0, 1),
+        ("application", 0, 0, 1.37, 1.37),
+        ("network", 800, 0, 0, 1),
+        ("network", 25, 100_000, 0.5, 1),
+    ],
+)
+def test_a_load_balancer_bills_the_largest_of_its_dimensions(
+    kind: str, new: float, opened: float, gb: float, expected: float
+) -> None:
     assert capacity_units(kind, new, opened, gb) == pytest.approx(expected)
 
 
@@ -106,13 +150,20 @@ def test_an_http_api_counts_512_kb_and_a_websocket_32_kb() -> None:
     assert [chunks(at(size), MESSAGE_CHUNK) for size in (32 * KB, 32 * KB + 1)] == [1, 2]
 
 
-@pytest.mark.parametrize(("kind", "cores"), [("db.t4g.micro", 2), ("db.r6g.large", 2), ("db.r6g.xlarge", 4), ("db.r6g.12xlarge", 48)])
+@pytest.mark.parametrize(
+    ("kind", "cores"), [("db.t4g.micro", 2), ("db.r6g.large", 2), ("db.r6g.xlarge", 4), ("db.r6g.12xlarge", 48)]
+)
 def test_a_proxy_is_billed_by_the_cores_of_its_database(kind: str, cores: float) -> None:
     assert vcpus(kind) == cores
 
 
 def test_engines_have_one_name_in_the_price_book() -> None:
-    assert [engine_name(name) for name in ("postgres", "aurora-mysql", "oracle-se2", "mysql")] == ["postgresql", "aurora", "oracle_se2", "mysql"]
+    assert [engine_name(name) for name in ("postgres", "aurora-mysql", "oracle-se2", "mysql")] == [
+        "postgresql",
+        "aurora",
+        "oracle_se2",
+        "mysql",
+    ]
 
 
 def test_an_idle_queue_before_a_function_is_polled_657_000_times_a_month() -> None:
@@ -286,7 +337,10 @@ def test_workers_above_the_fewest_are_paid_by_what_needs_them() -> None:
           web -> jobs: 2/s
     """)
     lines = next(one for one in found.components if one.name == "work").items[0].lines
-    assert [(line.event.flow, float(line.quantity)) for line in lines] == [(None, 730.0), ("jobs -> work", pytest.approx(3 * 730))]
+    assert [(line.event.flow, float(line.quantity)) for line in lines] == [
+        (None, 730.0),
+        ("jobs -> work", pytest.approx(3 * 730)),
+    ]
 
 
 def test_bytes_to_another_zone_are_paid_on_both_sides() -> None:

@@ -55,7 +55,9 @@ def test_a_range_is_the_span_of_nine_in_ten() -> None:
 def test_a_99th_percentile_gives_a_spread_that_has_it() -> None:
     spread = from_p99(0.180, 2.0)
     middle = log(spread.mean) - spread.sigma**2 / 2
-    assert exp(middle + 2.3263478740408408 * spread.sigma) == pytest.approx(min(2.0, spread.mean * exp(2.3263478740408408**2 / 2)))
+    assert exp(middle + 2.3263478740408408 * spread.sigma) == pytest.approx(
+        min(2.0, spread.mean * exp(2.3263478740408408**2 / 2))
+    )
 
 
 def test_a_99th_percentile_no_lognormal_has_gives_the_widest_that_there_is() -> None:

@@ -36,7 +36,9 @@ def test_the_solution_is_what_repeating_it_comes_to(found: list[Link], inputs: l
 
 @settings(deadline=None, max_examples=60)
 @given(links, amounts, amounts)
-def test_costs_run_backwards_add_up_to_the_same_total(found: list[Link], inputs: list[float], costs: list[float]) -> None:
+def test_costs_run_backwards_add_up_to_the_same_total(
+    found: list[Link], inputs: list[float], costs: list[float]
+) -> None:
     system = System(NODES, found)
     forwards = sum(cost * value for cost, value in zip(costs, system.solve(inputs).values, strict=True))
     backwards = sum(start * value for start, value in zip(inputs, system.reversed().solve(costs).values, strict=True))
@@ -63,7 +65,9 @@ def test_an_endless_loop_that_nothing_enters_is_no_storm() -> None:
 
 
 def test_behind_an_endless_loop_rates_are_lower_bounds_of_one_round() -> None:
-    solution = System(4, [Link(0, 1, 1.0), Link(1, 2, 1.0), Link(2, 1, 1.0), Link(2, 3, 1.0)]).solve([2.0, 0.0, 0.0, 0.0])
+    solution = System(4, [Link(0, 1, 1.0), Link(1, 2, 1.0), Link(2, 1, 1.0), Link(2, 3, 1.0)]).solve(
+        [2.0, 0.0, 0.0, 0.0]
+    )
     assert solution.values == [2.0, 2.0, 2.0, 2.0]
 
 

@@ -70,7 +70,9 @@ def test_shares_add_up_to_the_whole_exactly(amount: Decimal, weights: list[Decim
 def test_a_share_is_off_by_less_than_a_millionth_of_a_millionth(weights: list[Decimal]) -> None:
     parts = shared(D("1000.01"), weights)
     whole = sum(weights)
-    assert all(abs(part - D("1000.01") * weight / whole) < D("1e-11") for part, weight in zip(parts, weights, strict=True))
+    assert all(
+        abs(part - D("1000.01") * weight / whole) < D("1e-11") for part, weight in zip(parts, weights, strict=True)
+    )
 
 
 def test_weights_of_nothing_share_evenly() -> None:

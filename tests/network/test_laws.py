@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from random import Random
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +14,9 @@ from archlint.design.network.answer import Answer, Question
 from archlint.design.network.linked import link
 from archlint.design.network.reach import ask
 from archlint.design.network.topology import AclRule, GroupRule, Route, To
+
+if TYPE_CHECKING:
+    from random import Random
 
 T = TypeVar("T")
 
@@ -85,8 +87,8 @@ def test_a_more_specific_blackhole_always_wins(parts: Drawn, source: str, target
 
 @MANY
 @given(drawn(), st.sampled_from([("a", "c"), ("c", "a"), ("a", "d"), ("d", "b")]))
-def test_every_path_that_is_delivered_has_a_reply_that_is_delivered(parts: Drawn, ends: tuple[str, str]) -> None:
-    """With the groups open, the way back is itself a request that gets there, from the service's port to the client's."""
+def test_every_delivered_path_has_a_delivered_reply(parts: Drawn, ends: tuple[str, str]) -> None:
+    """With open groups, the way back is itself a request that gets there, from the service's port to the client's."""
     source, target = ends
     network = link(parts.open_groups().topology())
     there = ask(network, Question(source, target, 443, client_ports=((40000, 40000),), public=False))

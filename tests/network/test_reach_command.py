@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from archlint.cli.main import main
 from archlint.cli.reach import split_port
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = """archlint: 1
 name: test
@@ -25,7 +28,7 @@ vpcs:
     security_groups: {app: {}, data: {ingress: [{from: app, ports: 5432}]}}
 components:
   work: {type: lambda, vpc: {name: main, subnets: app, security_groups: app}}
-  store: {type: rds, engine: postgres, instance_type: db.t4g.micro, vpc: {name: main, subnets: app, security_groups: data}}
+  store: {type: rds, engine: postgres, instance_type: t4g, vpc: {name: main, subnets: app, security_groups: data}}
   other: {type: rds, engine: postgres, instance_type: db.t4g.micro}
   queue: {type: sqs}
 flows:
@@ -69,6 +72,8 @@ def test_a_port_stands_behind_a_colon(text: str, expected: tuple[str, int | None
         (("10.0.0.9", "store"), 2, ""),
         (("8.8.8.8", "10.0.1.200:22"), 1, "10.0.1.200 has no public address"),
         (("work", "internet:80"), 0, "work -> internet on tcp 80: delivered"),
+        (("queue", "store"), 1, "store has only private addresses, and the caller is in no network"),
+        (("store", "work"), 1, "nothing connects to a function's network interface"),
         (("work", "stor"), 2, ""),
         (("work", "other"), 2, ""),
     ],

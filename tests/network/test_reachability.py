@@ -115,8 +115,8 @@ def test_private_names_of_endpoints_need_dns_host_names() -> None:
 
 
 def test_an_endpoint_that_denies_is_reached_and_refuses() -> None:
-    answer = reach(PRIVATE.replace("subnets: [closed], security_groups: [endpoints]",
-                                   "subnets: [closed], security_groups: [endpoints], policy: deny"), "shut", "sqs")  # fmt: skip
+    denying = PRIVATE.replace("security_groups: [endpoints]}", "security_groups: [endpoints], policy: deny}")
+    answer = reach(denying, "shut", "sqs")
     assert answer.verdict == "delivered"
     assert answer.denied_by == ("vpcs", "main", "endpoints", "sqs")
 
@@ -156,6 +156,29 @@ def test_ipv6_has_routes_and_gateways_of_its_own(source: str, target: str, expec
     assert reasons(reach(SIX, source, target)) == expected
 
 
+OPEN_SIX = """
+vpcs:
+  main:
+    cidr: 10.0.0.0/16
+    cidr6: 2001:db8::/56
+    internet_gateway: true
+    subnets:
+      web: {cidr: 10.0.0.0/24, cidr6: "2001:db8::/64", zone: a, routes: {"::/0": internet_gateway}}
+    security_groups:
+      six: {ingress: [{from: "::/0", ports: 443}]}
+      four: {ingress: [{from: 0.0.0.0/0, ports: 443}]}
+components:
+  new: {type: ec2, instance_type: t4g, vpc: {name: main, subnets: web, security_groups: six, address6: "2001:db8::10"}}
+  old: {type: ec2, instance_type: t4g, vpc: {name: main, subnets: web, security_groups: four, address6: "2001:db8::11"}}
+"""
+
+
+def test_an_ipv6_address_needs_no_pairing_and_rules_of_its_own() -> None:
+    assert reasons(reach(OPEN_SIX, "2606:4700::1", "2001:db8::10")) == []
+    assert reasons(reach(OPEN_SIX, "2606:4700::1", "2001:db8::11")) == [("sg-ingress", "old")]
+    assert reasons(reach(OPEN_SIX, "new", "2606:4700::1")) == []
+
+
 JOINED = """
 vpcs:
   app: {cidr: 10.1.0.0/16, subnets: {a: {cidr: 10.1.0.0/24, zone: a, routes: {10.0.0.0/8: hub, 192.168.0.0/16: hub}}}}
@@ -173,8 +196,8 @@ components:
 
 
 def test_a_transit_gateway_without_tables_joins_everything_attached_to_it() -> None:
-    opened = JOINED.replace("data: {cidr: 10.2.0.0/16,", "data: {cidr: 10.2.0.0/16, security_groups: {default: {ingress: "
-                            "[{from: 10.1.0.0/16, protocol: all}]}},")  # fmt: skip
+    admitting = "security_groups: {default: {ingress: [{from: 10.1.0.0/16, protocol: all}]}},"
+    opened = JOINED.replace("data: {cidr: 10.2.0.0/16,", f"data: {{cidr: 10.2.0.0/16, {admitting}")
     assert reach(opened, "fn", "db").verdict == "delivered"
     assert reasons(reach(JOINED, "fn", "db")) == [("sg-ingress", "db")]
 

@@ -25,7 +25,16 @@ from archlint.design.network.topology import (
     Vpc,
 )
 
-CIDRS = ("0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "10.2.0.0/16", "10.1.1.0/24", "10.2.1.0/24", "8.8.0.0/16", "8.8.8.8/32")
+CIDRS = (
+    "0.0.0.0/0",
+    "10.0.0.0/8",
+    "10.1.0.0/16",
+    "10.2.0.0/16",
+    "10.1.1.0/24",
+    "10.2.1.0/24",
+    "8.8.0.0/16",
+    "8.8.8.8/32",
+)
 OUTSIDE = read_address("8.8.8.8")
 PORTS = ((0, 65535), (443, 443), (40000, 65535), (1024, 65535), (32768, 65535), (1, 1023))
 ENDS = ("a", "b", "c", "d")
@@ -51,7 +60,12 @@ class Drawn:
             for name, (vpc, cidr) in homes.items()
         }
         groups = {name: Group(name, one, *self.groups[name]) for name in self.groups}
-        places = {"a": ("s1", "10.1.1.10"), "b": ("s1", "10.1.1.11"), "c": ("s2", "10.1.2.10"), "d": ("s3", "10.2.1.10")}
+        places = {
+            "a": ("s1", "10.1.1.10"),
+            "b": ("s1", "10.1.1.11"),
+            "c": ("s2", "10.1.2.10"),
+            "d": ("s3", "10.2.1.10"),
+        }
         nodes = []
         for number, (name, (subnet, address)) in enumerate(places.items()):
             public = (read_address(f"198.51.100.{number + 1}"),) if name in self.public else ()
@@ -68,7 +82,7 @@ class Drawn:
 
     def open_groups(self) -> Drawn:
         everyone = (GroupRule((everything(4),)),)
-        return replace(self, groups={name: (everyone, everyone) for name in self.groups})
+        return replace(self, groups=dict.fromkeys(self.groups, (everyone, everyone)))
 
 
 def blocks() -> st.SearchStrategy[str]:
@@ -89,7 +103,9 @@ def route(draw: st.DrawFn) -> Route:
 def acl_rules(draw: st.DrawFn) -> tuple[AclRule, ...]:
     numbers = draw(st.lists(st.integers(1, 300), max_size=4, unique=True))
     rules = [
-        AclRule(number, draw(st.booleans()), read_block(draw(blocks())), draw(protocols()), *draw(st.sampled_from(PORTS)))
+        AclRule(
+            number, draw(st.booleans()), read_block(draw(blocks())), draw(protocols()), *draw(st.sampled_from(PORTS))
+        )
         for number in numbers
     ]
     if draw(st.integers(0, 3)):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.cost.meters.rounding import GB
 from archlint.cost.site import Site
+from archlint.design.load.shares import WRITES
+from archlint.model.registry import STORES, WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 ABROAD = frozenset({"client", "http_endpoint", "on_premises", "splunk"})
 """Outside AWS: bytes to them leave over the internet."""
+_ANSWERING = frozenset({"api_gateway", "appsync", "lambda", "load_balancer"}) | WORKERS
 _METERED = ("nat-gateway", "endpoint")
 NO_BYTES = frozenset({"cloudfront", "iot_core"})
 """They bill their own bytes."""
@@ -119,12 +122,20 @@ def _sent(design: Design, load: Load, way: Way, traffic: Traffic, count: float) 
     if way.size is None:
         flow = traffic.flow
         field = "payload" if flow is not None and way.source is flow.source else "response"
-        if flow is not None and (field == "payload" or dimension == "data_transfer.internet_out"):
+        told = field == "payload" or (dimension == "data_transfer.internet_out" and _answers(way.source, flow))
+        if flow is not None and told:
             yield site.gap(f"{field} of {flow}: its bytes to {way.target} are not in the bill", flow.field(field))
         return
     quantity = count * way.size.mean / GB * times
     how = "{} times {} B to " + str(way.target) + (", paid on both sides" if times == 2.0 else "")
     yield site.metered(dimension, quantity, how, count, way.size.mean, by=traffic)
+
+
+def _answers(component: Component, flow: AnyFlow | None) -> bool:
+    """True where what a component sends back is more than that it has understood."""
+    if component.type in STORES:
+        return flow is not None and flow.operation not in WRITES
+    return component.type in _ANSWERING
 
 
 def between_zones(design: Design, source: Component, target: Component) -> bool:

@@ -1,4 +1,4 @@
-"""The ARNs by which policies speak of components: what an action acts on, with `*` for what a description leaves open."""
+"""The ARNs by which policies speak of components: what an action acts on, with `*` for what is left open."""
 
 from __future__ import annotations
 
@@ -81,19 +81,18 @@ _WITHOUT_REGION = frozenset({"s3", "iam", "cloudfront"})
 _ID = re.compile(r"\$\{[^}]*\}")
 
 
-def resource(design: Design, action: str, on: Component, flow: AnyFlow | None = None) -> Resource:
-    """What `action` acts on where it is done to this component, as narrow as the flow says, for policies to be asked.
-
-    Its names are the component's own and the one in AWS, so that policies may use either.
-    """
-    arn = arn_of(design, action, on, flow)
+def resource(on: Component, arn: str) -> Resource:
+    """The ARN of something done to a component, for policies to be asked about, with whatever names it has there."""
     other = on.aws_name if known(on.aws_name) else ""
     names = (on.name, other) if other and other != on.name else (on.name,)
     return Resource(_ID.sub("*", arn), () if arn == "*" else names)
 
 
 def arn_of(design: Design, action: str, on: Component, flow: AnyFlow | None = None) -> str:
-    """The ARN that `action` acts on, `${name}` in it for an id that only AWS knows; `*` where it acts on nothing known."""
+    """The ARN that `action` acts on where it is done to this component, as narrow as the flow says.
+
+    `${name}` stands in it for an id that only AWS knows; it is `*` where the action acts on nothing that is known.
+    """
     service = action.partition(":")[0]
     form = _OF_ACTION.get(action) or _OF_SERVICE.get(service)
     if form is None:
@@ -121,7 +120,7 @@ def log_group_of(design: Design, function: Component) -> str:
 
 
 def account_of(design: Design, component: Component) -> str | None:
-    """The account a component lives in, as its number where it has one; "" for the description's own, None if not known."""
+    """The account of a component, as its number where it has one; "" for the description's own, None if not known."""
     named = component.account
     return design.description.accounts.get(named, named) if known(named) else None
 

@@ -31,15 +31,24 @@ def in_batches(flow: AnyFlow) -> bool:
 
 def can_fail(flow: AnyFlow) -> bool:
     """True where the description says that some tries of a flow's events fail."""
-    failures = getattr(flow.target, "failures", None)
+    failures = _failures(flow)
     return flow.edge == "event" and isinstance(failures, float) and failures > 0.0
+
+
+def _failures(flow: AnyFlow) -> object:
+    """The share of tries that fail: of a workflow's state if that is stated, else of the target."""
+    if flow.state and flow.source.type == "step_functions":
+        facts = getattr(flow.source, "states", {}).get(flow.state)
+        if facts is not None and known(facts.failures):
+            return facts.failures
+    return getattr(flow.target, "failures", None)
 
 
 def tries_of(design: Design, flow: AnyFlow, batch: float, end: End) -> Tries:
     """The expected tries of one event of a flow whose calls carry `batch` events on average."""
     if not can_fail(flow):
         return ONCE
-    failures = pick(flow.target.failures, end) or 0.0
+    failures = pick(_failures(flow), end) or 0.0
     if flow.state and flow.source.type == "step_functions":
         from archlint.design.load.steps import task_tries
 

@@ -22,12 +22,18 @@ _OBJECTS = frozenset({"s3", "redshift", "opensearch", "splunk", "http_endpoint"}
 _SENT_IN_BATCHES = frozenset({"sqs", "kinesis", "sns", "eventbridge", "firehose", "iot_core", "kafka"})
 
 
-def batch(flow: AnyFlow, rate: float, payload: Size | None, end: End, arriving: Sequence[FlowLoad] = ()) -> float:
-    """Events per call at `rate` events a second; `arriving` is what a pipe reads, for it hands on its batches."""
+def batch(
+    flow: AnyFlow, rate: float, tries: float, payload: Size | None, end: End, arriving: Sequence[FlowLoad] = ()
+) -> float:
+    """Events per call at `rate` events a second, each tried `tries` times.
+
+    What fails in a queue comes back and is gathered again, what fails in a stream is tried as the batch it is in.
+    `arriving` is what a pipe reads, for it hands on its batches.
+    """
     if flow.edge != "event":
         return 1.0
     if in_batches(flow):
-        return _read(flow, rate, payload, end)
+        return _read(flow, rate * tries if flow.source.type == "sqs" else rate, payload, end)
     source = flow.source.type
     if source == "firehose":
         return _delivered(flow, rate, payload, end)

@@ -240,16 +240,15 @@ class Load:
         system = System(size, links.given(self.flows))
         solution = system.solve(self._inputs)
         self._take(solution)
-        if links.depend_on_batches:
-            for _ in range(_ROUNDS):
-                before = solution.values
-                system = System(size, links.given(self.flows))
-                solution = system.solve(self._inputs)
-                self._take(solution)
-                if all(
-                    abs(new - old) <= 1e-12 * max(new, old) for new, old in zip(solution.values, before, strict=True)
-                ):
-                    break
+        before: list[float] = []
+        for _ in range(_ROUNDS if links.depend_on_batches else 0):
+            system = System(size, links.given(self.flows))
+            solution = system.solve(self._inputs)
+            self._take(solution)
+            now = [*solution.values, *(load.tries for load in self.flows)]
+            if before and all(abs(new - old) <= 1e-12 * max(new, old) for new, old in zip(now, before, strict=True)):
+                break
+            before = now
         return system, solution
 
     def _take(self, solution: Solution) -> None:
@@ -263,7 +262,8 @@ class Load:
             self._gather(flow, load)
 
     def _gather(self, flow: AnyFlow, load: FlowLoad) -> None:
-        load.batch = load.peak_batch = gathering.batch(flow, load.rate, load.payload, self.end, self._arriving(flow))
+        arriving = self._arriving(flow)
+        load.batch = load.peak_batch = gathering.batch(flow, load.rate, load.tries, load.payload, self.end, arriving)
         tried = tries_of(self.design, flow, load.batch, self.end)
         load.tries, load.exhausted = tried.expected, tried.exhausted
 
@@ -293,7 +293,8 @@ class Load:
         solution = self._system.solve(self._peak_inputs, self._capacity, self._held)
         for flow, load, peak in zip(self.design.all_flows, self.flows, solution.values[first:], strict=True):
             load.peak = peak
-            load.peak_batch = gathering.batch(flow, peak, load.payload, self.end, self._arriving(flow))
+            arriving = self._arriving(flow)
+            load.peak_batch = gathering.batch(flow, peak, load.tries, load.payload, self.end, arriving)
 
     def _takes(self, flow: AnyFlow, load: FlowLoad) -> float | None:
         full = most_of_batch(flow, load.payload, self.end) if in_batches(flow) else 1.0

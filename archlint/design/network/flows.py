@@ -65,13 +65,16 @@ class Networks:
         """The answer to any question. Raises UnknownEndError for a name that nothing has."""
         return ask(self.network, question)
 
-    def end(self, name: str) -> str:
-        """How a question names a component: a service by the service's name, everything else by its own.
+    def end(self, name: str, *, called: bool = True) -> str:
+        """How a question names a component: one that is `called` by its service's name, if it is a service.
 
-        Raises UnknownEndError for a component of which nobody knows where it stands.
+        A function without a network is called through its service and calls by itself. Raises UnknownEndError for a
+        component of which nobody knows where it stands.
         """
         component = self.design.components.get(name)
-        if component is None or name in self.network.nodes:
+        if component is None:
+            return name
+        if name in self.network.nodes and (not called or self.is_placed(component) or service_of(component) is None):
             return name
         service = service_of(component)
         if service is None:
@@ -164,6 +167,8 @@ def connection(flow: AnyFlow) -> tuple[Component, Component] | None:
         return None
     if source.type in POLLED:
         return (target, source) if target.type in WORKERS or target.type == "flink" else None
+    if source.type == "load_balancer" and getattr(source, "kind", "") == "network":
+        return None  # it hands its clients' packets on as they are: judged with what reaches it
     if source.type in _CALLERS:
         return (source, target)
     if source.type == "api_gateway":

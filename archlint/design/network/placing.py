@@ -89,19 +89,22 @@ def _feet(plan: Plan, component: Component) -> Iterator[t.Interface]:
     groups: tuple[t.Group, ...] | None = groups_of(plan, network, attachment.security_groups)
     if getattr(component, "kind", "") == "network" and not attachment.security_groups:
         groups = None
+    six = attachment.ipv6 is True or (bool(text(attachment.address6)) and kind is not t.Kind.FUNCTION)
     for subnet in subnets_of(plan, attachment):
-        addresses = tuple(_addresses(plan, attachment, subnet))
+        addresses = tuple(_addresses(plan, attachment, subnet, six=six))
         public = tuple(_public(plan, component, attachment, subnet))
         yield t.Interface(component.name, kind, subnet, addresses, public, groups, attachment.path)
 
 
-def _addresses(plan: Plan, attachment: Attachment, subnet: t.Subnet) -> Iterator[int]:
+def _addresses(plan: Plan, attachment: Attachment, subnet: t.Subnet, *, six: bool) -> Iterator[int]:
     fixed = [address_of(attachment.address), address_of(attachment.address6)]
     for block in subnet.blocks:
         own = next((each for each in fixed if each is not None and block.first <= each <= block.last), None)
+        if block.first >= IPV6 and not six:
+            continue
         if own is not None:
             yield own
-        elif block.first < IPV6 or attachment.ipv6 is True:
+        else:
             yield plan.pool.inside(subnet.vpc.name, block)
 
 

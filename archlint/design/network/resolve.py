@@ -21,8 +21,9 @@ def starts(network: Network, source: str | int) -> tuple[Start, ...]:
         return (Start(INTERNET, Kind.INTERNET, (SOMEWHERE,)),)
     node = network.nodes.get(source)
     if node is None:
-        if source in network.topology.services:
-            return (Start(source, Kind.SERVICE, network.topology.services[source]),)
+        service = endpoint_name(source.removeprefix(SERVICE))
+        if service in network.topology.services:
+            return (Start(service, Kind.SERVICE, network.topology.services[service]),)
         raise UnknownEndError(source)
     if node.interfaces:
         return tuple(Start(source, node.kind, each.addresses, each, at=each.at) for each in node.interfaces)

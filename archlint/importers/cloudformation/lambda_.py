@@ -81,6 +81,7 @@ def alias(world: World, resource: Resource) -> None:
     if target is None or name is None:
         return
     world.stands_for(resource, Target(target.name, str(name.value)))
+    world.facts["alias", target.name] = str(name.value)
     part = world.draft.components[target.name]
     if "alias" not in part.fields:
         carry_one(name, part, "alias", text)

@@ -117,7 +117,7 @@ def _deliver(world: World, part: Part, destination: Setting, naming: str, kind: 
     target = (
         target
         or world.target_or_outside(named, kind)
-        or (world.endpoint(named) if kind in ("http_endpoint", "splunk") else None)
+        or (world.endpoint(named, kind) if kind in ("http_endpoint", "splunk") else None)
     )
     if target is not None and named is not None:
         flow = world.flow(part.name, target, named.at)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archlint.importers.cloudformation.resource import Resource
     from archlint.importers.draft import Draft, FlowPart, Part
 
-_WHOLE = re.compile(r"\$\{([^!}][^}]*)\}(?::(.+))?\Z", re.DOTALL)
+_WHOLE = re.compile(r"\$\{([^!}][^}]*)\}(?::(.+)|/.*)?\Z", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z0-9/]+(?:\.\w+)*")
 _ARN_INSIDE = re.compile(r"arn:[^\s\"'\\,]+")
 _NOT_A_SETTING = frozenset({"aws_name", "account", "region", "group", "tags", "owner", "note", "ignore", "vpc"})
@@ -176,7 +176,7 @@ class World:
                         return Target(component)
         return None
 
-    def endpoint(self, setting: Setting | None) -> Target | None:
+    def endpoint(self, setting: Setting | None, kind: str = "http_endpoint") -> Target | None:
         """What an address leads to: something of this template that has one, else somebody's HTTP endpoint."""
         if setting is None or not isinstance(setting.value, str) or not setting.value:
             return None
@@ -188,7 +188,7 @@ class World:
             "\0", "/"
         )
         label = label_of(host)
-        return self.outside(label, "http_endpoint", setting.at, host) if label else None
+        return self.outside(label, kind, setting.at, host) if label else None
 
     def flow(self, source: Target | str, target: Target | str, at: MapEntry, hint: str = "") -> FlowPart:
         one = source if isinstance(source, str) else source.name

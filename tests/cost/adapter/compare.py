@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from archlint.cost.bill import Bill
 from archlint.cost.estimate import Terms, estimate
 from archlint.design.graph import Design
 from archlint.document import parse
@@ -16,6 +15,9 @@ from archlint.model.understanding import understand
 
 from . import infracost_events, infracost_rest, plain
 from .draft import Draft
+
+if TYPE_CHECKING:
+    from archlint.cost.bill import Bill
 
 CENT = Decimal("0.01")
 
@@ -157,10 +159,14 @@ def verdict(case: dict[str, Any]) -> dict[str, Any]:
         return {**answer, "verdict": "differ", "why": f"its inputs cannot be put into a description: {error!r}"}
     matched = match(case["expected"]["lines"], got)
     answer["got"] = [
-        {"item": line["item"], "usd": None if one is None else str(cents(one.usd)),
-         "dimension": None if one is None else one.dimension, "quantity": None if one is None else format(one.quantity, "f")}
+        {
+            "item": line["item"],
+            "usd": None if one is None else str(cents(one.usd)),
+            "dimension": None if one is None else one.dimension,
+            "quantity": None if one is None else format(one.quantity, "f"),
+        }
         for line, one in zip(case["expected"]["lines"], matched, strict=True)
-    ]  # fmt: skip
+    ]
     agrees = all(
         one is not None and cents(one.usd) in allowed(line)
         for line, one in zip(case["expected"]["lines"], matched, strict=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HOURS = 730
 
 
 @dataclass
 class Draft:
-    """`about` are the dimensions (or their first words) whose lines the example lists; everything else is scaffolding."""
+    """`about` are the dimensions (or their first words) whose lines the example lists; the rest is scaffolding."""
 
     region: str
     about: tuple[str, ...]
@@ -23,7 +25,10 @@ class Draft:
 
     def add(self, name: str, kind: str, /, *, subject: bool = True, **fields: Any) -> str:
         """One component; None values are left out."""
-        self.components[name] = {"type": kind, **{key: _given(value) for key, value in fields.items() if value is not None}}
+        self.components[name] = {
+            "type": kind,
+            **{key: _given(value) for key, value in fields.items() if value is not None},
+        }
         if subject:
             self.subjects.add(name)
         return name

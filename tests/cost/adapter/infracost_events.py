@@ -14,8 +14,13 @@ def aws_lambda_function(draft: Draft, terraform: Terraform, usage: Usage) -> Non
     draft.about = ("lambda",)
     arm = "arm64" in str(terraform.get("architectures", ""))
     disk = first(terraform, "ephemeral_storage.size")
-    draft.add("function", "lambda", memory=mb(terraform.get("memory_size", 128)), storage=mb(disk),
-              architecture="arm64" if arm else None)  # fmt: skip
+    draft.add(
+        "function",
+        "lambda",
+        memory=mb(terraform.get("memory_size", 128)),
+        storage=mb(disk),
+        architecture="arm64" if arm else None,
+    )
     requests = usage.get("monthly_requests")
     if requests is not None:  # a call that is not measured takes 1 ms: infracost's default
         draft.enter("function", requests, duration=ms(usage.get("request_duration_ms", 1)))
@@ -24,10 +29,13 @@ def aws_lambda_function(draft: Draft, terraform: Terraform, usage: Usage) -> Non
 def aws_lambda_provisioned_concurrency_config(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.about = ("lambda",)
     draft.add(
-        "function", "lambda", memory=mb(usage.get("memory_mb", 128)), alias="live",
+        "function",
+        "lambda",
+        memory=mb(usage.get("memory_mb", 128)),
+        alias="live",
         architecture="arm64" if "arm" in str(usage.get("architecture", "")) else None,
         provisioned_concurrency=int(terraform.get("provisioned_concurrent_executions", 1)),
-    )  # fmt: skip
+    )
     draft.uses("function", hours=number(usage.get("monthly_duration_hrs", 730)))
     if usage.get("monthly_requests") is not None:
         draft.enter("function", usage["monthly_requests"], duration=ms(usage.get("request_duration_ms", 1)))
@@ -48,8 +56,14 @@ def aws_sns_topic(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     if requests is None:
         return
     draft.enter("topic", requests, payload=kb(usage.get("request_size_kb", 64)))
-    kinds = {"http": ("http_endpoint", None), "email": ("client", "email"), "kinesis": ("firehose", None),
-             "mobile_push": ("client", "push"), "macos": ("client", "push"), "sms": ("client", "sms")}  # fmt: skip
+    kinds = {
+        "http": ("http_endpoint", None),
+        "email": ("client", "email"),
+        "kinesis": ("firehose", None),
+        "mobile_push": ("client", "push"),
+        "macos": ("client", "push"),
+        "sms": ("client", "sms"),
+    }
     for name, (kind, operation) in kinds.items():
         count = usage.get(f"{name}_subscriptions")
         if count:
@@ -89,10 +103,13 @@ def workflow(
     task = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "End": True}
     state = task if express else {"Type": "Pass", "End": True}
     draft.add(
-        "workflow", "step_functions", workflow="express" if express else "standard",
-        definition={"StartAt": "Work", "States": {"Work": state}}, memory=mb(memory) if memory else None,
+        "workflow",
+        "step_functions",
+        workflow="express" if express else "standard",
+        definition={"StartAt": "Work", "States": {"Work": state}},
+        memory=mb(memory) if memory else None,
         states={"Work": {"duration": duration}} if duration else None,
-    )  # fmt: skip
+    )
     if executions is not None:
         draft.enter("workflow", executions)
 
@@ -134,9 +151,12 @@ def aws_kinesis_stream(draft: Draft, terraform: Terraform, usage: Usage) -> None
     if mode == "ON_DEMAND":
         stream(draft, "on_demand")
         for key, dimension in (
-            ("data_in", "ondemand_in"), ("data_out", "ondemand_out"), ("efo_data_out", "ondemand_efo_out"),
-            ("extended_retention", "ondemand_extended_retention"), ("long_term_retention", "ondemand_long_term_retention"),
-        ):  # fmt: skip
+            ("data_in", "ondemand_in"),
+            ("data_out", "ondemand_out"),
+            ("efo_data_out", "ondemand_efo_out"),
+            ("extended_retention", "ondemand_extended_retention"),
+            ("long_term_retention", "ondemand_long_term_retention"),
+        ):
             draft.meters("stream", f"kinesis.{dimension}", usage.get(f"monthly_on_demand_{key}_gb"))
         return
     stream(draft, {"shards": int(terraform.get("shard_count", 1))})
@@ -144,10 +164,12 @@ def aws_kinesis_stream(draft: Draft, terraform: Terraform, usage: Usage) -> None
     if units is not None:
         draft.enter("stream", units, payload="25 KB")
     for key, dimension in (
-        ("extended_retention_gb", "extended_retention_shard_hour"), ("long_term_retention_gb", "long_term_retention"),
-        ("long_term_retrieval_gb", "long_term_retrieval"), ("efo_data_out_gb", "efo_data"),
+        ("extended_retention_gb", "extended_retention_shard_hour"),
+        ("long_term_retention_gb", "long_term_retention"),
+        ("long_term_retrieval_gb", "long_term_retrieval"),
+        ("efo_data_out_gb", "efo_data"),
         ("efo_consumer_hours", "efo_consumer_shard_hour"),
-    ):  # fmt: skip
+    ):
         draft.meters("stream", f"kinesis.{dimension}", usage.get(f"monthly_provisioned_{key}"))
 
 
@@ -221,5 +243,10 @@ def aws_msk_cluster(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     size = first(usage, "broker_storage_gb", default=None) or first(
         terraform, *(key for key in terraform if key.endswith("volume_size")), default=0
     )
-    draft.add("cluster", "kafka", brokers=brokers, storage=gb(float(size) * brokers),
-              instance_type=first(terraform, "broker_node_group_info.instance_type", "instance_type"))  # fmt: skip
+    draft.add(
+        "cluster",
+        "kafka",
+        brokers=brokers,
+        storage=gb(float(size) * brokers),
+        instance_type=first(terraform, "broker_node_group_info.instance_type", "instance_type"),
+    )

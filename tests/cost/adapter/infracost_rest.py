@@ -19,9 +19,11 @@ def aws_dynamodb_table(draft: Draft, terraform: Terraform, usage: Usage) -> None
         stated = scaled.get(f"{word}CapacityUnits") or {}
         return int(first(stated, "capacity", "min_capacity", default=terraform.get(key, 1)))
 
-    billing: Any = "on_demand" if on_demand else {
-        "provisioned": {"read": units("Read", "read_capacity"), "write": units("Write", "write_capacity")}
-    }  # fmt: skip
+    billing: Any = (
+        "on_demand"
+        if on_demand
+        else {"provisioned": {"read": units("Read", "read_capacity"), "write": units("Write", "write_capacity")}}
+    )
     draft.add("table", "dynamodb", billing=billing, replicas=replicas)
     writes, reads = usage.get("monthly_write_request_units"), usage.get("monthly_read_request_units")
     if on_demand and writes is not None:
@@ -30,49 +32,83 @@ def aws_dynamodb_table(draft: Draft, terraform: Terraform, usage: Usage) -> None
         draft.enter("table", reads, name="reads", operation="get", response="4 KB", consistent=True)
     draft.uses("table", storage=gb(usage.get("storage_gb")))
     for key, dimension in (
-        ("pitr_backup_storage_gb", "pitr"), ("on_demand_backup_storage_gb", "backup"),
-        ("monthly_data_restored_gb", "restore"), ("monthly_streams_read_request_units", "streams_reads"),
-    ):  # fmt: skip
+        ("pitr_backup_storage_gb", "pitr"),
+        ("on_demand_backup_storage_gb", "backup"),
+        ("monthly_data_restored_gb", "restore"),
+        ("monthly_streams_read_request_units", "streams_reads"),
+    ):
         draft.meters("table", f"dynamodb.{dimension}", usage.get(key))
 
 
 _S3 = {
-    "standard": {"storage_gb": "standard_storage", "monthly_tier_1_requests": "requests_tier1", "monthly_tier_2_requests": "requests_tier2",
-                 "monthly_select_data_scanned_gb": "select_scanned", "monthly_select_data_returned_gb": "select_returned"},
+    "standard": {
+        "storage_gb": "standard_storage",
+        "monthly_tier_1_requests": "requests_tier1",
+        "monthly_tier_2_requests": "requests_tier2",
+        "monthly_select_data_scanned_gb": "select_scanned",
+        "monthly_select_data_returned_gb": "select_returned",
+    },
     "intelligent_tiering": {
-        "frequent_access_storage_gb": "int_frequent_storage", "infrequent_access_storage_gb": "int_infrequent_storage",
-        "archive_access_storage_gb": "int_archive_storage", "deep_archive_access_storage_gb": "int_deep_archive_storage",
-        "monitored_objects": "int_monitoring", "monthly_tier_1_requests": "requests_tier1", "monthly_tier_2_requests": "requests_tier2",
-        "monthly_lifecycle_transition_requests": "int_transition", "monthly_select_data_scanned_gb": "select_scanned",
-        "monthly_select_data_returned_gb": "select_returned", "early_delete_gb": "int_frequent_storage"},
+        "frequent_access_storage_gb": "int_frequent_storage",
+        "infrequent_access_storage_gb": "int_infrequent_storage",
+        "archive_access_storage_gb": "int_archive_storage",
+        "deep_archive_access_storage_gb": "int_deep_archive_storage",
+        "monitored_objects": "int_monitoring",
+        "monthly_tier_1_requests": "requests_tier1",
+        "monthly_tier_2_requests": "requests_tier2",
+        "monthly_lifecycle_transition_requests": "int_transition",
+        "monthly_select_data_scanned_gb": "select_scanned",
+        "monthly_select_data_returned_gb": "select_returned",
+        "early_delete_gb": "int_frequent_storage",
+    },
     "standard_infrequent_access": {
-        "storage_gb": "ia_storage", "monthly_tier_1_requests": "ia_requests_tier1", "monthly_tier_2_requests": "ia_requests_tier2",
-        "monthly_lifecycle_transition_requests": "ia_transition", "monthly_data_retrieval_gb": "ia_retrieval",
-        "monthly_select_data_scanned_gb": "select_scanned", "monthly_select_data_returned_gb": "ia_select_returned"},
+        "storage_gb": "ia_storage",
+        "monthly_tier_1_requests": "ia_requests_tier1",
+        "monthly_tier_2_requests": "ia_requests_tier2",
+        "monthly_lifecycle_transition_requests": "ia_transition",
+        "monthly_data_retrieval_gb": "ia_retrieval",
+        "monthly_select_data_scanned_gb": "select_scanned",
+        "monthly_select_data_returned_gb": "ia_select_returned",
+    },
     "one_zone_infrequent_access": {
-        "storage_gb": "onezone_ia_storage", "monthly_tier_1_requests": "onezone_ia_requests_tier1",
-        "monthly_tier_2_requests": "onezone_ia_requests_tier2", "monthly_lifecycle_transition_requests": "onezone_ia_transition",
-        "monthly_data_retrieval_gb": "onezone_ia_retrieval", "monthly_select_data_scanned_gb": "select_scanned",
-        "monthly_select_data_returned_gb": "onezone_ia_select_returned"},
+        "storage_gb": "onezone_ia_storage",
+        "monthly_tier_1_requests": "onezone_ia_requests_tier1",
+        "monthly_tier_2_requests": "onezone_ia_requests_tier2",
+        "monthly_lifecycle_transition_requests": "onezone_ia_transition",
+        "monthly_data_retrieval_gb": "onezone_ia_retrieval",
+        "monthly_select_data_scanned_gb": "select_scanned",
+        "monthly_select_data_returned_gb": "onezone_ia_select_returned",
+    },
     "glacier_flexible_retrieval": {
-        "storage_gb": "gfr_storage", "monthly_tier_1_requests": "gfr_requests_tier1", "monthly_tier_2_requests": "requests_tier2",
+        "storage_gb": "gfr_storage",
+        "monthly_tier_1_requests": "gfr_requests_tier1",
+        "monthly_tier_2_requests": "requests_tier2",
         "monthly_lifecycle_transition_requests": "gfr_transition",
-        "monthly_standard_data_retrieval_requests": "gfr_retrieval_requests_standard", "monthly_standard_data_retrieval_gb": "gfr_retrieval_standard",
+        "monthly_standard_data_retrieval_requests": "gfr_retrieval_requests_standard",
+        "monthly_standard_data_retrieval_gb": "gfr_retrieval_standard",
         "monthly_expedited_data_retrieval_requests": "gfr_retrieval_requests_expedited",
         "monthly_expedited_data_retrieval_gb": "gfr_retrieval_expedited",
-        "monthly_standard_select_data_scanned_gb": "gfr_select_scanned_standard", "monthly_standard_select_data_returned_gb": "gfr_select_returned_standard",
+        "monthly_standard_select_data_scanned_gb": "gfr_select_scanned_standard",
+        "monthly_standard_select_data_returned_gb": "gfr_select_returned_standard",
         "monthly_expedited_select_data_scanned_gb": "gfr_select_scanned_expedited",
         "monthly_expedited_select_data_returned_gb": "gfr_select_returned_expedited",
-        "monthly_bulk_select_data_scanned_gb": "gfr_select_scanned_bulk", "monthly_bulk_select_data_returned_gb": "gfr_select_returned_bulk",
-        "early_delete_gb": "gfr_storage"},
+        "monthly_bulk_select_data_scanned_gb": "gfr_select_scanned_bulk",
+        "monthly_bulk_select_data_returned_gb": "gfr_select_returned_bulk",
+        "early_delete_gb": "gfr_storage",
+    },
     "glacier_deep_archive": {
-        "storage_gb": "gda_storage", "monthly_tier_1_requests": "gda_requests_tier1", "monthly_tier_2_requests": "requests_tier2",
+        "storage_gb": "gda_storage",
+        "monthly_tier_1_requests": "gda_requests_tier1",
+        "monthly_tier_2_requests": "requests_tier2",
         "monthly_lifecycle_transition_requests": "gda_transition",
-        "monthly_standard_data_retrieval_requests": "gda_retrieval_requests_standard", "monthly_standard_data_retrieval_gb": "gda_retrieval_standard",
-        "monthly_bulk_data_retrieval_requests": "gda_retrieval_requests_bulk", "monthly_bulk_data_retrieval_gb": "gda_retrieval_bulk",
-        "early_delete_gb": "gda_storage"},
-}  # fmt: skip
-"""What infracost asks for one bucket -> AWS's dimension. Data deleted early is billed as storage for the rest of the time."""
+        "monthly_standard_data_retrieval_requests": "gda_retrieval_requests_standard",
+        "monthly_standard_data_retrieval_gb": "gda_retrieval_standard",
+        "monthly_bulk_data_retrieval_requests": "gda_retrieval_requests_bulk",
+        "monthly_bulk_data_retrieval_gb": "gda_retrieval_bulk",
+        "early_delete_gb": "gda_storage",
+    },
+}
+"""What infracost asks for one bucket -> AWS's dimension. Data deleted early is billed as if it were kept."""
 
 
 def aws_s3_bucket(draft: Draft, terraform: Terraform, usage: Usage) -> None:
@@ -96,9 +132,9 @@ def aws_instance(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     size = terraform.get("root_block_device.volume_size", 8)  # GB of gp2: infracost's default root volume
     volume = {"size": gb(size), "kind": str(terraform.get("root_block_device.volume_type", "gp2"))}
     draft.add("instance", "ec2", instance_type=kind, volume=volume)
-    credits, cores = usage.get("monthly_cpu_credit_hrs"), usage.get("vcpu_count", 2)
-    if credits:
-        draft.meters("instance", "ec2.cpu_credits", float(credits) * float(cores))
+    earned, cores = usage.get("monthly_cpu_credit_hrs"), usage.get("vcpu_count", 2)
+    if earned:
+        draft.meters("instance", "ec2.cpu_credits", float(earned) * float(cores))
     if truth(terraform.get("monitoring")):
         draft.meters("instance", "cloudwatch.custom_metrics", 7)
 
@@ -107,8 +143,16 @@ def aws_ebs_volume(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.about = ("ec2.ebs",)
     kind = {"standard": "magnetic"}.get(str(terraform.get("type", "gp2")), str(terraform.get("type", "gp2")))
     iops = terraform.get("iops")
-    draft.add("instance", "ec2", instance_type="t3.micro", volume={
-        "size": gb(terraform.get("size", 8)), "kind": "io1" if kind == "io2" else kind, "iops": int(iops) if iops else None})  # fmt: skip
+    draft.add(
+        "instance",
+        "ec2",
+        instance_type="t3.micro",
+        volume={
+            "size": gb(terraform.get("size", 8)),
+            "kind": "io1" if kind == "io2" else kind,
+            "iops": int(iops) if iops else None,
+        },
+    )
     draft.meters("instance", "ec2.ebs_magnetic_io", usage.get("monthly_standard_io_requests"))
     throughput = float(terraform.get("throughput", 125)) - 125
     draft.meters("instance", "ec2.ebs_gp3_throughput", throughput if throughput > 0 else None)
@@ -123,10 +167,15 @@ def aws_db_instance(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     if kind == "io1" and int(iops or 0) < 1000:
         iops = 1000
     draft.add(
-        "database", "rds", engine=engine, instance_type=str(terraform.get("instance_class")), storage_type=kind,
-        storage=gb(terraform.get("allocated_storage", 20)), zones=2 if truth(terraform.get("multi_az")) else None,
+        "database",
+        "rds",
+        engine=engine,
+        instance_type=str(terraform.get("instance_class")),
+        storage_type=kind,
+        storage=gb(terraform.get("allocated_storage", 20)),
+        zones=2 if truth(terraform.get("multi_az")) else None,
         iops=int(iops) if iops else None,
-    )  # fmt: skip
+    )
     extra = usage.get("additional_backup_storage_gb")
     draft.meters("database", f"rds.{'aurora_' if engine.startswith('aurora') else ''}backup_storage", extra)
     draft.meters("database", "rds.storage_magnetic_io", usage.get("monthly_standard_io_requests"))
@@ -136,15 +185,21 @@ def aws_rds_cluster_instance(draft: Draft, terraform: Terraform, usage: Usage) -
     draft.about = ("rds",)
     kind = str(terraform.get("instance_class", ""))
     draft.add("database", "rds", engine="aurora", instance_type=kind, capacity=usage.get("capacity_units_per_hr"))
-    credits = usage.get("monthly_cpu_credit_hrs")
-    if credits:
-        draft.meters("database", "rds.aurora_cpu_credits", float(credits) * float(usage.get("vcpu_count", 2)))
+    earned = usage.get("monthly_cpu_credit_hrs")
+    if earned:
+        draft.meters("database", "rds.aurora_cpu_credits", float(earned) * float(usage.get("vcpu_count", 2)))
 
 
 def aws_rds_cluster(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.about = ("rds.aurora_storage", "rds.aurora_io", "rds.aurora_sv2", "rds.aurora_backup")
     del terraform
-    draft.add("database", "rds", engine="aurora", instance_type="db.serverless", capacity=usage.get("capacity_units_per_hr", 0))
+    draft.add(
+        "database",
+        "rds",
+        engine="aurora",
+        instance_type="db.serverless",
+        capacity=usage.get("capacity_units_per_hr", 0),
+    )
     draft.uses("database", storage=gb(usage.get("storage_gb", 0)))
     requests = sum(float(usage.get(f"{way}_requests_per_sec", 0)) for way in ("read", "write")) * 2_628_000
     draft.meters("database", "rds.aurora_io", requests or None)
@@ -158,7 +213,13 @@ def aws_elasticache_cluster(draft: Draft, terraform: Terraform, usage: Usage) ->
     if groups is not None:
         replicas = first(terraform, "replicas_per_node_group", "cluster_mode.replicas_per_node_group", default=0)
         count = int(groups) * (int(replicas) + 1)
-    draft.add("cache", "elasticache", engine=str(terraform.get("engine", "redis")), node_type=str(terraform["node_type"]), nodes=int(count))
+    draft.add(
+        "cache",
+        "elasticache",
+        engine=str(terraform.get("engine", "redis")),
+        node_type=str(terraform["node_type"]),
+        nodes=int(count),
+    )
     draft.meters("cache", "elasticache.backup", usage.get("snapshot_storage_size_gb"))
 
 
@@ -174,11 +235,22 @@ def aws_opensearch_domain(draft: Draft, terraform: Terraform, usage: Usage) -> N
     iops = terraform.get("ebs_options.iops") if disk == "io1" else None
     # the volume's size is that of the whole domain in infracost's tables
     size = float(terraform.get("ebs_options.volume_size", 8)) / count
-    draft.add("domain", "opensearch", instance_type=kind, nodes=count, storage=gb(size),
-              storage_type={"standard": "magnetic"}.get(disk, disk), iops=None)  # fmt: skip
+    draft.add(
+        "domain",
+        "opensearch",
+        instance_type=kind,
+        nodes=count,
+        storage=gb(size),
+        storage_type={"standard": "magnetic"}.get(disk, disk),
+        iops=None,
+    )
     draft.meters("domain", "opensearch.ebs_io1_iops", iops)
     if truth(terraform.get("cluster_config.dedicated_master_enabled")):
-        extra_nodes(draft, str(terraform.get("cluster_config.dedicated_master_type")), int(terraform.get("cluster_config.dedicated_master_count", 1)))
+        extra_nodes(
+            draft,
+            str(terraform.get("cluster_config.dedicated_master_type")),
+            int(terraform.get("cluster_config.dedicated_master_count", 1)),
+        )
     if truth(terraform.get("cluster_config.warm_enabled")):
         count = int(terraform.get("cluster_config.warm_count", 1))
         draft.meters("domain", "opensearch.ultrawarm_medium", count * 730)
@@ -194,7 +266,12 @@ aws_elasticsearch_domain = aws_opensearch_domain
 
 def aws_redshift_cluster(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.about = ("redshift",)
-    draft.add("warehouse", "redshift", node_type=str(terraform.get("node_type")), nodes=int(terraform.get("number_of_nodes", 1)))
+    draft.add(
+        "warehouse",
+        "redshift",
+        node_type=str(terraform.get("node_type")),
+        nodes=int(terraform.get("number_of_nodes", 1)),
+    )
     draft.uses("warehouse", storage=gb(usage.get("managed_storage_gb")))
     draft.meters("warehouse", "redshift.spectrum", usage.get("spectrum_data_scanned_tb"))
     draft.meters("warehouse", "redshift.backup", usage.get("backup_storage_gb"))
@@ -212,9 +289,10 @@ def aws_efs_file_system(draft: Draft, terraform: Terraform, usage: Usage) -> Non
         draft.uses("files", storage=gb(stated))
     held = "storage_one_zone_ia" if one_zone else "storage_ia_legacy"
     for key, dimension in (
-        ("infrequent_access_storage_gb", held), ("monthly_infrequent_access_read_gb", "ia_read"),
+        ("infrequent_access_storage_gb", held),
+        ("monthly_infrequent_access_read_gb", "ia_read"),
         ("monthly_infrequent_access_write_gb", "ia_write"),
-    ):  # fmt: skip
+    ):
         draft.meters("files", f"efs.{dimension}", usage.get(key))
 
 
@@ -234,11 +312,18 @@ aws_alb = aws_lb
 def aws_ecs_service(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     del usage
     draft.about = ("fargate",)
-    cpu = str(first(terraform, "cpu", "task.cpu", "aws_ecs_task_definition.cpu", default="1")).replace("vCPU", "").strip()
+    cpu = (
+        str(first(terraform, "cpu", "task.cpu", "aws_ecs_task_definition.cpu", default="1")).replace("vCPU", "").strip()
+    )
     memory = str(first(terraform, "memory", "task.memory", "aws_ecs_task_definition.memory", default="2 GB"))
     cores = float(cpu) / 1024 if float(cpu) >= 128 else float(cpu)
-    draft.add("service", "ecs_service", cpu=cores, memory=memory if memory.upper().endswith("B") else f"{memory} MB",
-              tasks=int(terraform.get("desired_count", 1)))  # fmt: skip
+    draft.add(
+        "service",
+        "ecs_service",
+        cpu=cores,
+        memory=memory if memory.upper().endswith("B") else f"{memory} MB",
+        tasks=int(terraform.get("desired_count", 1)),
+    )
 
 
 def aws_nat_gateway(draft: Draft, terraform: Terraform, usage: Usage) -> None:
@@ -252,18 +337,33 @@ def nat(draft: Draft, gateways: int, processed: Any) -> None:
     subnets: dict[str, Any] = {}
     for at in range(gateways):
         zone = "abc"[at]
-        subnets[f"public-{zone}"] = {"cidr": f"10.0.{at}.0/24", "zone": zone, "routes": {"0.0.0.0/0": "internet_gateway"}}
-        subnets[f"private-{zone}"] = {"cidr": f"10.0.{at + 100}.0/24", "zone": zone, "routes": {"0.0.0.0/0": f"nat-{zone}"}}
+        subnets[f"public-{zone}"] = {
+            "cidr": f"10.0.{at}.0/24",
+            "zone": zone,
+            "routes": {"0.0.0.0/0": "internet_gateway"},
+        }
+        subnets[f"private-{zone}"] = {
+            "cidr": f"10.0.{at + 100}.0/24",
+            "zone": zone,
+            "routes": {"0.0.0.0/0": f"nat-{zone}"},
+        }
         draft.subjects.add(f"net.nat-{zone}")
     draft.vpcs["net"] = {
-        "cidr": "10.0.0.0/16", "internet_gateway": True, "subnets": subnets,
+        "cidr": "10.0.0.0/16",
+        "internet_gateway": True,
+        "subnets": subnets,
         "nat_gateways": {f"nat-{'abc'[at]}": {"subnet": f"public-{'abc'[at]}"} for at in range(gateways)},
-    }  # fmt: skip
+    }
     if processed:
         draft.add("world", "http_endpoint", subject=False)
         for at in range(gateways):
-            sender = draft.add(f"sender-{at}", "ec2", subject=False, instance_type="t3.micro",
-                               vpc={"name": "net", "subnets": [f"private-{'abc'[at]}"]})  # fmt: skip
+            sender = draft.add(
+                f"sender-{at}",
+                "ec2",
+                subject=False,
+                instance_type="t3.micro",
+                vpc={"name": "net", "subnets": [f"private-{'abc'[at]}"]},
+            )
             flow = draft.flow(sender, "world", payload=gb(float(processed) / gateways / 1000))
             draft.usage[flow] = {"rate": "1000/month"}
 
@@ -274,8 +374,10 @@ def aws_vpc_endpoint(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     if kind == "Gateway":
         return
     zones = count_of(terraform.get("subnet_ids"), int(terraform.get("interfaces", 1)))
-    draft.vpcs["net"] = {**network(zones), "endpoints": {
-        "sqs": {"kind": "interface", "subnets": [f"s{at}" for at in range(zones)]}}}  # fmt: skip
+    draft.vpcs["net"] = {
+        **network(zones),
+        "endpoints": {"sqs": {"kind": "interface", "subnets": [f"s{at}" for at in range(zones)]}},
+    }
     draft.subjects.add("net.sqs")
     processed = usage.get("monthly_data_processed_gb")
     if processed is not None:
@@ -309,7 +411,9 @@ def aws_cloudwatch_metric_alarm(draft: Draft, terraform: Terraform, usage: Usage
     periods = terraform.get("metric_query.metric.period", terraform.get("period"))
     metrics = periods if isinstance(periods, list) else [periods]
     fast = any(str(period) not in ("None", "null") and int(str(period)) < 60 for period in metrics)
-    draft.add("watched", "ec2", instance_type="t3.micro", alarms=None if fast else [f"m{at}" for at in range(len(metrics))])
+    draft.add(
+        "watched", "ec2", instance_type="t3.micro", alarms=None if fast else [f"m{at}" for at in range(len(metrics))]
+    )
     if fast:
         anomaly = "ANOMALY" in str(terraform.get("metric_query.expression", ""))
         draft.meters("watched", "cloudwatch.alarm_high_resolution", 3 if anomaly else len(metrics))
@@ -349,9 +453,10 @@ def aws_data_transfer(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.add("neighbour", "ec2", subject=False, instance_type="t3.micro", vpc={"name": "net", "subnets": ["s1"]})
     draft.add("abroad", "ec2", subject=False, instance_type="t3.micro", region=other)
     for key, target in (
-        ("monthly_intra_region_gb", "neighbour"), ("monthly_outbound_internet_gb", "world"),
+        ("monthly_intra_region_gb", "neighbour"),
+        ("monthly_outbound_internet_gb", "world"),
         ("monthly_outbound_other_regions_gb", "abroad"),
-    ):  # fmt: skip
+    ):
         if usage.get(key) is not None:
             flow = draft.flow(sender, target, payload=f"{plain(float(usage[key]) / 1000)} GB")
             draft.usage[flow] = {"rate": "1000/month"}

@@ -1,4 +1,4 @@
-"""Examples in prose, reduced to a few keys (`requests`, `duration_ms`, `shards`, ...): a description for each service."""
+"""Examples in prose, reduced to a few keys (`requests`, `duration_ms`, `shards`): a description for each service."""
 
 from __future__ import annotations
 
@@ -15,15 +15,30 @@ def lambda_(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("lambda",)
     arm = "arm" in str(first(inputs, "arch", "architecture", default=""))
     chip = "arm64" if arm else None
-    memory = mb(first(inputs, "memory_mb", "memory", default=None if "memory_gb" not in inputs else inputs["memory_gb"] * 1024) or 128)
+    memory = mb(
+        first(inputs, "memory_mb", "memory", default=None if "memory_gb" not in inputs else inputs["memory_gb"] * 1024)
+        or 128
+    )
     if "provisioned_concurrency_gb" in inputs:
-        draft.add("function", "lambda", memory="1024 MB", architecture=chip, alias="live",
-                  provisioned_concurrency=int(inputs["provisioned_concurrency_gb"]))  # fmt: skip
+        draft.add(
+            "function",
+            "lambda",
+            memory="1024 MB",
+            architecture=chip,
+            alias="live",
+            provisioned_concurrency=int(inputs["provisioned_concurrency_gb"]),
+        )
         draft.uses("function", hours=inputs["seconds"] / 3600)
         return
     if "provisioned_concurrency" in inputs:
-        draft.add("warm", "lambda", memory=memory, architecture=chip, alias="live",
-                  provisioned_concurrency=int(inputs["provisioned_concurrency"]))  # fmt: skip
+        draft.add(
+            "warm",
+            "lambda",
+            memory=memory,
+            architecture=chip,
+            alias="live",
+            provisioned_concurrency=int(inputs["provisioned_concurrency"]),
+        )
         draft.uses("warm", hours=first(inputs, "enabled_hours", "hours", default=730))
         if "requests_on_pc" in inputs:
             draft.enter("warm", inputs["requests_on_pc"], duration=ms(inputs["duration_on_pc_ms"]))
@@ -63,8 +78,16 @@ def sns(draft: Draft, inputs: Inputs) -> None:
     if published is not None:
         draft.about = ("sns",)
         draft.enter("topic", published, payload=size)
-    kinds = {"http": ("http_endpoint", None), "email": ("client", "email"), "sms": ("client", "sms"), "push": ("client", "push"),
-             "mobile": ("client", "push"), "sqs": ("sqs", None), "lambda": ("lambda", None), "firehose": ("firehose", None)}  # fmt: skip
+    kinds = {
+        "http": ("http_endpoint", None),
+        "email": ("client", "email"),
+        "sms": ("client", "sms"),
+        "push": ("client", "push"),
+        "mobile": ("client", "push"),
+        "sqs": ("sqs", None),
+        "lambda": ("lambda", None),
+        "firehose": ("firehose", None),
+    }
     for key, count in inputs.items():
         word = key.split("_")[0]
         if key.endswith(("_deliveries", "_notifications")) and word in kinds:
@@ -78,8 +101,13 @@ def stepfunctions(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("stepfunctions",)
     if "express" in str(inputs.get("type", "")):
         duration = first(inputs, "duration_ms", default=None)
-        workflow(draft, first(inputs, "requests", "executions"), express=True, duration=ms(duration),
-                 memory=first(inputs, "memory_mb"))  # fmt: skip
+        workflow(
+            draft,
+            first(inputs, "requests", "executions"),
+            express=True,
+            duration=ms(duration),
+            memory=first(inputs, "memory_mb"),
+        )
         return
     transitions = inputs.get("transitions")
     if transitions is None:
@@ -95,7 +123,9 @@ def eventbridge(draft: Draft, inputs: Inputs) -> None:
     if "invocations" in inputs or "scheduler_invocations" in inputs:
         draft.add("clock", "schedule", expression="rate(1 minute)")
         draft.add("woken", "lambda", subject=False)
-        draft.usage[draft.flow("clock", "woken")] = {"rate": f"{first(inputs, 'scheduler_invocations', 'invocations')}/month"}
+        draft.usage[draft.flow("clock", "woken")] = {
+            "rate": f"{first(inputs, 'scheduler_invocations', 'invocations')}/month"
+        }
         return
     draft.add("bus", "eventbridge", bus="partner" if "partner_events" in inputs else None)
     events = first(inputs, "custom_events", "events", "partner_events", "replayed_events")
@@ -193,14 +223,24 @@ def cognito(draft: Draft, inputs: Inputs) -> None:
 def dynamodb(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("dynamodb",)
     provisioned = "wcu" in inputs or "rcu" in inputs
-    billing: Any = {"provisioned": {"read": inputs.get("rcu", 0), "write": inputs.get("wcu", 0)}} if provisioned else "on_demand"
+    billing: Any = (
+        {"provisioned": {"read": inputs.get("rcu", 0), "write": inputs.get("wcu", 0)}} if provisioned else "on_demand"
+    )
     draft.add("table", "dynamodb", billing=billing)
     writes, reads = first(inputs, "writes", "wru", "write_units"), first(inputs, "reads", "rru", "read_units")
     if writes is not None:
-        draft.enter("table", writes, name="writes", operation="put", payload=kb(first(inputs, "item_kb", "write_kb", default=1)))
+        draft.enter(
+            "table", writes, name="writes", operation="put", payload=kb(first(inputs, "item_kb", "write_kb", default=1))
+        )
     if reads is not None:
-        draft.enter("table", reads, name="reads", operation="get", response=kb(first(inputs, "item_kb", "read_kb", default=4)),
-                    consistent=not inputs.get("eventually_consistent", False))  # fmt: skip
+        draft.enter(
+            "table",
+            reads,
+            name="reads",
+            operation="get",
+            response=kb(first(inputs, "item_kb", "read_kb", default=4)),
+            consistent=not inputs.get("eventually_consistent", False),
+        )
     draft.uses("table", storage=gb(first(inputs, "storage_gb", "gb")))
     if "hours" in inputs:
         draft.uses("table", hours=inputs["hours"])
@@ -212,7 +252,9 @@ def vpc(draft: Draft, inputs: Inputs) -> None:
         nat(draft, int(first(inputs, "nat_gateways", "nat")), first(inputs, "gb", "processed_gb"))
         return
     draft.about = ("vpc.endpoint",)
-    zones = int(first(inputs, "azs", "zones", "enis", default=1)) * int(first(inputs, "endpoints", "interface_endpoints", default=1))
+    zones = int(first(inputs, "azs", "zones", "enis", default=1)) * int(
+        first(inputs, "endpoints", "interface_endpoints", default=1)
+    )
     draft.add("holder", "aws_service", service="sqs")
     draft.meters("holder", "vpc.endpoint_hour", zones * inputs.get("hours", 730))
     draft.meters("holder", "vpc.endpoint_gb", first(inputs, "gb", "processed_gb"))
@@ -225,8 +267,15 @@ def fargate(draft: Draft, inputs: Inputs) -> None:
     if "tasks_per_day" in inputs:
         hours = inputs["tasks_per_day"] * inputs.get("days", 30) * inputs["seconds_each"] / 3600
     arm = "arm" in str(inputs.get("arch", ""))
-    draft.add("service", "ecs_service", cpu=inputs["vcpu"], memory=gb(inputs["memory_gb"]), tasks=tasks,
-              storage=gb(inputs.get("ephemeral_gb")), architecture="arm64" if arm else None)  # fmt: skip
+    draft.add(
+        "service",
+        "ecs_service",
+        cpu=inputs["vcpu"],
+        memory=gb(inputs["memory_gb"]),
+        tasks=tasks,
+        storage=gb(inputs.get("ephemeral_gb")),
+        architecture="arm64" if arm else None,
+    )
     draft.uses("service", hours=hours)
 
 
@@ -242,10 +291,16 @@ def rds(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("rds",)
     volume = next((kind for kind in ("gp3", "gp2") if f"{kind}_gb" in inputs), "gp2")
     acu = first(inputs, "acu", "acus")
-    draft.add("database", "rds", engine="aurora" if acu is not None else inputs.get("engine", "mysql"),
-              instance_type="serverless" if acu is not None else inputs["instance"], capacity=acu,
-              storage=gb(first(inputs, f"{volume}_gb", "storage_gb")), storage_type=volume,
-              zones=2 if inputs.get("multi_az") else None)  # fmt: skip
+    draft.add(
+        "database",
+        "rds",
+        engine="aurora" if acu is not None else inputs.get("engine", "mysql"),
+        instance_type="serverless" if acu is not None else inputs["instance"],
+        capacity=acu,
+        storage=gb(first(inputs, f"{volume}_gb", "storage_gb")),
+        storage_type=volume,
+        zones=2 if inputs.get("multi_az") else None,
+    )
     draft.uses("database", hours=inputs.get("hours", 730))
 
 
@@ -258,7 +313,13 @@ def elasticache(draft: Draft, inputs: Inputs) -> None:
         draft.uses("cache", storage=gb(str(inputs.get("gb", "0.1")).split(" ")[0]))
         draft.meters("cache", "elasticache.serverless_valkey_ecpu", first(inputs, "million_ecpu", "ecpu_millions"))
     else:
-        draft.add("cache", "elasticache", engine="redis", node_type=first(inputs, "node", "instance"), nodes=inputs.get("nodes"))
+        draft.add(
+            "cache",
+            "elasticache",
+            engine="redis",
+            node_type=first(inputs, "node", "instance"),
+            nodes=inputs.get("nodes"),
+        )
     draft.uses("cache", hours=inputs.get("hours", 730))
 
 
@@ -266,8 +327,14 @@ def opensearch(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("opensearch",)
     nodes = int(first(inputs, "nodes", "count", default=1))
     volume = next((kind for kind in ("gp3", "gp2") if f"{kind}_gb" in inputs), None)
-    draft.add("domain", "opensearch", instance_type=first(inputs, "instance", "node"), nodes=nodes,
-              storage=gb(inputs[f"{volume}_gb"] / nodes) if volume else None, storage_type=volume)  # fmt: skip
+    draft.add(
+        "domain",
+        "opensearch",
+        instance_type=first(inputs, "instance", "node"),
+        nodes=nodes,
+        storage=gb(inputs[f"{volume}_gb"] / nodes) if volume else None,
+        storage_type=volume,
+    )
     draft.uses("domain", hours=inputs.get("hours", 730))
 
 
@@ -287,7 +354,9 @@ def appsync(draft: Draft, inputs: Inputs) -> None:
         draft.enter("api", inputs["queries"])
     if inputs.get("realtime_updates") is not None:
         draft.add("screens", "client", subject=False)
-        draft.usage[draft.flow("api", "screens", payload=kb(inputs.get("payload_kb", 5)))] = {"rate": f"{inputs['realtime_updates']}/month"}
+        draft.usage[draft.flow("api", "screens", payload=kb(inputs.get("payload_kb", 5)))] = {
+            "rate": f"{inputs['realtime_updates']}/month"
+        }
     minutes = first(inputs, "connection_minutes", "minutes")
     if minutes is not None:
         draft.uses("api", connections=float(minutes) / 43_800)
@@ -296,9 +365,20 @@ def appsync(draft: Draft, inputs: Inputs) -> None:
 def cloudwatch(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("cloudwatch",)
     draft.add("group", "cloudwatch_logs")
-    keys = {"ingest_gb": "logs_ingest", "lambda_gb": "logs_ingest_vended", "vended_gb": "logs_ingest_vended", "stored_gb": "logs_storage",
-            "storage_gb": "logs_storage", "scanned_gb": "logs_insights", "metrics": "custom_metrics", "custom_metrics": "custom_metrics",
-            "alarms": "alarm_standard", "dashboards": "dashboard", "api_requests": "api_requests", "gb": "logs_ingest"}  # fmt: skip
+    keys = {
+        "ingest_gb": "logs_ingest",
+        "lambda_gb": "logs_ingest_vended",
+        "vended_gb": "logs_ingest_vended",
+        "stored_gb": "logs_storage",
+        "storage_gb": "logs_storage",
+        "scanned_gb": "logs_insights",
+        "metrics": "custom_metrics",
+        "custom_metrics": "custom_metrics",
+        "alarms": "alarm_standard",
+        "dashboards": "dashboard",
+        "api_requests": "api_requests",
+        "gb": "logs_ingest",
+    }
     if "lambda" in str(inputs.get("type", "")) or "vended" in str(inputs.get("type", "")):
         keys["gb"] = "logs_ingest_vended"
     for key, dimension in keys.items():
@@ -326,7 +406,10 @@ def s3(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("s3",)
     draft.add("bucket", "s3")
     draft.uses("bucket", storage=gb(first(inputs, "storage_gb", "gb")))
-    puts, gets = first(inputs, "puts", "put_requests", "tier1_requests"), first(inputs, "gets", "get_requests", "tier2_requests")
+    puts, gets = (
+        first(inputs, "puts", "put_requests", "tier1_requests"),
+        first(inputs, "gets", "get_requests", "tier2_requests"),
+    )
     if puts is not None:
         draft.enter("bucket", puts, name="puts", operation="put")
     if gets is not None:
@@ -349,8 +432,13 @@ def efs(draft: Draft, inputs: Inputs) -> None:
 
 def msk(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("msk",)
-    draft.add("cluster", "kafka", brokers=int(first(inputs, "brokers", "nodes", default=3)), instance_type=first(inputs, "broker", "instance"),
-              storage=gb(first(inputs, "storage_gb", "gb", default=0)))  # fmt: skip
+    draft.add(
+        "cluster",
+        "kafka",
+        brokers=int(first(inputs, "brokers", "nodes", default=3)),
+        instance_type=first(inputs, "broker", "instance"),
+        storage=gb(first(inputs, "storage_gb", "gb", default=0)),
+    )
     draft.uses("cluster", hours=inputs.get("hours", 730))
 
 
@@ -363,11 +451,17 @@ def xray(draft: Draft, inputs: Inputs) -> None:
 
 def elb(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("elb",)
-    kind = "network" if "nlb" in str(inputs.get("type", "")) or "network" in str(inputs.get("type", "")) else "application"
+    kind = (
+        "network" if "nlb" in str(inputs.get("type", "")) or "network" in str(inputs.get("type", "")) else "application"
+    )
     draft.add("balancer", "load_balancer", kind=kind)
     draft.uses("balancer", hours=inputs.get("hours", 730))
     hours = number(inputs.get("hours", 730))
     if "lcu" in inputs or "lcus" in inputs:
-        draft.meters("balancer", f"elb.{'nlb' if kind == 'network' else 'alb'}_lcu_hour", float(first(inputs, "lcu", "lcus")) * hours)
+        draft.meters(
+            "balancer",
+            f"elb.{'nlb' if kind == 'network' else 'alb'}_lcu_hour",
+            float(first(inputs, "lcu", "lcus")) * hours,
+        )
     elif "gb" in inputs:
         draft.enter("balancer", 1000, payload=gb(inputs["gb"] / 1000))

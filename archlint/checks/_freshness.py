@@ -1,0 +1,56 @@
+"""How old data may be, as those say who read it behind a component."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.design.circles import READS
+from archlint.model.component import known
+from archlint.model.registry import PASS_THROUGH, STORES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.design.graph import Design
+    from archlint.document.quantities import Duration
+    from archlint.model.base import Place
+    from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
+
+_NOT_READ = frozenset({"transform", "backup"})
+
+
+class Wish(NamedTuple):
+    """How old the data may be that one reader gets, and where that is stated."""
+
+    freshness: Duration
+    reader: Component
+    at: Place
+
+
+def wishes(design: Design, start: Component) -> list[Wish]:
+    """What is said about freshness behind a component, by what it delivers to and by what reads there."""
+    found: dict[object, Wish] = {}
+    todo, seen = [start], {start.name}
+    while todo:
+        here = todo.pop()
+        for flow, reader in _readers(design, here):
+            for part in (flow, reader):
+                if part.needs is not None and known(part.needs.freshness):
+                    at = part.field("needs.freshness")
+                    found.setdefault(at.path, Wish(part.needs.freshness, reader, at))
+            if reader.type in PASS_THROUGH | STORES and reader.name not in seen:
+                seen.add(reader.name)
+                todo.append(reader)
+    return sorted(found.values(), key=lambda wish: wish.freshness)
+
+
+def _readers(design: Design, component: Component) -> Iterator[tuple[AnyFlow, Component]]:
+    """Who gets data out of a component: what it delivers to, and what reads in it."""
+    for flow in design.events_out_of(component):
+        if flow.purpose not in _NOT_READ:
+            yield flow, flow.target
+    if component.type in STORES:
+        for flow in design.events_into(component):
+            if flow.operation in READS:
+                yield flow, flow.source

@@ -1,0 +1,178 @@
+"""Whether what flows need is granted: by the roles that act, and by the policies of what they act upon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from archlint.design.access import doors
+from archlint.design.access.arns import account_number, account_of
+from archlint.design.access.needs import Act, duties, needed
+from archlint.design.access.proofs import Proofs
+from archlint.design.access.roles import nobodys, read
+from archlint.model.component import Component, known
+from archlint.model.policies import read_resource_policy
+from archlint.model.policy_decisions import Caller, Verdict, admits, decide
+
+if TYPE_CHECKING:
+    from archlint.design.access.doors import Door, State
+    from archlint.design.access.needs import Choice, Duty, Need
+    from archlint.design.access.proofs import Credentials
+    from archlint.design.access.roles import HeldRole
+    from archlint.design.graph import Design
+    from archlint.model.description import AnyFlow
+    from archlint.model.policies import Statement
+    from archlint.model.policy_decisions import Outcome
+
+
+class Lack(NamedTuple):
+    """What a role lacks: acts of which not one is allowed, and the verdict on the first."""
+
+    acts: Choice
+    verdict: Verdict
+
+
+class Granted(NamedTuple):
+    """Whether a role allows all that is needed of it, and what it lacks; unknown where no more can be told."""
+
+    outcome: Literal["granted", "missing", "unknown"]
+    lacks: tuple[Lack, ...] = ()
+
+
+class Access:
+    """The access of one design: derived from its flows, or declared by its roles, policies and keys."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.declared = design.declares_access
+        self._proofs = Proofs(design)
+        self._needs: dict[int, Need] = {}
+        self._granted: dict[int, Granted] = {}
+        self._roles: dict[str, HeldRole | None] = {}
+        self._policies: dict[str, tuple[Statement, ...]] = {}
+
+    # what is needed
+
+    def needed(self, flow: AnyFlow) -> Need:
+        """What must be allowed for a flow to travel."""
+        found = self._needs.get(id(flow))
+        if found is None:
+            found = self._needs[id(flow)] = needed(self.design, flow, self._proofs.word(flow))
+        return found
+
+    def duties(self, component: Component) -> list[Duty]:
+        """What a component's role must allow beside its flows."""
+        return duties(self.design, component)
+
+    def credentials(self, flow: AnyFlow) -> Credentials:
+        """What the source of a flow shows to its target, how it comes by it, and whether the target takes it."""
+        return self._proofs.credentials(flow)
+
+    def identity_pool(self, flow: AnyFlow) -> Component | None:
+        """The identity pool whose credentials a client calls with; None where it calls with others, or none."""
+        found = self._proofs.pool(flow)
+        return found[0] if found is not None else None
+
+    # roles
+
+    def role(self, name: str) -> HeldRole | None:
+        """A role by its name, read; None where it is not known, or the description has none such."""
+        if not name or not known(name):
+            return None
+        if name not in self._roles:
+            role = self.design.description.roles.get(name)
+            self._roles[name] = read(name, role) if role is not None else None
+        return self._roles[name]
+
+    def holder(self, flow: AnyFlow) -> HeldRole | None:
+        """The role that acts for a flow; None where none does, or it is not written or not known."""
+        actor = self.needed(flow).actor
+        if actor is None:
+            return None
+        return self.role(self._clients_role(flow) if actor.type == "client" else actor.role)
+
+    def grants(self, flow: AnyFlow) -> Granted:
+        """Whether the role that acts for a flow allows what it needs; derived access always does."""
+        found = self._granted.get(id(flow))
+        if found is None:
+            found = self._granted[id(flow)] = self._grants(flow)
+        return found
+
+    def allowed(self, role: HeldRole, acts: tuple[Choice, ...], actor: Component) -> Granted:
+        """Whether the role of a component allows at least one of each choice of acts."""
+        judged = [(choice, [self._verdict(role, act, actor) for act in choice]) for choice in acts]
+        lacks = tuple(Lack(choice, verdicts[0]) for choice, verdicts in judged if all(map(_refuses, verdicts)))
+        if lacks:
+            return Granted("missing", lacks)
+        sure = all(any(verdict.outcome == "allowed" for verdict in verdicts) for _, verdicts in judged)
+        return Granted("granted" if sure else "unknown")
+
+    def outcome(self, role: HeldRole, action: str, on: Component) -> Outcome:
+        """What a role's own policies say of an action done to a component."""
+        act = Act.to(self.design, action, on)
+        return decide(role.grants, act.action, act.resource, nobodys).outcome
+
+    def _grants(self, flow: AnyFlow) -> Granted:
+        need = self.needed(flow)
+        if not self.declared or need.actor is None:
+            return Granted("granted")
+        role = self.holder(flow)
+        return self.allowed(role, need.acts, need.actor) if role is not None else Granted("unknown")
+
+    def _verdict(self, role: HeldRole, act: Act, actor: Component) -> Verdict:
+        """What a role's policies say of an act; else what the policy says of what it acts on, in the same account."""
+        verdict = decide(role.grants, act.action, act.resource, nobodys)
+        if verdict.outcome != "implicit" or verdict.at_boundary or act.on.policy is None:
+            return verdict
+        if account_of(self.design, actor) != account_of(self.design, act.on):
+            return verdict
+        caller = Caller(account=account_number(self.design, act.on), role=role.name)
+        own = admits(self.statements(act.on), caller, act.action, act.resource)
+        if own.outcome == "unknown" or (own.outcome == "allowed" and own.by is not None and _names_roles(own.by)):
+            return own
+        return verdict
+
+    def _clients_role(self, flow: AnyFlow) -> str:
+        """The role that an identity pool gives a client for this flow, by its name; "" where there is none."""
+        pool, guest = self._proofs.pool(flow) or (None, False)
+        roles = getattr(pool, "roles", None)
+        return getattr(roles, "guest" if guest else "authenticated", None) or ""
+
+    # doors
+
+    def statements(self, component: Component) -> tuple[Statement, ...]:
+        """The statements of a component's own policy; none where it has none."""
+        found = self._policies.get(component.name)
+        if found is None:
+            policy, accounts = component.policy, self.design.description.accounts
+            found = () if policy is None else read_resource_policy(policy, accounts, ("policy",))[0]
+            self._policies[component.name] = found
+        return found
+
+    def doors(self, flow: AnyFlow) -> list[Door]:
+        """The policies of components that have to let somebody in for a flow to travel."""
+        role = self.holder(flow)
+        return doors.doors(self.design, flow, self.needed(flow), role.name if role is not None else "")
+
+    def door(self, door: Door) -> State:
+        """Whether a door lets its caller in: as its flow says, or else by the policy where access is declared."""
+        flow = door.flow
+        if door.of is flow.target and flow.gives("policy"):
+            return "unknown" if not known(flow.policy) else "open" if flow.policy else "shut"
+        return doors.state(self.statements(door.of), door) if self.declared else "open"
+
+    def key_door(self, flow: AnyFlow) -> Door | None:
+        """The policy of the target's key, which has to let in a service that writes there; None without such a key."""
+        return doors.key_door(flow, self.needed(flow))
+
+    def key(self, door: Door) -> State:
+        """Whether the policy of a key lets its caller in."""
+        return doors.state(self.statements(door.of), door) if self.declared else "open"
+
+
+def _refuses(verdict: Verdict) -> bool:
+    return verdict.outcome in ("denied", "implicit")
+
+
+def _names_roles(statement: Statement) -> bool:
+    """True where a policy lets a role in by itself; a whole account it only leaves to the account's own policies."""
+    return any(one.kind == "any" or ":role/" in one.text for one in statement.principals)

@@ -1,0 +1,175 @@
+"""What must be allowed for one flow to travel: the actions of a role, and whom the target's policy and key admit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.catalog.integrations import integrations
+from archlint.catalog.permissions import permissions
+from archlint.design.access.arns import arn_of, log_group_of, resource
+from archlint.design.delivery import variant_of
+from archlint.model.component import Component, known
+
+if TYPE_CHECKING:
+    from archlint.catalog.permissions import Access as Row
+    from archlint.catalog.permissions import Grant, Policy
+    from archlint.design.graph import Design
+    from archlint.model.description import AnyFlow
+    from archlint.model.policy_decisions import Resource
+
+
+class Act(NamedTuple):
+    """One action on one component, and the ARN that a policy has to speak of, with `${name}` for an id of AWS's."""
+
+    action: str
+    on: Component
+    arn: str
+
+    @classmethod
+    def to(cls, design: Design, action: str, on: Component, flow: AnyFlow | None = None) -> Act:
+        """An action done to a component, as narrow as the flow says."""
+        return cls(action, on, arn_of(design, action, on, flow))
+
+    @property
+    def resource(self) -> Resource:
+        """What policies are asked about."""
+        return resource(self.on, self.arn)
+
+
+Choice = tuple[Act, ...]
+"""Acts of which one is enough, because it depends on the code which of them is done; mostly only one."""
+
+
+class Need(NamedTuple):
+    """What must be allowed for a flow to travel; the AWS documentation behind it is `source`.
+
+    `actor` is the component whose role must allow all `acts`, None where no role acts; that role trusts `principal`.
+    Where a service comes without a role, `service` is its principal, which the target's own policy must let do
+    `admits`, and the policy of the target's key `unlocks`.
+    """
+
+    principal: str = ""
+    actor: Component | None = None
+    acts: tuple[Choice, ...] = ()
+    service: str = ""
+    admits: tuple[Choice, ...] = ()
+    unlocks: tuple[Choice, ...] = ()
+    facts: tuple[str, ...] = ()
+    source: str = ""
+
+
+class Duty(NamedTuple):
+    """What a component's role must allow beside its flows: for `what` (its logs, its traces, its place in a VPC)."""
+
+    what: str
+    acts: tuple[Choice, ...]
+
+
+NOTHING = Need()
+
+
+def needed(design: Design, flow: AnyFlow, word: str) -> Need:
+    """What a flow needs, given the word for its credentials; nothing where the pair is not known or not offered."""
+    row = _row(design, flow, word)
+    if row is None or design.delivery(flow).supported is False:
+        return NOTHING
+    admits = _each(design, row.admits, flow.target, flow)
+    need = Need("", None, (), row.knocks, admits, _unlocks(design, flow) if admits else (), row.facts, row.source)
+    if row.grant is None:
+        return need
+    return need._replace(
+        principal=row.grant.principal, actor=_actor(row.grant, flow), acts=_acts(design, flow, row.grant)
+    )
+
+
+def duties(design: Design, component: Component) -> list[Duty]:
+    """What a function or workflow does beside its flows."""
+    book = permissions()
+    found = []
+    if component.type == "lambda":
+        group = log_group_of(design, component)
+        found.append(Duty("logs", tuple((Act(name, component, group),) for name in book.always("logs").needs)))
+        if getattr(component, "tracing", None) is True:
+            found.append(_anywhere("traces", book.always("tracing").needs, component))
+        if component.vpc is not None and known(component.vpc):
+            found.append(_anywhere("network interfaces", book.always("vpc").needs, component))
+    elif component.type == "step_functions":
+        level = getattr(getattr(component, "logs", None), "level", "off")
+        if level != "off" and known(level):
+            found.append(_anywhere("logs", book.always("workflow_logs").needs, component))
+        if getattr(component, "tracing", None) is True:
+            found.append(_anywhere("traces", book.always("workflow_tracing").needs, component))
+    return found
+
+
+def _anywhere(what: str, actions: tuple[str, ...], component: Component) -> Duty:
+    """A duty of actions that act on no resource of their own."""
+    return Duty(what, tuple((Act(action, component, "*"),) for action in actions))
+
+
+def key_of(design: Design, component: Component) -> Component | None:
+    """The customer's key that a component is encrypted with; None where it is AWS's, or not known."""
+    encryption = component.encryption
+    if encryption is None or not known(encryption) or not known(encryption.key):
+        return None
+    found = design.components.get(encryption.key)
+    return found if found is not None and found.type == "kms_key" else None
+
+
+def _row(design: Design, flow: AnyFlow, word: str) -> Row | None:
+    matrix = integrations(design.book)
+    purpose = flow.purpose if flow.edge == "event" else flow.edge
+    if flow.source.type == "iot_rule":
+        purpose = "destination"  # an error action is an action like the others
+    return permissions().needed(
+        flow.source.type,
+        flow.target.type,
+        source_variant=variant_of(matrix, flow.source),
+        target_variant=variant_of(matrix, flow.target),
+        purpose=purpose,
+        mode=flow.mode if isinstance(flow.mode, str) else "",
+        operation=flow.operation if known(flow.operation) else "",
+        credentials=word,
+    )
+
+
+def _actor(grant: Grant, flow: AnyFlow) -> Component:
+    if grant.role == "target":
+        return flow.target
+    if grant.role == "owner" and flow.owner is not None and not isinstance(flow.owner, Component):
+        return flow.owner.target
+    return flow.source
+
+
+def _acts(design: Design, flow: AnyFlow, grant: Grant) -> tuple[Choice, ...]:
+    on = flow.source if grant.on == "source" else flow.target
+    choices = [(action,) for action in grant.needs] + ([grant.either] if grant.either else [])
+    key, opens = key_of(design, on), permissions().key(on.type)
+    acts = tuple(tuple(Act.to(design, action, on, flow) for action in choice) for choice in choices)
+    if key is None or opens is None:
+        return acts
+    wanted = dict.fromkeys(action for choice in choices for action in _opening(choice, opens))
+    return acts + _each(design, tuple(wanted), key)
+
+
+_READING = ("Get", "BatchGet", "Query", "Scan", "Receive")
+_WRITING = ("Put", "Send", "Publish", "Update", "BatchWrite", "Replicate")
+
+
+def _opening(choice: tuple[str, ...], opens: Policy) -> tuple[str, ...]:
+    """What the key of an encrypted thing is used for by actions of which one is done: only what it is sure to be."""
+    verbs = [action.partition(":")[2] for action in choice]
+    uses = [
+        opens.read if verb.startswith(_READING) else opens.write if verb.startswith(_WRITING) else () for verb in verbs
+    ]
+    return tuple(action for action in uses[0] if all(action in other for other in uses))
+
+
+def _each(design: Design, actions: tuple[str, ...], on: Component, flow: AnyFlow | None = None) -> tuple[Choice, ...]:
+    return tuple((Act.to(design, action, on, flow),) for action in actions)
+
+
+def _unlocks(design: Design, flow: AnyFlow) -> tuple[Choice, ...]:
+    """What the target's key must let a service do that writes to it under its own name."""
+    key, opens = key_of(design, flow.target), permissions().key(flow.target.type)
+    return _each(design, opens.service, key) if key is not None and opens is not None else ()

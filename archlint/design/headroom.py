@@ -1,0 +1,195 @@
+"""How near a design comes to its limits: what is used of each, and the load at which it breaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archlint.model.component import known
+from archlint.model.compute import Function
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.design.graph import Design
+    from archlint.design.load import Load
+
+
+class Room(NamedTuple):
+    """One limit and what is used of it. `used` and `limit` are in the same unit.
+
+    `grows` is False for what does not grow with the load (a payload, a timeout); `id` names the limit in the catalog,
+    "" where it is a setting of the design's own. `at_peak` says whether a peak is stated, else the average is used.
+    """
+
+    subject: str
+    what: str
+    used: float
+    limit: float
+    unit: str
+    grows: bool
+    id: str
+    at_peak: bool
+
+    @property
+    def share(self) -> float:
+        return self.used / self.limit if self.limit else 0.0
+
+    @property
+    def breaks_at(self) -> float | None:
+        """The multiple of today's load that uses all of it; None where the load does not matter, or nothing is used."""
+        return self.limit / self.used if self.grows and self.used > 0 else None
+
+
+def headroom(design: Design, load: Load) -> list[Room]:
+    """Every limit of which something is used, the tightest first."""
+    rooms = [
+        *_functions(design, load), *_apis(design, load), *_queues(design, load), *_streams(design, load),
+        *_workers(design, load), *_connections(design, load), *_payloads(design), *_timeouts(design),
+    ]  # fmt: skip
+    return sorted((room for room in rooms if room.used > 0), key=lambda room: (-room.share, room.subject, room.what))
+
+
+def _functions(design: Design, load: Load) -> Iterator[Room]:
+    together, peaks = 0.0, False
+    for function in design.of(Function):
+        used = load.concurrency(function, at_peak=True)
+        if not used:
+            continue
+        together += used
+        peaks = peaks or load.peaks(function)
+        if function.reserved_concurrency:
+            limit = float(function.reserved_concurrency)
+            yield Room(
+                function.name, "reserved concurrency", used, limit, "environments", True, "", load.peaks(function)
+            )
+    limit = design.limit("lambda.concurrency.account")
+    yield Room(
+        "all functions",
+        "concurrency of the account",
+        together,
+        limit,
+        "environments",
+        True,
+        "lambda.concurrency.account",
+        peaks,
+    )
+
+
+def _apis(design: Design, load: Load) -> Iterator[Room]:
+    for api in design.typed("api_gateway"):
+        throttle: Any = getattr(api, "throttle", None)
+        own = getattr(throttle, "rate", None)
+        calls = sum(load.of(flow).peak_calls for flow in design.into(api))
+        if own is not None and known(own):
+            yield Room(api.name, "its own throttle", calls, float(own), "requests/s", True, "", load.peaks(api))
+        limit = _first(design.limit("apigw.throttle"))
+        yield Room(
+            api.name, "throttle of the account", calls, limit, "requests/s", True, "apigw.throttle", load.peaks(api)
+        )
+
+
+def _first(value: Any) -> float:
+    return float(value[0] if isinstance(value, tuple) else value)
+
+
+def _queues(design: Design, load: Load) -> Iterator[Room]:
+    for queue in design.typed("sqs"):
+        if getattr(queue, "fifo", False) is not True or getattr(queue, "high_throughput", False) is not False:
+            continue
+        for flow in design.into(queue):
+            calls = load.of(flow).peak_calls
+            yield Room(
+                str(flow),
+                "FIFO sends",
+                calls,
+                _first(design.limit("sqs.fifo.rate.plain")),
+                "calls/s",
+                True,
+                "sqs.fifo.rate.plain",
+                load.peaks(queue),
+            )
+
+
+def _streams(design: Design, load: Load) -> Iterator[Room]:
+    for stream in design.typed("kinesis"):
+        shards = getattr(stream, "shards", None)
+        if not shards:
+            continue
+        records = load.peak(stream)
+        per_shard = _first(design.limit("kds.shard.in.records"))
+        yield Room(
+            stream.name,
+            f"records into {shards} shards",
+            records,
+            per_shard * shards,
+            "records/s",
+            True,
+            "kds.shard.in.records",
+            load.peaks(stream),
+        )
+        written = sum(load.of(flow).peak * float(load.of(flow).payload or 0) for flow in design.into(stream))
+        bytes_each = _first(design.limit("kds.shard.in.bytes"))
+        yield Room(
+            stream.name,
+            f"bytes into {shards} shards",
+            written,
+            bytes_each * shards,
+            "bytes/s",
+            True,
+            "kds.shard.in.bytes",
+            load.peaks(stream),
+        )
+
+
+def _workers(design: Design, load: Load) -> Iterator[Room]:
+    for flow in design.events_from("sqs", "kinesis", "kafka", "dynamodb"):
+        taken = load.capacity(flow)
+        if taken:
+            yield Room(str(flow), "what its readers manage", load.of(flow).tried, taken, "events/s", True, "", False)
+
+
+def _connections(design: Design, load: Load) -> Iterator[Room]:
+    for database in design.typed("rds"):
+        limit = getattr(database, "max_connections", None)
+        if not limit or not known(limit):
+            continue
+        used, peaks = 0.0, False
+        for flow in design.events_into(database):
+            if isinstance(flow.source, Function):
+                used += (load.concurrency(flow.source, at_peak=True) or 0.0) * float(flow.source.connections)
+                peaks = peaks or load.peaks(flow.source)
+        yield Room(database.name, "connections of functions", used, float(limit), "connections", True, "", peaks)
+
+
+def _payloads(design: Design) -> Iterator[Room]:
+    for pressing in design.payloads.pressing:
+        limit = pressing.limit
+        yield Room(
+            str(pressing.flow),
+            f"payload that {limit.end} takes",
+            float(pressing.size),
+            float(limit.limit),
+            "bytes",
+            False,
+            limit.id,
+            False,
+        )
+
+
+def _timeouts(design: Design) -> Iterator[Room]:
+    for function in design.of(Function):
+        slowest = max(
+            (design.timing.worst(function, flow) for flow in design.into(function)),
+            default=design.timing.worst(function),
+        )
+        if known(function.timeout):
+            yield Room(
+                function.name,
+                "its timeout, at the 99th percentile",
+                float(slowest),
+                float(function.timeout),
+                "s",
+                False,
+                "",
+                False,
+            )

@@ -1,0 +1,56 @@
+"""Where parameters get their values: the command line, samconfig.toml, their defaults."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archlint.importers import load
+from archlint.importers.cloudformation.parameters import pinned_by_samconfig
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEMPLATE = """\
+Parameters:
+  Wait: {Type: Number, Default: 45}
+  Name: {Type: String}
+Resources:
+  Jobs:
+    Type: AWS::SQS::Queue
+    Properties: {VisibilityTimeout: !Ref Wait, QueueName: !Ref Name}
+"""
+
+
+def jobs(folder: Path, **parameters: str) -> dict[str, object]:
+    template = folder / "template.yaml"
+    template.write_text(TEMPLATE)
+    return dict(load(template, parameters=parameters)[0].document.data["components"]["Jobs"])
+
+
+@pytest.mark.parametrize(
+    "overrides",
+    ["'Wait=90 Name=\"my jobs\"'", "['Wait=90', 'Name=\"my jobs\"']", "'ParameterKey=Wait,ParameterValue=90 Name=\"my jobs\"'"],
+)
+def test_overrides_in_samconfig_pin_values(tmp_path: Path, overrides: str) -> None:
+    (tmp_path / "samconfig.toml").write_text(
+        f"version = 0.1\n[default.deploy.parameters]\nregion = 'eu-west-1'\nparameter_overrides = {overrides}\n"
+    )
+    assert jobs(tmp_path) == {"type": "sqs", "aws_name": "my jobs", "visibility_timeout": "90s"}
+    assert load(tmp_path / "template.yaml")[0].document.data["region"] == "eu-west-1"
+
+
+def test_the_command_line_goes_before_samconfig(tmp_path: Path) -> None:
+    (tmp_path / "samconfig.toml").write_text("[default.global.parameters]\nparameter_overrides = 'Wait=90'\n")
+    assert jobs(tmp_path, Wait="15")["visibility_timeout"] == "15s"
+
+
+@pytest.mark.parametrize("text", ["", "not toml [", "default = 3", "[default.deploy]\nparameters = 3", "[default]\ndeploy = []"])
+def test_a_samconfig_that_cannot_be_read_says_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "samconfig.toml").write_text(text)
+    assert pinned_by_samconfig(tmp_path / "template.yaml") == {}
+
+
+def test_without_samconfig_the_default_holds(tmp_path: Path) -> None:
+    assert jobs(tmp_path)["visibility_timeout"] == "45s"

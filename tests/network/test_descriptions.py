@@ -1,0 +1,206 @@
+"""Networks as they are written: short and long forms mean the same, and what fits nothing is told where it stands."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from network.asking import HEAD, reach
+
+from archlint.document import parse
+from archlint.lint.configuration import Configuration
+from archlint.lint.engine import lint
+from archlint.model.understanding import understand
+from archlint.reports.reach import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.model.description import Description
+
+
+def read(text: str) -> Description:
+    return understand(parse(HEAD + dedent(text), "test.yaml"))
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [(problem.rule, problem.message) for problem in read(text).problems]
+
+
+def test_routes_are_written_as_a_mapping_or_as_a_list() -> None:
+    short = "{0.0.0.0/0: internet_gateway, service:s3: s3}"
+    long = "[{dest: 0.0.0.0/0, target: internet_gateway}, {dest: service:s3, target: s3}]"
+    for routes in (short, long):
+        text = f"""
+            vpcs:
+              main:
+                cidr: 10.0.0.0/16
+                internet_gateway: true
+                subnets: {{web: {{cidr: 10.0.0.0/24, zone: a, routes: {routes}}}}}
+                endpoints: {{s3: {{kind: gateway}}}}
+            components:
+              box: {{type: ec2, instance_type: t4g.micro, vpc: {{name: main, subnets: web, public_address: true}}}}
+              bare: {{type: ec2, instance_type: t4g.micro, vpc: {{name: main, subnets: web}}}}
+        """
+        assert told(text) == []
+        assert reach(text, "box", "internet").verdict == "delivered"
+        assert reach(text, "bare", "s3").verdict == "delivered"
+        assert reach(text, "bare", "internet").verdict == "dropped"
+
+
+def test_a_shared_table_and_the_main_table_are_used_by_the_subnets_that_do_not_have_their_own() -> None:
+    text = """
+        vpcs:
+          main:
+            cidr: 10.0.0.0/16
+            internet_gateway: true
+            main: closed
+            subnets:
+              a: {cidr: 10.0.0.0/24, zone: a, route_table: open}
+              b: {cidr: 10.0.1.0/24, zone: a}
+            route_tables: {open: {0.0.0.0/0: internet_gateway}, closed: {}}
+        components:
+          one: {type: ec2, instance_type: t4g.micro, vpc: {name: main, subnets: a, public_address: true}}
+          two: {type: ec2, instance_type: t4g.micro, vpc: {name: main, subnets: b, public_address: true}}
+    """
+    assert told(text) == []
+    assert reach(text, "one", "internet").verdict == "delivered"
+    assert [stop.at for stop in reach(text, "two", "internet").stops] == [("vpcs", "main", "route_tables", "closed")]
+
+
+@pytest.mark.parametrize(
+    "cidrs", ["cidr: 10.0.0.0/16", "cidr: [10.0.0.0/16]", "cidrs: [10.0.0.0/16]", "cidrs: 10.0.0.0/16"]
+)
+def test_a_network_has_one_range_or_several(cidrs: str) -> None:
+    assert told(f"vpcs: {{main: {{{cidrs}}}}}") == []
+
+
+def test_a_network_without_a_range_is_told_once() -> None:
+    assert told("vpcs: {main: {}}") == [("missing-field", "main does not say its `cidr`")]
+    assert told("vpcs: {main: {cidrs: [10.0.0.0]}}") == [
+        ("wrong-value", "cidrs of main: `10.0.0.0` is not a CIDR such as `10.0.0.0/16`")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ports", "problem"),
+    [
+        ("443", ""),
+        ("[80, 443]", ""),
+        ("32768-65535", ""),
+        ("[80, 8000-8080]", ""),
+        ("all", ""),
+        ("65536", "`65536` is no port from 0 to 65535, no range such as `1024-65535` and not `all`"),
+        ("443-80", "`443-80` is no port from 0 to 65535, no range such as `1024-65535` and not `all`"),
+        ("https", "`https` is no port from 0 to 65535, no range such as `1024-65535` and not `all`"),
+    ],
+)
+def test_ports_are_numbers_ranges_lists_or_all(ports: str, problem: str) -> None:
+    text = f"vpcs: {{main: {{cidr: 10.0.0.0/16, security_groups: {{g: {{ingress: [{{from: g, ports: {ports}}}]}}}}}}}}"
+    assert [message.partition(": ")[2] for _, message in told(text)] == ([problem] if problem else [])
+
+
+WRONG = """
+vpcs:
+  main:
+    cidr: 10.0.0.0/16
+    main: nope
+    subnets:
+      a: {cidr: 10.0.0.0/24, zone: us-east-1a, acl: shut, routes: {0.0.0.0/0: internet_gatewy}}
+      b: {cidr: 10.0.1.0/24, zone: a, route_table: shared}
+    nat_gateways: {nat: {subnet: c}}
+    endpoints: {sqs: {kind: interface, subnets: c, security_groups: doors}}
+    security_groups: {app: {ingress: [{from: web}], egress: [{to: prefix:offices}]}}
+    acls: {open: {ingress: {100: {}}}}
+peerings: {both: [main]}
+transit_gateways: {hub: {attachments: {main: {subnets: a}, other: {}}}}
+vpns: {line: {vpc: main, site: office}}
+components:
+  work: {type: lambda, vpc: {name: main, subnets: aa, security_groups: apps, address: 10.0.0.999}}
+  box: {type: ec2, instance_type: t4g.micro, vpc: {name: main, subnets: a, address: 10.0.9.9}}
+"""
+
+
+def test_names_and_numbers_that_fit_nothing_are_told() -> None:
+    assert sorted(told(WRONG)) == [
+        ("dangling-name", "acl of a names `shut`, which is not a network ACL"),
+        ("dangling-name", "from of app names `web`, which is not a security group of main"),
+        ("dangling-name", "main of main names `nope`, which is not a route table"),
+        ("dangling-name", "other of hub names `other`, which is not a network, VPN or transit gateway"),
+        ("dangling-name", "route_table of b names `shared`, which is not a route table"),
+        ("dangling-name", "security_groups of sqs names `doors`, which is not a security group of main"),
+        (
+            "dangling-name",
+            "security_groups of work names `apps`, which is not a security group of main; did you mean `app`?",
+        ),
+        ("dangling-name", "site of line names `office`, which is not a site"),
+        ("dangling-name", "subnet of nat names `c`, which is not a subnet of main"),
+        ("dangling-name", "subnets of sqs names `c`, which is not a subnet of main"),
+        ("dangling-name", "subnets of work names `aa`, which is not a subnet of main; did you mean `a`?"),
+        (
+            "dangling-name",
+            (
+                "the route 0.0.0.0/0 of a names `internet_gatewy`, which is not a NAT gateway, peering, VPN or "
+                "endpoint; did you mean `internet_gateway`?"
+            ),
+        ),
+        ("dangling-name", "to of app names `offices`, which is not a prefix list"),
+        ("wrong-value", "a is in the zone us-east-1a, its network in the region eu-west-1"),
+        ("wrong-value", "address of work is `10.0.0.999`, which is no address"),
+        ("wrong-value", "both is between 1 networks, not two"),
+        ("wrong-value", "box has the address 10.0.9.9, which is in none of its subnets (10.0.0.0/24)"),
+        ("wrong-value", "ingress rule 100 of open has neither `allow` nor `deny`"),
+    ]
+
+
+def test_a_blackhole_may_name_what_is_gone() -> None:
+    routes = "[{dest: 0.0.0.0/0, target: nat-gone, state: blackhole}]"
+    text = f"vpcs: {{main: {{cidr: 10.0.0.0/16, subnets: {{a: {{cidr: 10.0.0.0/24, zone: a, routes: {routes}}}}}}}}}"
+    assert told(text) == []
+
+
+JUNK = [
+    None,
+    True,
+    -1,
+    "",
+    "x",
+    "10.0.0.0/8",
+    "::/0",
+    [],
+    {},
+    ["a"],
+    {"a": "b"},
+    "10.0.0.5",
+    "all",
+    [None],
+    {"a": None},
+]
+SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "private-reports" / "before.yaml"
+
+
+def paths(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ():
+        yield from paths(value, (*path, key))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_whatever_stands_in_a_network_it_is_judged_or_told_and_never_fails(data: st.DataObject) -> None:
+    description = json.loads(json.dumps(yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))))
+    places = [path for path in paths(description) if len(path) > 1 and path[0] == "vpcs"]
+    place = data.draw(st.sampled_from(places))
+    parent = description
+    for key in place[:-1]:
+        parent = parent[key]
+    parent[place[-1]] = data.draw(st.sampled_from(JUNK))
+    result = lint(parse(json.dumps(description), "test.yaml"), Configuration(select=("network",)), date(2026, 11, 24))
+    assert list(rows(result.design))
