@@ -10,10 +10,9 @@ from archlint.checks.hit import Fix, Hit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archlint.design.access import Door
+    from archlint.design.access.doors import Door
     from archlint.design.graph import Design
     from archlint.model.component import Component
-    from archlint.model.description import AnyFlow
 
 _BY_POLICY = frozenset({"sns", "eventbridge", "s3"})
 """Types that send as a service, without a role: AWS, identity and access management of each."""
@@ -26,11 +25,12 @@ def sends_as_service(component: Component) -> bool:
 
 def unadmitted(design: Design, model: type[Component]) -> Iterator[Hit]:
     """One hit for each component of this model whose senders need a policy that it does not have."""
+    declared = design.declares_access
     for target in design.of(model):
         shut = [
             crossing.door
             for flow in design.into(target)
-            if _is_judged(design, flow)
+            if declared or flow.policy is False
             for crossing in crossings(design, flow)
             if crossing.state == "shut" and is_without_policy(crossing.door)
         ]
@@ -46,6 +46,8 @@ def is_without_policy(door: Door) -> bool:
 
 def refusing(target: Component, shut: Sequence[Door]) -> Hit:
     """A component whose policy lets none of these callers in."""
+    from archlint.design.access.doors import ANOTHER
+
     named = list(dict.fromkeys(door.named for door in shut))
     written = f"[{', '.join(_quoted(name) for name in named)}]"
     return Hit(
@@ -57,12 +59,8 @@ def refusing(target: Component, shut: Sequence[Door]) -> Hit:
             "principals": named,
             "policy": written,
         },
-        fix=None if target.gives("policy") else Fix(target.field("policy"), written, safe=False),
+        fix=None if target.gives("policy") or ANOTHER in named else Fix(target.field("policy"), written, safe=False),
     )
-
-
-def _is_judged(design: Design, flow: AnyFlow) -> bool:
-    return design.declares_access or flow.policy is False
 
 
 def _quoted(name: str) -> str:

@@ -35,9 +35,17 @@ def target_of(flow: AnyFlow) -> Target | None:
 
 def waits(design: Design, flow: AnyFlow) -> Duration:
     """What one call by a flow takes at worst with nothing starting cold, by its own route only."""
-    if flow.target.type not in ROUTED:
-        return design.timing.worst(flow.target, flow)
-    return max((waits(design, after) for after in _calls(design, flow)), default=ZERO)
+    slowest, pending, seen = ZERO, [flow], {flow.target.name}
+    while pending:
+        here = pending.pop()
+        if here.target.type not in ROUTED:
+            slowest = max(slowest, design.timing.worst(here.target, here))
+            continue
+        for after in _calls(design, here):
+            if after.target.type not in ROUTED or after.target.name not in seen:
+                seen.add(after.target.name)
+                pending.append(after)
+    return slowest
 
 
 def called(design: Design, flow: AnyFlow) -> Iterator[Function]:

@@ -29,20 +29,28 @@ class Wish(NamedTuple):
 
 
 def wishes(design: Design, start: Component) -> list[Wish]:
-    """What is said about freshness behind a component, by what it delivers to and by what reads there."""
+    """What is said about freshness from a component on: by itself, by what it delivers to, by what reads there.
+
+    The tightest comes first.
+    """
     found: dict[object, Wish] = {}
+    _note(found, start, start, *design.events_into(start))
     todo, seen = [start], {start.name}
     while todo:
         here = todo.pop()
         for flow, reader in _readers(design, here):
-            for part in (flow, reader):
-                if part.needs is not None and known(part.needs.freshness):
-                    at = part.field("needs.freshness")
-                    found.setdefault(at.path, Wish(part.needs.freshness, reader, at))
+            _note(found, reader, flow, reader)
             if reader.type in PASS_THROUGH | STORES and reader.name not in seen:
                 seen.add(reader.name)
                 todo.append(reader)
     return sorted(found.values(), key=lambda wish: wish.freshness)
+
+
+def _note(found: dict[object, Wish], reader: Component, *parts: AnyFlow | Component) -> None:
+    for part in parts:
+        if part.needs is not None and known(part.needs.freshness):
+            at = part.field("needs.freshness")
+            found[at.path] = Wish(part.needs.freshness, reader, at)
 
 
 def _readers(design: Design, component: Component) -> Iterator[tuple[AnyFlow, Component]]:

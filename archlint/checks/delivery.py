@@ -334,18 +334,19 @@ def order_lost_on_the_way(design: Design) -> Iterator[Hit]:
             )
 
 
-def _losing(design: Design, flow: AnyFlow, seen: set[str]) -> AnyFlow | None:
-    """The nearest flow before this one that does not keep order."""
-    if flow.source.name in seen:
-        return None
-    seen.add(flow.source.name)
-    for before in design.events_into(flow.source):
-        order = design.delivery(before).order
-        if order in ("none", "best_effort"):
-            return before
-        found = _losing(design, before, seen) if order in _KEEPS else None
-        if found is not None:
-            return found
+def _losing(design: Design, flow: AnyFlow) -> AnyFlow | None:
+    """The first flow on the ways back from this one that does not keep order, where all between keep it."""
+    pending, seen = [flow.source], {flow.source.name}
+    while pending:
+        kept = []
+        for before in design.events_into(pending.pop()):
+            order = design.delivery(before).order
+            if order in ("none", "best_effort"):
+                return before
+            if order in _KEEPS and before.source.name not in seen:
+                seen.add(before.source.name)
+                kept.append(before.source)
+        pending += reversed(kept)
     return None
 
 

@@ -99,9 +99,10 @@ def filter_in_consumer(design: Design, *, limit: float) -> Iterator[Hit]:
 
 def _only_consumer(design: Design, flow: AnyFlow) -> Component | None:
     """What works on the messages of one subscription and on nothing else, with a queue between where there is one."""
-    if design.events_into(flow.target) != [flow]:
-        return None
-    if isinstance(flow.target, Queue):
+    while isinstance(flow.target, Queue) and design.events_into(flow.target) == [flow]:
         reading = design.events_out_of(flow.target)
-        return _only_consumer(design, reading[0]) if len(reading) == 1 and reading[0].filter is None else None
-    return flow.target if flow.target.type in COMPUTE else None
+        if len(reading) != 1 or reading[0].filter is not None:
+            return None
+        flow = reading[0]
+    alone = flow.target.type in COMPUTE and design.events_into(flow.target) == [flow]
+    return flow.target if alone else None

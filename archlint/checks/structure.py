@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from archlint.checks.hit import Hit
 from archlint.design.circles import READS, circles
 from archlint.design.dominators import passed_by_all
-from archlint.design.hops import Hops
+from archlint.design.routes import ROUTED
+from archlint.design.runs import Runs
 from archlint.document.quantities import Duration
 from archlint.model.component import Component, known
 from archlint.model.compute import AutoScalingGroup, Function
@@ -45,10 +46,10 @@ def shared_failure_point(design: Design) -> Iterator[Hit]:
 
 
 def synchronous_chain_too_deep(design: Design, *, limit: int) -> Iterator[Hit]:
-    hops = Hops(design)
+    runs = Runs(design, lambda _, after: after + 1, 0, lambda flow: flow.target.type in _ANSWERING)
     for entry in design.entries:
         if design.timing.is_call(entry):
-            chain = [entry, *hops.from_(entry.target)]
+            chain = [entry, *runs.best(entry.target)[1]]
             if len(chain) > limit:
                 further = [(flow.at, f"hop {number}") for number, flow in enumerate(chain[1:], 2)]
                 yield Hit(
@@ -57,6 +58,10 @@ def synchronous_chain_too_deep(design: Design, *, limit: int) -> Iterator[Hit]:
                     subject=entry,
                     values={"entry": entry, "hops": len(chain), "last": chain[-1].target},
                 )
+
+
+_ANSWERING = frozenset(COMPUTE | ROUTED | {"step_functions", "http_endpoint"})
+"""Types that do work of the design's own, or somebody else's, before they answer."""
 
 
 def slow_work_in_the_request(design: Design, *, limit: float) -> Iterator[Hit]:
@@ -126,11 +131,11 @@ def caller_gives_up_first(design: Design) -> Iterator[Hit]:
 
 
 def retry_amplification(design: Design, *, limit: int) -> Iterator[Hit]:
-    best: dict[str, tuple[float, tuple[AnyFlow, ...]]] = {}
+    runs = Runs(design, lambda flow, after: after * _times(design, flow), 1)
     for entry in design.entries:
-        product, chain = _multiplied(design, entry.target, best, set())
+        product, run = runs.best(entry.target)
         product *= _times(design, entry)
-        chain = (entry, *chain)
+        chain = [entry, *run]
         if product > limit:
             layers = [flow for flow in chain if _times(design, flow) > 1]
             yield Hit(
@@ -139,7 +144,7 @@ def retry_amplification(design: Design, *, limit: int) -> Iterator[Hit]:
                 related=[(flow.at, f"{_times(design, flow):.0f} attempts") for flow in layers],
                 values={
                     "entry": entry,
-                    "product": round(product),
+                    "product": round(product) if product < _COUNTABLE else f"over {_COUNTABLE:,}",
                     "limit": limit,
                     "last": layers[-1].target,
                     "attempts": " × ".join(f"{_times(design, flow):.0f}" for flow in layers),
@@ -147,27 +152,11 @@ def retry_amplification(design: Design, *, limit: int) -> Iterator[Hit]:
             )
 
 
+_COUNTABLE = 10**12
+
+
 def _times(design: Design, flow: AnyFlow) -> float:
     return design.delivery(flow).calls if design.timing.is_call(flow) else 1.0
-
-
-def _multiplied(
-    design: Design, here: Component, best: dict[str, tuple[float, tuple[AnyFlow, ...]]], open_: set[str]
-) -> tuple[float, tuple[AnyFlow, ...]]:
-    """The chain of calls from here on whose attempts multiply to the most, and their product."""
-    if here.name in best:
-        return best[here.name]
-    if here.name in open_:
-        return 1.0, ()
-    open_.add(here.name)
-    found: tuple[float, tuple[AnyFlow, ...]] = (1.0, ())
-    for flow in design.events_out_of(here):
-        if design.timing.is_call(flow):
-            product, chain = _multiplied(design, flow.target, best, open_)
-            found = max(found, (product * _times(design, flow), (flow, *chain)), key=lambda way: way[0])
-    open_.discard(here.name)
-    best[here.name] = found
-    return found
 
 
 def nothing_consumes(design: Design) -> Iterator[Hit]:

@@ -57,6 +57,9 @@ def _slice(tier: Tier, quantity: Decimal, per: int) -> Slice:
 
 def total(parts: Iterable[Decimal]) -> Decimal:
     """An exact sum."""
+    parts = list(parts)
+    if len(parts) == 1:
+        return parts[0]
     with localcontext(prec=_EXACT):
         return sum(parts, ZERO)
 

@@ -11,7 +11,7 @@ T = TypeVar("T", bound=Hashable)
 def postorder(start: T, below: Callable[[T], Iterable[T]], done: Container[T]) -> Iterator[T]:
     """`start` and all that is below it and not yet done, each after what is below it.
 
-    A circle is broken where it closes. However deep it goes, it costs no stack: a chain of thousands is like one of two.
+    A circle is broken where it closes. It costs no stack: a chain of thousands is worked out like one of two.
     """
     seen = {start}
     way = [(start, iter(below(start)))]

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from archlint.design.load.capacity import call_time
 from archlint.design.load.shares import pick
+from archlint.design.postorder import postorder
 from archlint.design.routes import ROUTED
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlint.design.load.work import Load
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
@@ -21,7 +24,7 @@ class Waiting:
 
     def __init__(self, load: Load) -> None:
         self._load = load
-        self._found: dict[str, float] = {}
+        self._found: dict[Component, float] = {}
 
     def call_time(self, flow: AnyFlow) -> float | None:
         """Seconds that one call of a flow's target takes, its own waits included; None where no duration is stated."""
@@ -31,16 +34,21 @@ class Waiting:
 
     def of(self, component: Component) -> float:
         """Seconds of waiting per event: one call after another, calls of one `parallel` group by their slowest."""
-        found = self._found.get(component.name)
-        if found is None:
-            self._found[component.name] = 0.0  # a circle of calls
-            groups: dict[str, float] = {}
-            for flow in self._load.design.events_out_of(component):
-                if self._waits(flow):
-                    group = flow.parallel or f"#{id(flow)}"
-                    groups[group] = max(groups.get(group, 0.0), self._one(flow))
-            found = self._found[component.name] = sum(groups.values())
-        return found
+        if component not in self._found:
+            for each in postorder(component, self._called, self._found):
+                self._found[each] = self._all(each)
+        return self._found[component]
+
+    def _called(self, component: Component) -> Iterator[Component]:
+        return (flow.target for flow in self._load.design.events_out_of(component) if self._waits(flow))
+
+    def _all(self, component: Component) -> float:
+        groups: dict[str, float] = {}
+        for flow in self._load.design.events_out_of(component):
+            if self._waits(flow):
+                group = flow.parallel or f"#{id(flow)}"
+                groups[group] = max(groups.get(group, 0.0), self._one(flow))
+        return sum(groups.values())
 
     def _one(self, flow: AnyFlow) -> float:
         end = self._load.end
@@ -51,7 +59,7 @@ class Waiting:
             whole = sum(rates)
             ratio = self._load.of(flow).rate / whole if whole else 1.0 / len(rates)
         behind = call_time(flow, 1.0, end) or 0.0
-        each = behind + self.of(flow.target)
+        each = behind + self._found.get(flow.target, 0.0)  # not there yet: it closes a circle of calls
         return (1.0 if ratio is None else ratio) * (1.0 - hits) * self._load.of(flow).tries * each
 
     def _waits(self, flow: AnyFlow) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from archlint.lint.report import Finding
@@ -67,6 +67,12 @@ class Findings(NamedTuple):
     """(finding, code frame)."""
 
 
+class Filter(NamedTuple):
+    """A tool to show only some of the findings below; nothing without scripts and on paper."""
+
+    severities: tuple[str, ...]
+
+
 class Picture(NamedTuple):
     """The architecture: as SVG (or why there is none), and as Mermaid flowcharts (title, text)."""
 
@@ -99,7 +105,7 @@ class Form(NamedTuple):
     about: str
 
 
-Block = Union[Text, Heading, Stats, Items, Table, Findings, Picture, Bars, Line, Form]
+Block = Text | Heading | Stats | Items | Table | Findings | Filter | Picture | Bars | Line | Form
 
 
 class Section(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.lint.report import SEVERITIES
-from archlint.reports.review.blocks import Block, Cell, Column, Findings, Heading, Items, Table, Text
+from archlint.reports.review.blocks import Block, Cell, Column, Filter, Findings, Heading, Items, Table, Text
 from archlint.reports.summary import counts
 from archlint.reports.text import framed
 
@@ -42,6 +42,9 @@ def pillars(review: Review) -> tuple[Block, ...]:
 
 def by_pillar(review: Review) -> tuple[Block, ...]:
     blocks: list[Block] = []
+    if len(review.report.findings) > 1:
+        present = {finding.severity for finding in review.report.findings}
+        blocks.append(Filter(tuple(name for name in SEVERITIES if name in present)))
     for pillar in review.pillars:
         if pillar.findings:
             ranked = sorted(pillar.findings, key=lambda finding: SEVERITIES.index(finding.severity))

@@ -13,6 +13,7 @@ from archlint.reports.review import charts
 from archlint.reports.review.blocks import (
     Bars,
     Cell,
+    Filter,
     Findings,
     Form,
     Heading,
@@ -168,6 +169,15 @@ def _(one: Findings) -> str:
     return "\n".join(_finding(finding, frame) for finding, frame in one.findings)
 
 
+@block.register
+def _(one: Filter) -> str:
+    options = "".join(f'<option value="{name}">{name}</option>' for name in one.severities)
+    return (
+        f'<div class="tool" id="filter"><label>Severity <select><option value="">all</option>{options}</select></label> '
+        '<label>Contains <input type="search"></label> <output aria-live="polite"></output></div>'
+    )
+
+
 def _finding(finding: Finding, frame: str) -> str:
     link = f' · <a href="{escape(finding.source)}">documentation</a>' if finding.source else ""
     facts = f" · {escape(', '.join(finding.facts))}" if finding.facts else ""
@@ -185,7 +195,9 @@ def _finding(finding: Finding, frame: str) -> str:
 def _(one: Picture) -> str:
     shown = one.svg or f"<p>{_rich(one.missing)}</p>"
     legend = "".join(f"<li><b>{escape(sign)}</b> {escape(meaning)}</li>" for sign, meaning in one.legend)
-    sources = "\n".join(f"<h4>{escape(title)}</h4>\n<pre>{escape(text)}</pre>" for title, text in one.mermaid)
+    sources = "\n".join(
+        f'<p><b>{escape(title)}</b></p>\n<pre tabindex="0">{escape(text)}</pre>' for title, text in one.mermaid
+    )
     return (
         f'<div class="picture" tabindex="0" role="region" aria-label="Architecture">\n{shown}\n</div>\n<ul class="legend">{legend}</ul>\n'
         f'<details class="source"><summary>The same as Mermaid</summary>\n{sources}\n</details>'

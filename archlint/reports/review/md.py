@@ -10,6 +10,7 @@ from archlint.reports.escape import legible, markdown
 from archlint.reports.review.blocks import (
     Bars,
     Cell,
+    Filter,
     Findings,
     Form,
     Heading,
@@ -38,7 +39,7 @@ def render(page: Page) -> str:
     parts.append("\n".join(f"- {name}: {markdown(text)}" for name, text in page.head))
     for section in page.sections:
         parts.append(f"## {section.title}")
-        parts += [block(one) for one in section.blocks]
+        parts += [made for one in section.blocks if (made := block(one))]
     if page.silent:
         parts.append(f"Nothing to say about: {', '.join(page.silent).lower()}.")
     parts.append(f"<sub>{markdown(page.foot)}</sub>")
@@ -95,6 +96,11 @@ def _(one: Table) -> str:
 @block.register
 def _(one: Findings) -> str:
     return "\n\n".join(_finding(finding, frame) for finding, frame in one.findings)
+
+
+@block.register
+def _(_one: Filter) -> str:
+    return ""  # a page of text is searched with what shows it
 
 
 def _finding(finding: Finding, frame: str) -> str:
