@@ -50,6 +50,8 @@ def refusing(target: Component, shut: Sequence[Door]) -> Hit:
 
     named = list(dict.fromkeys(door.named for door in shut))
     written = f"[{', '.join(_quoted(name) for name in named)}]"
+    said = any(door.flow.policy is False for door in shut)  # what a flow says stays said, whatever the policy
+    certain = not (said or target.gives("policy") or ANOTHER in named)
     return Hit(
         at=target.field("policy"),
         related=[(door.flow.at, door.named) for door in shut],
@@ -59,7 +61,7 @@ def refusing(target: Component, shut: Sequence[Door]) -> Hit:
             "principals": named,
             "policy": written,
         },
-        fix=None if target.gives("policy") or ANOTHER in named else Fix(target.field("policy"), written, safe=False),
+        fix=Fix(target.field("policy"), written, safe=False) if certain else None,
     )
 
 

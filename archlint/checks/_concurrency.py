@@ -65,3 +65,36 @@ def is_limited(target: Component, function: Function, most: float) -> bool:
     if isinstance(target, HttpEndpoint):
         return target.rate_limit is not None
     return not isinstance(target, SearchDomain) or target.serverless is False
+
+
+class Crowd(NamedTuple):
+    """More of a function, or of all of them together, at once than there is room for."""
+
+    function: Function
+    who: str
+    wanted: float
+    limit: float
+    when: str
+    whose: str
+
+
+def crowds(design: Design) -> Iterator[Crowd]:
+    """Where the concurrency that the load makes is over a reservation, or over the account's default."""
+    from archlint.model.compute import Function as Model
+
+    if not design.description.usage:
+        return
+    busy = [(function, design.load.concurrency(function, at_peak=True) or 0.0) for function in design.of(Model)]
+    for function, wanted in busy:
+        limit = function.reserved_concurrency
+        if limit is not None and wanted > limit:
+            yield Crowd(function, function.name, wanted, limit, _when(design, function), "reserved for it")
+    together, room = sum(wanted for _, wanted in busy), design.limit("lambda.concurrency.account")
+    if together > room:
+        first = max(busy, key=lambda one: one[1])[0]
+        who = first.name if len(busy) == 1 else "all functions together"
+        yield Crowd(first, who, together, room, _when(design, first), "that an account has by default")
+
+
+def _when(design: Design, function: Function) -> str:
+    return "at the peak" if design.load.peaks(function) else "on average (no peak is stated)"

@@ -58,7 +58,6 @@ def _readers(design: Design, component: Component) -> Iterator[tuple[AnyFlow, Co
     for flow in design.events_out_of(component):
         if flow.purpose not in _NOT_READ:
             yield flow, flow.target
-    if component.type in STORES:
-        for flow in design.events_into(component):
-            if flow.operation in READS:
-                yield flow, flow.source
+    for flow in design.events_into(component):
+        if flow.operation in READS:
+            yield flow, flow.source

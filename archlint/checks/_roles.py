@@ -1,73 +1,81 @@
-"""Roles in words, and what those who act as one need of it."""
+"""Roles: who uses them and for what, and in which words they refuse it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.model.base import Place
-from archlint.model.component import Component, known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from archlint.design.access import Act, Choice, HeldRole, Lack
+    from archlint.design.access import Choice, HeldRole, Lack
     from archlint.design.graph import Design
+    from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
 
 
 class Use(NamedTuple):
-    """One use of a role: by whom, for which acts, and for what in words (a flow, or `the traces of upload`)."""
+    """One use of a role: by whom, for which acts, and for a flow or a duty of the component's own (`logs`)."""
 
     role: HeldRole
     by: Component
     acts: tuple[Choice, ...]
-    what: str
-    at: Place
+    flow: AnyFlow | None
+    duty: str
+
+    @property
+    def at(self) -> Place:
+        return self.flow.at if self.flow is not None else self.by.at
+
+    @property
+    def wants(self) -> str:
+        """What needs it, in words that end a sentence."""
+        return f"{self.flow} needs" if self.flow is not None else f"the {self.duty} of {self.by} need"
 
 
 def uses(design: Design) -> Iterator[Use]:
-    """Every use of every role: what components do of their own, and the flows for which they act."""
+    """Every use of every role: what functions and workflows do of their own, and the flows for which somebody acts."""
     access = design.access
     for component in design.typed("lambda", "step_functions"):
         role = access.role(component.role)
-        for duty in access.duties(component) if role is not None else ():
-            if role is not None:
-                yield Use(role, component, duty.acts, f"the {duty.what} of {component}", component.at)
+        if role is not None:
+            for duty in access.duties(component):
+                yield Use(role, component, duty.acts, None, duty.what)
     for flow in design.all_flows:
-        need = access.needed(flow)
-        role = access.holder(flow) if need.acts else None
-        if role is not None and need.actor is not None:
-            yield Use(role, need.actor, need.acts, str(flow), flow.at)
+        actor, role = access.needed(flow).actor, access.holder(flow)
+        if actor is not None and role is not None:
+            yield Use(role, actor, access.needed(flow).acts, flow, "")
 
 
-def role_place(role: HeldRole) -> Place:
-    return Place(("roles", role.name))
+def lacks(design: Design, use: Use) -> tuple[Lack, ...]:
+    """What a role refuses of one use of it."""
+    if use.flow is not None:
+        return design.access.grants(use.flow).lacks
+    return design.access.allowed(use.role, use.acts, use.by).lacks
 
 
 def refusal(lack: Lack, role: HeldRole) -> tuple[str, Place]:
-    """In which words a role refuses an act, and where."""
-    verdict = lack.verdict
+    """In which words a role refuses an act, and where it does."""
+    verdict, place = lack.verdict, Place(("roles", role.name))
     if verdict.at_boundary:
-        return "is kept by its boundary from", role_place(role).field("boundary")
+        return "is kept by its boundary from", place.field("boundary")
     if verdict.outcome == "denied" and verdict.by is not None:
-        return "denies", Place(("roles", role.name, *verdict.by.path))
-    return "does not allow", role_place(role).field("allow")
+        return "denies", Place((*place.path, *verdict.by.path))
+    return "does not allow", place.field("allow")
 
 
-def in_words(acts: Iterable[Choice]) -> list[str]:
-    """What each choice of acts comes to: an action, or several with `or` between them."""
-    return [_one_of([act.action for act in choice]) for choice in acts]
+def in_words(choice: Choice) -> str:
+    """An action, or several with `or` between them where one of them is enough."""
+    return joined([act.action for act in choice], "or")
 
 
-def _one_of(actions: Sequence[str]) -> str:
-    return " or ".join([", ".join(actions[:-1]), actions[-1]] if len(actions) > 1 else actions)
+def several(words: Sequence[str], most: int) -> str:
+    """As many of some words as a line holds, and how many there are beside."""
+    shown = list(words) if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
+    return joined(shown, "and")
 
 
-def things(acts: Iterable[Act]) -> list[str]:
-    """The names of what is acted on, each once."""
-    return list(dict.fromkeys(act.on.name for act in acts))
-
-
-def is_stated(value: str) -> bool:
-    """True for a name that is given and known."""
-    return bool(value) and known(value)
+def joined(words: Sequence[str], last: str) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

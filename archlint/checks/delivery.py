@@ -33,14 +33,16 @@ def _consumers(design: Design) -> Iterator[tuple[Component, Repetition]]:
 
 def _through(again: Repetition) -> str:
     """The flow that repeats, and the way from there, in words."""
-    rest = [str(flow) for flow in again.way[1:]]
-    if len(rest) > _MOST_NAMED:
-        rest = [*rest[: _MOST_NAMED - 1], f"{len(rest) - _MOST_NAMED + 1} flows more"]
-    return f"{again.flow}, which delivers at least once" + (f", by way of {' and '.join(rest)}" if rest else "")
+    if not again.further:
+        return f"{again.flow}, which delivers at least once"
+    named = [str(flow) for flow in again.way(_MOST_NAMED)]
+    if again.further > len(named):
+        named.insert(0, f"{again.further - len(named):,} flows more")
+    return f"{again.flow}, which delivers at least once, by way of {' and '.join(named)}"
 
 
 _MOST_NAMED = 4
-"""Flows of one way; who wants to see all of it asks `explain`."""
+"""Flows of one way; the rest of it is counted."""
 
 
 def not_idempotent(design: Design) -> Iterator[Hit]:
@@ -323,7 +325,7 @@ def order_lost_on_the_way(design: Design) -> Iterator[Hit]:
     for flow in design.events():
         if not _needs_order(flow) or design.delivery(flow).order not in _KEEPS:
             continue
-        lost = _losing(design, flow, {flow.target.name})
+        lost = _losing(design, flow)
         if lost is not None:
             at = (flow if flow.needs is not None else flow.target).field("needs.order")
             yield Hit(
@@ -336,7 +338,7 @@ def order_lost_on_the_way(design: Design) -> Iterator[Hit]:
 
 def _losing(design: Design, flow: AnyFlow) -> AnyFlow | None:
     """The first flow on the ways back from this one that does not keep order, where all between keep it."""
-    pending, seen = [flow.source], {flow.source.name}
+    pending, seen = [flow.source], {flow.source.name, flow.target.name}
     while pending:
         kept = []
         for before in design.events_into(pending.pop()):

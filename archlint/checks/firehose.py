@@ -38,7 +38,7 @@ def delivery_too_slow(design: Design) -> Iterator[Hit]:
                     "reader": tightest.reader,
                     "freshness": tightest.freshness,
                 },
-                fix=Fix(at, f"{tightest.freshness // 1:.0f}s", safe=False),
+                fix=Fix(at, f"{int(tightest.freshness)}s", safe=False),
             )
 
 
@@ -54,7 +54,7 @@ def buffer_out_of_range(design: Design) -> Iterator[Hit]:
                 yield Hit(
                     at=at,
                     values={"firehose": firehose, "field": field, "value": value, "least": least, "most": most},
-                    fix=Fix(at, written(least if value < least else most)),
+                    fix=Fix(at, written(min(max(value, least), most))),
                 )
 
 
@@ -101,7 +101,7 @@ def transform_outlasts_limit(design: Design) -> Iterator[Hit]:
         values = {"firehose": flow.source, "function": flow.target}
         found = overrun(flow, design.timing.worst(flow.target, flow), most)
         if found is not None:
-            what, bound = f"{found.verb} {found.time}", f"waits {most}"
+            what, bound = f"{found.verb} {found.time}", f"waits {most} for it"
             yield Hit(at=found.at, subject=flow, related=[flow.at], values={**values, "what": what, "bound": bound})
         for limit in design.delivery(flow).sizes:
             if limit.of == "answer" and limit.limit < limit.factor * flow.response:

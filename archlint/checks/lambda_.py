@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._cold_starts import called, target_of, waits
-from archlint.checks._concurrency import LATEST, collisions, held, is_limited
+from archlint.checks._concurrency import crowds, LATEST, collisions, held, is_limited
 from archlint.checks._invocations import longest_of_one, slowest
 from archlint.checks._mappings import mappings, refused
 from archlint.checks._runtimes import runtimes_used
@@ -239,11 +239,24 @@ def concurrency_exhausted(design: Design) -> Iterator[Hit]:
                 subject=function,
                 values={
                     "function": function,
-                    "flows": [one.flow for one in mapped],
+                    "how": f"by {' and '.join(str(one.flow) for one in mapped)}",
                     "total": total,
                     "reserved": reserved,
+                    "whose": "reserved for it",
                 },
             )
+    for crowd in crowds(design):
+        yield Hit(
+            at=crowd.function.field("reserved_concurrency"),
+            subject=crowd.function,
+            values={
+                "function": crowd.who,
+                "how": crowd.when,
+                "total": f"{crowd.wanted:,.0f}",
+                "reserved": f"{crowd.limit:,.0f}",
+                "whose": crowd.whose,
+            },
+        )
 
 
 def concurrency_unbounded(design: Design) -> Iterator[Hit]:

@@ -1,7 +1,8 @@
-"""`archlint init`: write a commented starter description."""
+"""`archlint init`: write a commented starter description, or an overlay for a template."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +13,25 @@ if TYPE_CHECKING:
 
 
 def arguments(command: ArgumentParser) -> None:
-    command.add_argument("file", nargs="?", default="architecture.yaml", help="where to write it; `-` prints it")
+    command.add_argument("file", nargs="?", help="where to write it (architecture.yaml); `-` prints it")
     command.add_argument("--force", action="store_true", help="write over a file that is there")
+    command.add_argument(
+        "--from",
+        dest="template",
+        metavar="TEMPLATE",
+        help="write an overlay for this SAM or CloudFormation template, with what it leaves open as comments",
+    )
 
 
 def run(parsed: Namespace) -> int:
+    if parsed.template is not None:
+        return _overlay(Path(parsed.template), parsed.file, force=parsed.force)
     from archlint.model.starter import starter
 
     if parsed.file == "-":
         say(starter())
         return 0
-    path = Path(parsed.file)
+    path = Path(parsed.file or "architecture.yaml")
     if path.exists() and not parsed.force:
         return complain(f"{path} is there already", "Name another file, or write over it with --force.")
     from archlint.lint.atomic import write
@@ -36,4 +45,36 @@ def run(parsed: Namespace) -> int:
 
         write(schema, (json.dumps(made(), indent=1, ensure_ascii=False) + "\n").encode())
     say(f"wrote {path} and {schema}; now: archlint lint {path}\n")
+    return 0
+
+
+def _overlay(template: Path, file: str | None, *, force: bool) -> int:
+    from archlint.document import read
+    from archlint.importers import load
+    from archlint.importers.overlay import NAMES
+    from archlint.importers.overlay_starter import Question, overlay_text
+    from archlint.lint.configuration import Configuration
+    from archlint.lint.running import Wanted
+    from archlint.lint.running import run as lint
+
+    path = template.with_name(NAMES[0]) if file is None else Path(file)
+    if file != "-" and path.exists() and not force:
+        return complain(f"{path} is there already", "Name another file, or write over it with --force.")
+    variants = load(read(template, str(template).replace(os.sep, "/")), path=template)
+    if not variants:
+        return complain(f"{template} is no template", "Name a SAM or CloudFormation template.")
+    data = variants[0].document.data
+    found = lint([template], Configuration(), Wanted())
+    questions = [Question(each.subject, each.message, each.remedy) for each in found.questions]
+    functions = [name for name, fields in data.get("components", {}).items() if fields.get("type") == "lambda"]
+    flows = [name for item in data.get("flows", ()) for name in item]
+    seen_from = template if file == "-" else Path(os.path.relpath(template, path.parent))
+    text = overlay_text(seen_from.as_posix(), functions, flows, questions)
+    if file == "-":
+        say(text)
+        return 0
+    from archlint.lint.atomic import write
+
+    write(path, text.encode())
+    say(f"wrote {path} with {len(questions)} questions; now: archlint lint {template}\n")
     return 0

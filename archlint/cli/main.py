@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "lint": ("lint", "check descriptions and templates against the rules"),
     "cost": ("cost", "say what a month costs, line by line"),
     "diff": ("diff", "compare two descriptions: findings and cost"),
+    "prices": ("prices", "list the prices a bill is made of"),
     "explain": ("explain", "explain a rule, a component, a flow or a route"),
     "reach": ("reach", "show whether one thing can get to another through the networks, and where it stops"),
     "rules": ("rules", "list the rules"),

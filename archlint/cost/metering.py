@@ -49,7 +49,10 @@ METERS: dict[str, tuple[str, str]] = {
     "kms_key": ("identity", "key"),
     "secret": ("identity", "secret"),
 }
-"""Component type -> (module of archlint.cost.meters, function). What is not here costs nothing by itself."""
+"""Component type -> (module of archlint.cost.meters, function)."""
+
+FREE = frozenset({"client", "http_endpoint", "on_premises", "splunk", "cognito_identity_pool"})
+"""AWS bills nothing for these by themselves."""
 
 
 def metered(design: Design, load: Load) -> Iterator[Event]:
@@ -60,6 +63,9 @@ def metered(design: Design, load: Load) -> Iterator[Event]:
         if where is not None:
             function: Any = getattr(import_module(f"archlint.cost.meters.{where[0]}"), where[1])
             yield from function(component, site)
+        elif component.type not in FREE:
+            kind = getattr(component, "service", None) or component.type
+            yield site.gap(f"price of {component}: {kind} is not in the bill", component.at)
         if component.alarms:
             from archlint.cost.meters.logs import alarms
 

@@ -20,12 +20,14 @@ class Repetition(NamedTuple):
     flow: AnyFlow
     last: AnyFlow
     before: Repetition | None
+    further: int
+    """How many flows the second copy takes after the one that repeats."""
 
-    @property
-    def way(self) -> list[AnyFlow]:
-        """The flows from the one that repeats to the one that brings it."""
-        way, at = [self.last], self.before
-        while at is not None:
+    def way(self, most: int) -> list[AnyFlow]:
+        """The flows after the one that repeats, or as many of them as are wanted, counted from the component."""
+        way: list[AnyFlow] = []
+        at = self
+        while at.before is not None and len(way) < most:
             way.append(at.last)
             at = at.before
         return way[::-1]
@@ -56,11 +58,11 @@ class Repetitions:
     def _of(self, component: Component) -> Repetition | None:
         repeating = self._repeating(component)
         if repeating is not None:
-            return Repetition(repeating, repeating, None)
+            return Repetition(repeating, repeating, None, 0)
         for flow in self.design.events_into(component):
             before = self._found.get(flow.source) if _hands_on_copies(flow) else None
             if before is not None:
-                return Repetition(before.flow, flow, before)
+                return Repetition(before.flow, flow, before, before.further + 1)
         return None
 
 

@@ -24,7 +24,7 @@ class Overlay:
         problems = list(self.document.problems)
         result = _copy(data)
         for key, value in self.data.items():
-            if key in _HANDLED:
+            if key in _HANDLED or value is None:
                 continue
             below = result.get(key)
             result[key] = overlaid(below, value) if isinstance(below, Map) and isinstance(value, Map) else value

@@ -122,4 +122,5 @@ def _label(choices: list[Choice], base: Any) -> str:
     }
     apart = {name: value for name, value in shared.items() if base[name] != value}
     chosen = apart or {name: value for name, value in choices[0].truth.items() if base[name] != value}
-    return " and ".join(name if value else f"not {name}" for name, value in chosen.items())
+    said = sorted(chosen.items(), key=lambda pair: not pair[1])
+    return " and ".join(name if value else f"not {name}" for name, value in said)

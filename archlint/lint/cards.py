@@ -39,7 +39,9 @@ class Card:
     @property
     def check(self) -> Check:
         """The function that searches for it."""
-        return cast("Check", getattr(_module(self.chapter), function_name(self.id)))
+        name = function_name(self.id)
+        found = getattr(_module(module_name(self.chapter)), name, None)
+        return cast("Check", found or getattr(_module(load_module_name(self.chapter)), name))
 
 
 def function_name(rule: str) -> str:
@@ -51,9 +53,14 @@ def module_name(chapter: str) -> str:
     return f"{name}_" if iskeyword(name) else name
 
 
+def load_module_name(chapter: str) -> str:
+    """The module of a chapter's rules that need rates or money."""
+    return f"{chapter.replace('-', '_')}_load"
+
+
 @cache
-def _module(chapter: str) -> Any:
-    return import_module(f"archlint.checks.{module_name(chapter)}")
+def _module(name: str) -> Any:
+    return import_module(f"archlint.checks.{name}")
 
 
 def _card(raw: Mapping[str, Any]) -> Card:

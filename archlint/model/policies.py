@@ -222,7 +222,7 @@ def _either(
     """The patterns of one of two fields, None where they are not known, and whether it was the negated one."""
     if name in parts and negated in parts:
         wrong.append(_wrong(path, f"a statement has both {name} and {negated}", f"Keep one of {name} and {negated}."))
-    used = name if name in parts else negated
+    used = negated if negated in parts and name not in parts else name
     given = parts.get(used, [])
     items = given if isinstance(given, list | tuple) else [given]
     found: list[str] = []

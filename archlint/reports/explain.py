@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.model.base import Fields
 from archlint.model.component import known
+from archlint.reports import permissions
 from archlint.reports.rules import filled, general
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def component(design: Design, one: Component) -> str:
         lines += [f"  waits {wait.time} for {wait.flow}" for wait in chain.waits]
     if design.is_dead_letter(one):
         lines += ["", "Failures are sent to it: it is a dead-letter target."]
+    lines += permissions.of_component(design, one)
     return "\n".join(lines) + "\n"
 
 
@@ -138,6 +140,8 @@ def flow(design: Design, one: AnyFlow) -> str:
     worst = design.timing.waits_for(one) or design.timing.worst(one.target, one)
     if worst > 0:
         lines += ["", f"Worst time: {worst}"]
+    permits = permissions.of_flow(design, one)
+    lines += ["", *permits] if permits else []
     if delivery.facts:
         lines += ["", f"Facts: {' '.join(delivery.facts)}"]
     if delivery.source:
@@ -146,7 +150,7 @@ def flow(design: Design, one: AnyFlow) -> str:
 
 
 def _twice(again: Repetition) -> str:
-    way = f", by way of {' and '.join(str(flow) for flow in again.way[1:])}" if len(again.way) > 1 else ""
+    way = f", by way of {' and '.join(map(str, again.way(again.further)))}" if again.further else ""
     return f"It can see one event twice: {again.flow} delivers at least once{way}."
 
 

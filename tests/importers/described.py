@@ -33,7 +33,9 @@ class Described:
         self.data: dict[str, Any] = plain(variant.document.data)
         self.components: dict[str, dict[str, Any]] = self.data.get("components", {})
         self.roles: dict[str, dict[str, Any]] = self.data.get("roles", {})
-        self.flows: list[tuple[str, dict[str, Any]]] = [pair for item in self.data.get("flows", ()) for pair in item.items()]
+        self.flows: list[tuple[str, dict[str, Any]]] = [
+            pair for item in self.data.get("flows", ()) for pair in item.items()
+        ]
 
     @property
     def edges(self) -> list[str]:

@@ -58,7 +58,11 @@ def test_flows_are_inferred_from_what_a_role_may_do_to_what_it_names() -> None:
     [
         ("Action: 'dynamodb:*', Resource: '*'", "", []),  # everything, so nothing in particular
         ("Action: 'sqs:ReceiveMessage', Resource: !GetAtt Jobs.Arn", "", []),
-        ("Action: 'sqs:SendMessage', Resource: !GetAtt Jobs.Arn", "DeadLetterConfig: {TargetArn: !GetAtt Jobs.Arn}", []),
+        (
+            "Action: 'sqs:SendMessage', Resource: !GetAtt Jobs.Arn",
+            "DeadLetterConfig: {TargetArn: !GetAtt Jobs.Arn}",
+            [],
+        ),
         ("Action: 's3:GetObject', Resource: !Sub '${Files.Arn}/*'", "", ["Work -> Files"]),
         ("Action: 'kms:Decrypt', Resource: !GetAtt Key.Arn", "", []),
         ("Action: 'batch:SubmitJob', Resource: !Ref Queue", "", ["Work -> Queue"]),
@@ -143,7 +147,9 @@ def test_environment_variables_tell_where_the_role_is_not_known() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_resource_policy_stands_at_what_it_protects(written: str, component: str, statement: dict[str, object]) -> None:
+def test_a_resource_policy_stands_at_what_it_protects(
+    written: str, component: str, statement: dict[str, object]
+) -> None:
     made = resources(
         f"""
         {written}
@@ -201,15 +207,27 @@ def test_a_network_is_described_with_all_that_is_in_it() -> None:
             "Front": {"cidr": "10.0.0.0/24", "public_addresses": True, "zone": "a", "route_table": "Out"},
             "Back": {"cidr": "10.0.1.0/24", "zone": "unknown", "route_table": "In", "acl": "Acl"},
         },
-        "route_tables": {"Out": {"0.0.0.0/0": "internet_gateway"}, "In": {"0.0.0.0/0": "Nat", "192.168.0.0/16": "unknown"}},
+        "route_tables": {
+            "Out": {"0.0.0.0/0": "internet_gateway"},
+            "In": {"0.0.0.0/0": "Nat", "192.168.0.0/16": "unknown"},
+        },
         "nat_gateways": {"Nat": {"subnet": "Front"}},
         "endpoints": {
             "Store": {"kind": "gateway", "service": "s3", "route_tables": ["In"]},
-            "Queues": {"kind": "interface", "private_dns": False, "service": "sqs", "subnets": ["Back"], "security_groups": ["Own"]},
+            "Queues": {
+                "kind": "interface",
+                "private_dns": False,
+                "service": "sqs",
+                "subnets": ["Back"],
+                "security_groups": ["Own"],
+            },
         },
         "security_groups": {
             "Own": {
-                "ingress": [{"from": "10.0.0.0/16", "protocol": "tcp", "ports": 443}, {"from": "Own", "protocol": "udp", "ports": "53-54"}],
+                "ingress": [
+                    {"from": "10.0.0.0/16", "protocol": "tcp", "ports": 443},
+                    {"from": "Own", "protocol": "udp", "ports": "53-54"},
+                ],
                 "egress": [{"to": "0.0.0.0/0", "protocol": "all", "ports": "all"}],
             }
         },
@@ -225,7 +243,12 @@ def test_a_network_is_described_with_all_that_is_in_it() -> None:
 
 def test_components_stand_in_the_network_that_the_template_holds() -> None:
     made = resources(NETWORK)
-    assert made.components["Work"]["vpc"] == {"name": "Net", "subnets": ["Back"], "security_groups": ["Own"], "ipv6": True}
+    assert made.components["Work"]["vpc"] == {
+        "name": "Net",
+        "subnets": ["Back"],
+        "security_groups": ["Own"],
+        "ipv6": True,
+    }
     assert made.components["Lost"]["vpc"] == "unknown"
     assert made.components["Half"]["vpc"] == {"name": "Net", "subnets": ["Back"], "security_groups": "unknown"}
     assert made.components["Data"]["vpc"] == {"name": "Net", "subnets": ["Front", "Back"], "security_groups": ["Own"]}

@@ -252,10 +252,15 @@ def test_an_openapi_body_makes_the_routes() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["DefinitionBody: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: ./api.yaml}}}", "DefinitionUri: api.yaml"],
+    [
+        "DefinitionBody: {Fn::Transform: {Name: AWS::Include, Parameters: {Location: ./api.yaml}}}",
+        "DefinitionUri: api.yaml",
+    ],
 )
 def test_an_openapi_file_beside_the_template_is_read(tmp_path: Path, said: str) -> None:
-    (tmp_path / "api.yaml").write_text(BODY.replace("!Sub ", "").replace("${Work.Arn}", "arn:aws:lambda:x:1:function:work"))
+    (tmp_path / "api.yaml").write_text(
+        BODY.replace("!Sub ", "").replace("${Work.Arn}", "arn:aws:lambda:x:1:function:work")
+    )
     template = tmp_path / "template.yaml"
     template.write_text(
         f"""\

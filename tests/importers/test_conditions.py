@@ -148,3 +148,18 @@ def test_for_each_makes_conditions_too() -> None:
         """
     )
     assert [made.components["Jobs"]["visibility_timeout"] for made in found] == ["3s", "9s"]
+
+
+def test_a_long_chain_of_conditions_comes_to_an_end() -> None:
+    links = [f"  C{number}: !Not [!Condition C{number + 1}]" for number in range(2000)]
+    text = "\n".join(["Conditions:", *links, "Resources:", "  Jobs: {Type: AWS::SQS::Queue, Condition: C0}"])
+    assert len(variants(text)) == 1
+
+
+def test_loops_in_loops_are_bounded() -> None:
+    body = '{"${A}${B}${C}${D}": {Type: AWS::SQS::Queue}}'
+    names = [f"N{number}" for number in range(400)]
+    for variable in "DCBA":
+        body = f"{{Fn::ForEach::{variable}: [{variable}, [{', '.join(names)}], {body}]}}"
+    made = described(f"Resources: {body}")
+    assert len(made.components) == 400

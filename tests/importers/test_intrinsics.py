@@ -81,7 +81,17 @@ def test_each_function_comes_to_what_the_template_tells(written: str, comes_to: 
 
 @pytest.mark.parametrize(
     "written",
-    ["!Join [a]", "!Join 3", "!Select [x, y, z]", "!Split [a]", "!FindInMap [Waits]", "!If [Always]", "!Sub {a: b}", "!Ref [a]", "!GetAtt [a]"],
+    [
+        "!Join [a]",
+        "!Join 3",
+        "!Select [x, y, z]",
+        "!Split [a]",
+        "!FindInMap [Waits]",
+        "!If [Always]",
+        "!Sub {a: b}",
+        "!Ref [a]",
+        "!GetAtt [a]",
+    ],
 )
 def test_a_function_with_wrong_arguments_is_not_known(written: str) -> None:
     assert visibility_of(written) == "unknown"
@@ -195,5 +205,7 @@ def test_what_is_equal_but_unknown_names_the_same_thing() -> None:
 
 
 def test_an_empty_section_is_as_good_as_none() -> None:
-    (made,) = variants("Parameters:\nConditions:\nMappings:\nResources: {Jobs: {Type: AWS::SQS::Queue, Properties: }}\n")
+    (made,) = variants(
+        "Parameters:\nConditions:\nMappings:\nResources: {Jobs: {Type: AWS::SQS::Queue, Properties: }}\n"
+    )
     assert made.components == {"Jobs": {"type": "sqs"}}

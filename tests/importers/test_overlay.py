@@ -48,7 +48,12 @@ usage:
     )
     assert made.data["region"] == "eu-west-1"
     assert made.data["environment"] == "staging"
-    assert made.components["Work"] == {"type": "lambda", "timeout": "20s", "role": "WorkRole", "duration": {"average": "2s"}}
+    assert made.components["Work"] == {
+        "type": "lambda",
+        "timeout": "20s",
+        "role": "WorkRole",
+        "duration": {"average": "2s"},
+    }
     assert made.components["Shop"] == {"type": "client"}
     assert made.flows == [("Jobs -> Work", {"payload": "3 KB"}), ("Shop -> Jobs", {"payload": "3 KB"})]
     assert made.data["usage"] == {"Shop -> Jobs": {"rate": "5/s"}}

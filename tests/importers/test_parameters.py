@@ -31,7 +31,11 @@ def jobs(folder: Path, **parameters: str) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     "overrides",
-    ["'Wait=90 Name=\"my jobs\"'", "['Wait=90', 'Name=\"my jobs\"']", "'ParameterKey=Wait,ParameterValue=90 Name=\"my jobs\"'"],
+    [
+        "'Wait=90 Name=\"my jobs\"'",
+        "['Wait=90', 'Name=\"my jobs\"']",
+        "'ParameterKey=Wait,ParameterValue=90 Name=\"my jobs\"'",
+    ],
 )
 def test_overrides_in_samconfig_pin_values(tmp_path: Path, overrides: str) -> None:
     (tmp_path / "samconfig.toml").write_text(
@@ -46,7 +50,9 @@ def test_the_command_line_goes_before_samconfig(tmp_path: Path) -> None:
     assert jobs(tmp_path, Wait="15")["visibility_timeout"] == "15s"
 
 
-@pytest.mark.parametrize("text", ["", "not toml [", "default = 3", "[default.deploy]\nparameters = 3", "[default]\ndeploy = []"])
+@pytest.mark.parametrize(
+    "text", ["", "not toml [", "default = 3", "[default.deploy]\nparameters = 3", "[default]\ndeploy = []"]
+)
 def test_a_samconfig_that_cannot_be_read_says_nothing(tmp_path: Path, text: str) -> None:
     (tmp_path / "samconfig.toml").write_text(text)
     assert pinned_by_samconfig(tmp_path / "template.yaml") == {}

@@ -100,7 +100,9 @@ def test_a_template_in_json_has_places_too() -> None:
 def test_a_definition_in_a_file_stands_in_that_file(tmp_path: Path) -> None:
     (tmp_path / "flow.json").write_text('{"StartAt": "A",\n "States": {"A": {"Type": "Succeed"}}}\n')
     template = tmp_path / "template.yaml"
-    template.write_text("Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties: {DefinitionUri: flow.json}\n")
+    template.write_text(
+        "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties: {DefinitionUri: flow.json}\n"
+    )
     document = load(template)[0].document
     span = document.locate(("components", "Flow", "definition", "States", "A"))
     assert (span.source.path, span.line, span.text) == (f"{tmp_path}/flow.json", 2, '"A"')
@@ -110,7 +112,9 @@ def test_a_definition_in_a_file_stands_in_that_file(tmp_path: Path) -> None:
 def test_a_definition_that_cannot_be_read_is_a_problem_in_its_file(tmp_path: Path) -> None:
     (tmp_path / "flow.json").write_text('{"StartAt": "A", "StartAt": "B"}')
     template = tmp_path / "template.yaml"
-    template.write_text("Resources: {Flow: {Type: AWS::Serverless::StateMachine, Properties: {DefinitionUri: flow.json}}}\n")
+    template.write_text(
+        "Resources: {Flow: {Type: AWS::Serverless::StateMachine, Properties: {DefinitionUri: flow.json}}}\n"
+    )
     (problem,) = load(template)[0].document.problems
     assert problem.at.source.path == f"{tmp_path}/flow.json"
 
@@ -163,9 +167,13 @@ def test_metadata_of_a_resource_suppresses_at_its_component() -> None:
 
 
 def test_the_head_is_told_from_the_file_and_its_description() -> None:
-    document = parse("Description: >\n  Takes\n  orders\nResources: {Jobs: {Type: AWS::SQS::Queue}}\n", "shop/template.yaml")
+    document = parse(
+        "Description: >\n  Takes\n  orders\nResources: {Jobs: {Type: AWS::SQS::Queue}}\n", "shop/template.yaml"
+    )
     made = Described(load(document)[0])
     assert {key: made.data[key] for key in ("name", "description", "access")} == {
         "name": "shop", "description": "Takes orders", "access": "declared",
     }  # fmt: skip
-    assert Described(load(parse("Resources: {Jobs: {Type: AWS::SQS::Queue}}", "orders.yaml"))[0]).data["name"] == "orders"
+    assert (
+        Described(load(parse("Resources: {Jobs: {Type: AWS::SQS::Queue}}", "orders.yaml"))[0]).data["name"] == "orders"
+    )

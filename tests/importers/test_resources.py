@@ -665,12 +665,17 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("template", "components", "flows"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("template", "components", "flows"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
 def test_a_resource_becomes_what_it_says(template: str, components: dict[str, Any], flows: dict[str, Any]) -> None:
     made = resources(template)
     assert {name: _own(made.components.get(name, {})) for name in components} == components
     if flows or not made.flows:
-        assert {name: {key: value for key, value in fields.items() if key not in ("name", "note")} for name, fields in made.flows} == flows
+        assert {
+            name: {key: value for key, value in fields.items() if key not in ("name", "note")}
+            for name, fields in made.flows
+        } == flows
 
 
 def _own(fields: dict[str, Any]) -> dict[str, Any]:

@@ -234,7 +234,9 @@ def test_a_policy_template_tells_what_a_function_talks_to(policy: str, flows: li
           Flow: {{Type: AWS::Serverless::StateMachine, Properties: {{Definition: {{StartAt: A, States: {{A: {{Type: Succeed}}}}}}}}}}
         """
     )
-    assert [(name, {key: value for key, value in fields.items() if key != "note"}) for name, fields in made.flows] == flows
+    assert [
+        (name, {key: value for key, value in fields.items() if key != "note"}) for name, fields in made.flows
+    ] == flows
 
 
 def test_connectors_embedded_and_by_themselves_grant_and_connect() -> None:
@@ -323,7 +325,11 @@ def test_a_websocket_api_of_sam_has_its_routes() -> None:
           Say: {Type: AWS::Serverless::Function}
         """
     )
-    assert made.components["Chat"] == {"type": "api_gateway", "protocol": "websocket", "authorizer": {"lambda": "Check"}}
+    assert made.components["Chat"] == {
+        "type": "api_gateway",
+        "protocol": "websocket",
+        "authorizer": {"lambda": "Check"},
+    }
     assert made.flows == [("Chat -> Join", {"route": "$connect"}), ("Chat -> Say", {"route": "say", "timeout": "2s"})]
 
 
@@ -362,7 +368,9 @@ def test_a_simple_table_is_billed_on_demand() -> None:
     assert made.components["Table"] == {"type": "dynamodb", "aws_name": "t", "billing": "on_demand"}
 
 
-@pytest.mark.parametrize(("kind", "key"), [("AWS::Serverless::Application", "Location"), ("AWS::CloudFormation::Stack", "TemplateURL")])
+@pytest.mark.parametrize(
+    ("kind", "key"), [("AWS::Serverless::Application", "Location"), ("AWS::CloudFormation::Stack", "TemplateURL")]
+)
 def test_nested_templates_are_read_with_their_parameters_and_outputs(tmp_path: Path, kind: str, key: str) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "inner" / "queue.yaml").write_text(
@@ -410,7 +418,12 @@ def test_files_outside_the_project_are_not_read(tmp_path: Path) -> None:
     (tmp_path / "project" / "flow.json").write_text('{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}')
     (project / "link.json").symlink_to(tmp_path / "secret.json")
     template = project / "template.yaml"
-    for location, read in (("../flow.json", True), ("../../secret.json", False), ("link.json", False), ("/etc/hostname", False)):
+    for location, read in (
+        ("../flow.json", True),
+        ("../../secret.json", False),
+        ("link.json", False),
+        ("/etc/hostname", False),
+    ):
         template.write_text(
             f"Resources: {{Flow: {{Type: AWS::Serverless::StateMachine, Properties: {{DefinitionUri: {location}}}}}}}\n"
         )

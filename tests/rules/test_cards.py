@@ -11,7 +11,7 @@ from rules.examples import Example, examples, place, rules, run_rule
 
 from archlint.catalog.store import rules_folder
 from archlint.document import parse
-from archlint.lint.cards import all_cards, explanations, function_name, module_name
+from archlint.lint.cards import all_cards, explanations, function_name, load_module_name, module_name
 
 CHECKS = Path(__file__).parents[2] / "archlint" / "checks"
 
@@ -39,11 +39,14 @@ def public_functions(module: Path) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
 
 
-@pytest.mark.parametrize("module", sorted(CHECKS.glob("[!_]*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("module", sorted(set(CHECKS.glob("[!_]*.py")) - {CHECKS / "hit.py"}), ids=lambda path: path.stem)
 def test_cards_and_check_functions_match_one_to_one(module: Path) -> None:
-    of_cards = {function_name(card.id) for card in all_cards().values() if module_name(card.chapter) == module.stem}
-    own = public_functions(module)
-    assert own == of_cards
+    chapters = {card.chapter for card in all_cards().values()}
+    chapter = next(one for one in chapters if module.stem in (module_name(one), load_module_name(one)))
+    of_cards = {function_name(card.id) for card in all_cards().values() if card.chapter == chapter}
+    files = [CHECKS / f"{name}.py" for name in (module_name(chapter), load_module_name(chapter))]
+    found = [name for file in files if file.is_file() for name in public_functions(file)]
+    assert sorted(found) == sorted(of_cards)
 
 
 def test_every_chapter_with_cards_has_a_module() -> None:

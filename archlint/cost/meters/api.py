@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.cost.meters.logs import firewall, traces
 from archlint.cost.meters.rounding import GB, HOURS, KB, Spread, chunks
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ def meter(api: Api, site: Site) -> Iterator[Event]:
         yield from _connections(site, "apigateway.websocket_minutes")
     if api.cache is not None:
         yield from _cache(api, site)
+    if api.tracing is True:
+        yield from traces(site)
+    yield from firewall(api, site)
     if api.access_log != "none":
         yield site.assumed(f"{api} writes {LOG_LINE:.0f} B of access log per request")
         for traffic in site.arriving:
@@ -77,8 +81,11 @@ def _cache(api: Api, site: Site) -> Iterator[Event]:
     yield site.running(f"apigateway.cache_{name}gb", 1.0, f"cache of {fitting:g} GB")
 
 
-def graph_api(_: GraphApi, site: Site) -> Iterator[Event]:
+def graph_api(api: GraphApi, site: Site) -> Iterator[Event]:
     """AppSync: operations, updates that clients are sent, minutes of their connections."""
+    if api.tracing is True:
+        yield from traces(site)
+    yield from firewall(api, site)
     for traffic in site.arriving:
         yield site.metered("appsync.queries", traffic.calls, "{} operations", traffic.calls, by=traffic)
     for traffic in site.leaving:
@@ -90,6 +97,7 @@ def graph_api(_: GraphApi, site: Site) -> Iterator[Event]:
 
 def distribution(component: Distribution, site: Site) -> Iterator[Event]:
     """CloudFront: requests and the bytes of its answers."""
+    yield from firewall(component, site)
     for traffic in site.arriving:
         yield site.metered("cloudfront.requests", traffic.calls, "{} requests", traffic.calls, by=traffic)
         size = site.spread(traffic.flow.response) if traffic.flow is not None else None

@@ -48,6 +48,8 @@ def database(component: Database, site: Site) -> Iterator[Event]:
             yield site.running("rds.aurora_sv2_acu", units * copies, "capacity units")
     else:
         yield from _instances(component, site, engine, copies)
+    if engine == "aurora":
+        yield site.gap(f"I/O requests of {component}: they are not in the bill", site.usage_place)
     if engine == "aurora" and component.storage is None:
         held = site.pick(site.usage.storage) if site.usage is not None else None
         if held is None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.cost.meters.logs import TRACES_ALWAYS, TRACES_SAMPLED, stored
-from archlint.cost.meters.rounding import GB, MB, MONTH, Spread, chunks, from_p99
+from archlint.cost.meters.logs import stored, traces
+from archlint.cost.meters.rounding import GB, MB, Spread, chunks, from_p99
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MILLISECOND = 0.001
 FREE_DISK = 512 * MB  # AWS, Lambda pricing: 512 MB of ephemeral storage are included
+FEWEST_POLLERS = 2.0  # AWS, provisioned mode of SQS event source mappings
 PLATFORM_LOG = 300.0  # bytes of the START, END and REPORT lines of one invocation
 PROVISIONED_STEP = 300.0  # seconds: provisioned concurrency is rounded up to 5 minutes
 
@@ -51,7 +52,10 @@ def meter(function: Function, site: Site) -> Iterator[Event]:
         )  # fmt: skip
     yield from _logs(function, site)
     if function.tracing is True:
-        yield from _traces(site)
+        yield from traces(site)
+    yield from _pollers(site)
+    if function.snap_start is True and memory is not None and not function.runtime.startswith("java"):
+        yield from _snapshots(function, site, memory)
 
 
 def _warm_share(function: Function, site: Site) -> float:
@@ -122,11 +126,25 @@ def _logs(function: Function, site: Site) -> Iterator[Event]:
         yield stored(site, quantity, retention, traffic)
 
 
-def _traces(site: Site) -> Iterator[Event]:
-    calls = sum(traffic.calls for traffic in site.arriving)
-    rate = calls / MONTH
-    traced = min(rate, TRACES_ALWAYS) + TRACES_SAMPLED * max(rate - TRACES_ALWAYS, 0.0)
-    yield site.assumed(f"{site.component} is traced by X-Ray's default rule: one request a second and 5 % of the rest")
+def _pollers(site: Site) -> Iterator[Event]:
+    """Provisioned pollers of queues and Kafka, by the hour."""
     for traffic in site.arriving:
-        quantity = traced * MONTH * traffic.calls / calls if calls else 0.0
-        yield site.metered("xray.traces_recorded", quantity, "1/s and 5 % of the rest of {}/s", rate, by=traffic)
+        stated = traffic.flow.pollers if traffic.flow is not None else None
+        if traffic.flow is not None and isinstance(stated, dict):
+            fewest = site.pick(stated.get("min")) or FEWEST_POLLERS
+            suffix = "" if traffic.flow.source.type == "kafka" else "_sqs"
+            yield site.running(f"lambda.esm_provisioned_epu{suffix}", fewest, f"pollers of {traffic.flow.source}")
+
+
+def _snapshots(function: Function, site: Site, memory: float) -> Iterator[Event]:
+    """SnapStart: the snapshot that is kept, and its restores at cold starts."""
+    kept = memory / GB * site.hours * 3600.0
+    yield site.metered("lambda.snapstart_cache", kept, "{} GB × {} h", memory / GB, site.hours)
+    cold = site.pick(function.cold_share)
+    if cold is None:
+        yield site.gap(f"cold share of {function}: its restores are not in the bill", function.field("cold_share"))
+        return
+    for traffic in site.arriving:
+        quantity = traffic.calls * cold * memory / GB
+        how = "{} cold starts × {} GB"
+        yield site.metered("lambda.snapstart_restore", quantity, how, traffic.calls * cold, memory / GB, by=traffic)

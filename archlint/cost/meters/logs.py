@@ -58,3 +58,25 @@ def alarms(component: Component, site: Site) -> Iterator[Event]:
     count = len(stated) if isinstance(stated, list) else int(stated is True)
     if count:
         yield site.metered("cloudwatch.alarm_standard", float(count), "{} alarm metrics", float(count))
+
+
+def traces(site: Site) -> Iterator[Event]:
+    """X-Ray traces that begin here: a trace is recorded once, by the first on its way that is traced."""
+    begun = [t for t in site.arriving if t.flow is None or getattr(t.flow.source, "tracing", False) is not True]
+    calls = sum(traffic.calls for traffic in begun)
+    rate = calls / MONTH
+    traced = min(rate, TRACES_ALWAYS) + TRACES_SAMPLED * max(rate - TRACES_ALWAYS, 0.0)
+    if calls > 0.0:
+        what = f"{site.component} is traced by X-Ray's default rule: one request a second and 5 % of the rest"
+        yield site.assumed(what)
+    for traffic in begun:
+        quantity = traced * MONTH * traffic.calls / calls if calls else 0.0
+        yield site.metered("xray.traces_recorded", quantity, "1/s and 5 % of the rest of {}/s", rate, by=traffic)
+
+
+def firewall(component: Component, site: Site) -> Iterator[Event]:
+    """A web ACL before an API or a distribution, and the requests that it looks at."""
+    if getattr(component, "waf", False) is True:
+        yield site.metered("waf.web_acl_month", 1.0, "{} web ACL", 1.0)
+        for traffic in site.arriving:
+            yield site.metered("waf.requests", traffic.calls, "{} requests", traffic.calls, by=traffic)

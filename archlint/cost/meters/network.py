@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archlint.cost.events import Event
     from archlint.design.graph import Design
     from archlint.design.load.work import Load
-    from archlint.model.network import Vpc
+    from archlint.model.network import TransitGateway, Vpc
 
 
 def networks(design: Design, load: Load) -> Iterator[Event]:
@@ -22,6 +22,7 @@ def networks(design: Design, load: Load) -> Iterator[Event]:
     for name, section in design.description.sections.get("vpcs", {}).items():
         vpc: Vpc = section  # type: ignore[assignment]
         yield from _network(design, name, vpc)
+    yield from _joins(design)
 
 
 def _network(design: Design, name: str, vpc: Vpc) -> Iterator[Event]:
@@ -40,3 +41,16 @@ def _network(design: Design, name: str, vpc: Vpc) -> Iterator[Event]:
             yield hours(f"{name}.{endpoint}", "vpc.endpoint_hour", float(max(1, len(stated.subnets))), "zones")
     if vpc.idle_addresses:
         yield hours(name, "vpc.public_ipv4_idle", float(vpc.idle_addresses), "idle addresses")
+
+
+def _joins(design: Design) -> Iterator[Event]:
+    """Transit gateways by the attachment and VPNs by the connection."""
+    sections, region = design.description.sections, design.description.head.region
+    for name, section in sections.get("transit_gateways", {}).items():
+        gateway: TransitGateway = section  # type: ignore[assignment]
+        count = float(len(gateway.attachments))
+        how = "{} attachments × {} h"
+        terms = (count, HOURS)
+        yield Metered("vpc.transit_gateway_attachment_hour", count * HOURS, name, "", region, None, how, terms)
+    for name in sections.get("vpns", {}):
+        yield Metered("vpc.vpn_hour", HOURS, name, "", region, None, "VPN × {} h", (HOURS,))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.cost.meters.logs import stored, traces
 from archlint.cost.meters.rounding import GB, MB, Spread, chunks
 from archlint.design.load.steps import execution
 from archlint.document.quantities import Unknown
@@ -40,6 +41,10 @@ def meter(workflow: Workflow, site: Site) -> Iterator[Event]:
             yield from _express(workflow, site, traffic, found)
         elif found is not None:
             yield from _standard(site, traffic, found)
+    if workflow.tracing is True:
+        yield from traces(site)
+    if workflow.logs is not None and workflow.logs.level != "off":
+        yield from _logs(workflow, site)
     if found is not None and workflow.workflow == "express" and found.seconds is not None:
         for name in found.untimed:
             what = f"duration of state {name} of {workflow}: it counts as nothing"
@@ -75,6 +80,20 @@ def _express(workflow: Workflow, site: Site, traffic: Traffic, found: Execution 
     quantity = express_gb_seconds(count, Spread(seconds), memory)
     how = "{} executions × {} s × {} MB, by 100 ms and 64 MB"
     yield site.metered("stepfunctions.express_duration", quantity, how, count, seconds, memory / MB, by=traffic)
+
+
+def _logs(workflow: Workflow, site: Site) -> Iterator[Event]:
+    each = site.pick(workflow.logs.per_execution) if workflow.logs is not None else None
+    if each is None:
+        what = f"log bytes per execution of {workflow}: its logs are not in the bill"
+        yield site.gap(what, workflow.field("logs.per_execution"))
+        return
+    retention = site.pick(workflow.logs.retention) if workflow.logs is not None else None
+    for traffic in site.arriving:
+        quantity = traffic.calls * each / GB
+        how = "{} executions × {} B of logs"
+        yield site.metered("cloudwatch.logs_ingest_vended", quantity, how, traffic.calls, each, by=traffic)
+        yield stored(site, quantity, retention, traffic)
 
 
 def _task_time(workflow: Workflow, site: Site, state: str) -> float | None:

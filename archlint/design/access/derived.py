@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archlint.catalog.integrations import integrations
-from archlint.catalog.permissions import permissions
 from archlint.design.access.arns import account_number, sender_arn
-from archlint.design.delivery import variant_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,13 +24,14 @@ def role_policy(access: Access, component: Component) -> Document | None:
     An identity pool's is that of the clients that call with its credentials. Where it depends on the code which of
     several actions is done, all of them are granted.
     """
-    acts = [act for duty in access.duties(component) for choice in duty.acts for act in choice]
+    acts: list[Act] = []
     for flow in _flows(access, component):
         actor = access.needed(flow).actor
         if actor is not None and actor.type == "client":
             actor = access.identity_pool(flow)
         if actor is component:
             acts += [act for choice in access.needed(flow).acts for act in choice]
+    acts += [act for duty in access.duties(component) for choice in duty.acts for act in choice]
     statements = [{"Effect": "Allow", **_what(actions, arns)} for actions, arns in _gathered(acts)]
     return _document(statements) if statements else None
 
@@ -47,12 +45,6 @@ def own_policy(access: Access, component: Component) -> Document | None:
                 statement = _admitting(access, door)
                 statements[str(statement)] = statement
     return _document(list(statements.values())) if statements else None
-
-
-def principal_of(access: Access, component: Component) -> str:
-    """The service that a component's role trusts; "" where it has no role of AWS's."""
-    variant = variant_of(integrations(access.design.book), component) or ""
-    return permissions().principal(component.type, variant)
 
 
 def _flows(access: Access, component: Component) -> Iterable[AnyFlow]:

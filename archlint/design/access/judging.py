@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from archlint.catalog.integrations import integrations
+from archlint.catalog.permissions import permissions
 from archlint.design.access import doors
 from archlint.design.access.arns import account_number, account_of
 from archlint.design.access.needs import Act, duties, needed
 from archlint.design.access.proofs import Proofs
 from archlint.design.access.roles import nobodys, read
+from archlint.design.delivery import variant_of
 from archlint.model.component import Component, known
 from archlint.model.policies import read_resource_policy
 from archlint.model.policy_decisions import Caller, Verdict, admits, decide
@@ -73,6 +76,16 @@ class Access:
         return found[0] if found is not None else None
 
     # roles
+
+    def principal(self, component: Component) -> str:
+        """The service that a component's role trusts; "" where it has no role of AWS's."""
+        variant = variant_of(integrations(self.design.book), component) or ""
+        return permissions().principal(component.type, variant)
+
+    def is_elsewhere(self, component: Component, account: str) -> bool:
+        """True where a component is certain to live in another account than the one of this name."""
+        own = account_of(self.design, component)
+        return own is not None and own != self.design.description.accounts.get(account, account)
 
     def role(self, name: str) -> HeldRole | None:
         """A role by its name, read; None where it is not known, or the description has none such."""

@@ -20,6 +20,13 @@ class HeldRole(NamedTuple):
     own: Grants
     attached: Grants
 
+    def trusts(self, service: str) -> bool | None:
+        """Whether a service (`lambda`, `states.amazonaws.com`) may act as the role; None where that is not known."""
+        trust = self.role.trust
+        if not known(trust) or not all(known(one) and "${" not in one for one in trust):
+            return None
+        return not trust or service_principal(service) in map(service_principal, trust)
+
 
 def read(name: str, role: Role) -> HeldRole:
     """A role of the description; of what is not known in it, its grants say so."""
@@ -27,14 +34,6 @@ def read(name: str, role: Role) -> HeldRole:
     grants = _expanded(raw)
     attached = Grants(tuple(one for policy in raw.managed for one in _statements(policy) or ()))
     return HeldRole(name, role, grants, Grants(raw.statements), attached)
-
-
-def trusts(role: Role, service: str) -> bool | None:
-    """Whether a service (`lambda`, `states.amazonaws.com`) may act as the role; None where that is not known."""
-    trust = role.trust
-    if not known(trust) or not all(known(one) and "${" not in one for one in trust):
-        return None
-    return not trust or service_principal(service) in map(service_principal, trust)
 
 
 def nobodys(name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.design.postorder import postorder
 from archlint.design.routes import ROUTED, behind
 from archlint.document.quantities import Size
 from archlint.model.flow_kinds import hands_on
@@ -20,7 +21,7 @@ class Payloads:
     def __init__(self, design: Design, load: Load) -> None:
         self._design = design
         self._load = load
-        self._found: dict[int, Size | None] = {}
+        self._found: dict[AnyFlow, Size | None] = {}
         self._handed_on = False
 
     def forget(self) -> None:
@@ -30,28 +31,34 @@ class Payloads:
 
     def of(self, flow: AnyFlow) -> Size | None:
         """The bytes of one event, with their range; None where they are not known."""
-        key = id(flow)
-        if key not in self._found:
-            self._found[key] = None  # a circle of pass-through components tells nothing
-            self._found[key] = self._work_out(flow)
-        return self._found[key]
+        if flow not in self._found:
+            for each in postorder(flow, self._feeding, self._found):
+                self._found[each] = self._work_out(each)
+        return self._found[flow]
+
+    def _feeding(self, flow: AnyFlow) -> list[AnyFlow]:
+        """The flows whose events a flow carries on; none where its own size is stated."""
+        if isinstance(flow.input, Size) or isinstance(flow.payload, Size):
+            return []
+        if flow.edge != "event":
+            return [before for before in self._design.into(flow.source) if before.edge == "event"]
+        if not hands_on(flow.source.type):
+            return []
+        self._handed_on = True
+        feeding = self._design.into(flow.source)
+        if flow.source.type in ROUTED:
+            feeding = [before for before in feeding if flow in behind(self._design, before)]
+        return feeding
 
     def _work_out(self, flow: AnyFlow) -> Size | None:
         for stated in (flow.input, flow.payload):
             if isinstance(stated, Size):
                 return stated
-        if flow.edge != "event" and flow.owner is not None:
-            return self._mean([before for before in self._design.into(flow.source) if before.edge == "event"])
-        if not hands_on(flow.source.type):
-            return None
-        self._handed_on = True
-        feeding = self._design.into(flow.source)
-        if flow.source.type in ROUTED:
-            feeding = [before for before in feeding if flow in behind(self._design, before)]
-        return self._mean(feeding)
+        return self._mean(self._feeding(flow))
 
     def _mean(self, feeding: list[AnyFlow]) -> Size | None:
-        sizes = [(size, self._load.of(before).rate) for before in feeding if (size := self.of(before)) is not None]
+        known = ((before, self._found.get(before)) for before in feeding)  # not there yet: it closes a circle
+        sizes = [(size, self._load.of(before).rate) for before, size in known if size is not None]
         if not sizes:
             return None
         if len(sizes) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from archlint.design.load.shares import End, pick
 from archlint.document.quantities import UNKNOWN, Unknown
@@ -47,17 +48,19 @@ class Execution:
     untimed: tuple[str, ...]
 
 
-def definition_of(workflow: Component) -> Definition | None:
-    """The definition as it was read; None where there is none, or none that could be read."""
-    found: Any = getattr(workflow, "asl", None)
-    if found is not None:
-        return found  # type: ignore[no-any-return]
-    from archlint.model.asl.reading import read_definition
+_READ: WeakKeyDictionary[Component, Definition | None] = WeakKeyDictionary()
 
-    written = getattr(workflow, "definition", None)
-    if written is None or written is UNKNOWN:
-        return None
-    return read_definition(written, getattr(workflow, "substitutions", None) or {})[0]
+
+def definition_of(workflow: Component) -> Definition | None:
+    """The definition, read once; None where there is none, or none that could be read."""
+    if workflow not in _READ:
+        from archlint.model.asl.reading import read_definition
+
+        written = getattr(workflow, "definition", None)
+        stated = None if written is None or written is UNKNOWN else written
+        substitutions = getattr(workflow, "substitutions", None) or {}
+        _READ[workflow] = None if stated is None else read_definition(stated, substitutions)[0]
+    return _READ[workflow]
 
 
 def facts_of(workflow: Component, end: End) -> dict[str, Facts]:

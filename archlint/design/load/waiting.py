@@ -25,9 +25,12 @@ class Waiting:
     def __init__(self, load: Load) -> None:
         self._load = load
         self._found: dict[Component, float] = {}
+        self._executions: dict[Component, float | None] = {}
 
     def call_time(self, flow: AnyFlow) -> float | None:
         """Seconds that one call of a flow's target takes, its own waits included; None where no duration is stated."""
+        if flow.target.type == "step_functions" and flow.duration is None:
+            return self.execution(flow.target)
         batch = self._load.of(flow).batch
         own = call_time(flow, batch, self._load.end)
         return None if own is None else own + batch * self.of(flow.target)
@@ -38,6 +41,19 @@ class Waiting:
             for each in postorder(component, self._called, self._found):
                 self._found[each] = self._all(each)
         return self._found[component]
+
+    def execution(self, workflow: Component) -> float | None:
+        """Seconds of one execution of a workflow on average; None where no state's time is known."""
+        if workflow not in self._executions:
+            from archlint.design.load.steps import execution
+
+            self._executions[workflow] = None  # not there yet: it closes a circle of workflows
+            tasks = {flow.state: flow for flow in self._load.design.events_out_of(workflow) if flow.state}
+            found = execution(
+                workflow, self._load.end, lambda name: self.call_time(tasks[name]) if name in tasks else None
+            )
+            self._executions[workflow] = None if found is None else found.seconds
+        return self._executions[workflow]
 
     def _called(self, component: Component) -> Iterator[Component]:
         return (flow.target for flow in self._load.design.events_out_of(component) if self._waits(flow))
@@ -58,8 +74,11 @@ class Waiting:
             rates = [self._load.of(sibling).rate for sibling in self._load.design.events_out_of(flow.source)]
             whole = sum(rates)
             ratio = self._load.of(flow).rate / whole if whole else 1.0 / len(rates)
-        behind = call_time(flow, 1.0, end) or 0.0
-        each = behind + self._found.get(flow.target, 0.0)  # not there yet: it closes a circle of calls
+        if flow.target.type == "step_functions":
+            each = self.call_time(flow) or 0.0
+        else:
+            behind = call_time(flow, 1.0, end) or 0.0
+            each = behind + self._found.get(flow.target, 0.0)  # not there yet: it closes a circle of calls
         return (1.0 if ratio is None else ratio) * (1.0 - hits) * self._load.of(flow).tries * each
 
     def _waits(self, flow: AnyFlow) -> bool:

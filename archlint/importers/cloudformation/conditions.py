@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_TRIED = 600
 MOST_KEPT = 16
+DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,16 @@ class _Judge:
         self.others = others
         self.decided = decided
         self.undecided: list[str] = []
+        self.depth = 0
         self.truth: dict[str, bool | None] = {}
 
     def condition(self, name: str) -> bool | None:
         if name not in self.truth:
             self.truth[name] = None  # a condition that rests on itself is not decided
-            self.truth[name] = self.judge(self.expressions.get(name))
+            self.depth += 1
+            if self.depth < DEEPEST:
+                self.truth[name] = self.judge(self.expressions.get(name))
+            self.depth -= 1
         return self.truth[name]
 
     def judge(self, expression: Any) -> bool | None:

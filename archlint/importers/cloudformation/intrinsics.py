@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archlint.importers.cloudformation.scope import Known, Scope
 
 _ZONES = "abcdef"
-MOST_TURNS = 200
+MOST_TURNS = 600  # of nested loops together; CloudFormation itself stops at 500 resources
 
 
 def evaluate(raw: Any, scope: Scope) -> Known:
@@ -69,7 +69,8 @@ def turns(arguments: Any, scope: Scope) -> list[tuple[Scope, Map]]:
     if isinstance(collection, str) and not isinstance(collection, Open):
         values = [part.strip() for part in collection.split(",")]
     known = [str(value) for value in values if isinstance(value, str | int) and not isinstance(value, Open | bool)]
-    return [(scope.looping(name, value), arguments[2]) for value in known[:MOST_TURNS]]
+    known = known[: MOST_TURNS // scope.turns]
+    return [(scope.looping(name, value, scope.turns * len(known)), arguments[2]) for value in known]
 
 
 def _unroll(arguments: Seq, scope: Scope, tree: Properties) -> None:

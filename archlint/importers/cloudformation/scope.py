@@ -33,10 +33,11 @@ class Scope:
     truth: Mapping[str, bool] = field(default_factory=dict)
     stacks: Mapping[str, Mapping[str, Known]] = field(default_factory=dict)
     loop: Mapping[str, str] = field(default_factory=dict)
+    turns: int = 1  # how often the loops around this place run together
 
-    def looping(self, name: str, value: str) -> Scope:
+    def looping(self, name: str, value: str, turns: int) -> Scope:
         """The same scope inside a turn of Fn::ForEach."""
-        return replace(self, loop={**self.loop, name: value})
+        return replace(self, loop={**self.loop, name: value}, turns=turns)
 
     def spelled(self, text: str) -> str:
         """A text with the loop variables of Fn::ForEach put in."""

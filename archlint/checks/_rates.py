@@ -1,0 +1,29 @@
+"""Rates as findings say them: at the peak where one is stated, else on average, with the words for which it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from archlint.design.graph import Design
+    from archlint.model.component import Component
+
+
+class Busy(NamedTuple):
+    """Events per second at the busiest that is known, and whether that is a peak."""
+
+    rate: float
+    when: str
+
+
+def busiest(design: Design, component: Component) -> Busy:
+    """What reaches a component at its peak, or on average where no peak is stated: a peak is never invented."""
+    load = design.load
+    if load.peaks(component):
+        return Busy(load.peak(component), "at the peak")
+    return Busy(load.arrivals(component), "on average (no peak is stated)")
+
+
+def per_second(rate: float) -> str:
+    """`412/s`, `4.2/s`."""
+    return f"{rate:,.0f}/s" if rate >= 100 or rate == int(rate) else f"{rate:.3g}/s"

@@ -1,0 +1,36 @@
+"""Functions under load: environments that are kept warm for nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.checks.hit import Hit
+from archlint.model.compute import Function
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.design.graph import Design
+
+
+def provisioned_concurrency_idle(design: Design) -> Iterator[Hit]:
+    from archlint.cost.alternatives import saving
+
+    for function in design.of(Function):
+        kept = function.provisioned_concurrency
+        if not kept:
+            continue
+        saved = saving(design, function, provisioned_concurrency=0)
+        busy = design.load.concurrency(function)
+        if saved is not None and saved > 0 and busy is not None:
+            yield Hit(
+                at=function.field("provisioned_concurrency"),
+                subject=function,
+                monthly=saved,
+                values={
+                    "function": function,
+                    "kept": kept,
+                    "share": f"{min(1.0, busy / kept):.0%}",
+                    "saved": f"${saved:,.2f}",
+                },
+            )

@@ -1,0 +1,159 @@
+"""Whatever a template holds, reading it gives variants or none, never an error."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from importers.described import Described
+from importers.test_access_and_network import NETWORK, ROLE
+from importers.test_resources import CASES
+
+from archlint.document import parse
+from archlint.document.tree import Map, Seq
+from archlint.importers import load
+from archlint.importers.dump import dump
+from archlint.model.understanding import understand
+
+SEEDS = [
+    (Path(__file__).parent / "templates" / "every-event.yaml").read_text(),
+    *(
+        f"Resources:\n{''.join(chr(10) + '  ' + line for line in text.splitlines())}"
+        for text in (NETWORK, ROLE, *(case[1] for case in CASES))
+    ),
+]
+TREES = [parse(seed).data for seed in SEEDS]
+WORDS = [
+    "",
+    "x",
+    "arn:aws:sqs:::q",
+    "${A.B}",
+    "${",
+    "{{resolve:ssm:/x}}",
+    "AWS::SQS::Queue",
+    "!Ref",
+    "GET /",
+    "$default",
+    "a/b",
+    "::",
+]
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, Map):
+        return {key: plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, Seq) else value
+
+
+def reads(text: str) -> None:
+    """Read a text as a template, then what was read as a description, and write that down."""
+    for variant in load(parse(text, "template.yaml")):
+        made = Described(variant)
+        assert made.data["archlint"] == 1
+        understand(variant.document)
+        dump(variant.document, "template.yaml")
+
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-2, 10**6),
+    st.floats(allow_nan=False),
+    st.sampled_from(WORDS),
+    st.text(max_size=8),
+)
+FUNCTIONS = st.sampled_from(
+    [
+        "Ref",
+        "Fn::GetAtt",
+        "Fn::Sub",
+        "Fn::Join",
+        "Fn::If",
+        "Fn::Select",
+        "Fn::FindInMap",
+        "Fn::Split",
+        "Fn::ForEach::X",
+        "Fn::Transform",
+    ]
+)
+VALUES = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from([*WORDS, "Arn", "Type", "Properties"]), inner, max_size=3),
+        st.dictionaries(FUNCTIONS, inner, min_size=1, max_size=1),
+    ),
+    max_leaves=6,
+)
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """A good template in which a few parts are replaced, left out, doubled or wrapped in a function."""
+    tree = plain(draw(st.sampled_from(TREES)))
+    for _ in range(draw(st.integers(1, 4))):
+        at: Any = tree
+        key: Any = None
+        holder: Any = None
+        while isinstance(at, dict | list) and at and (holder is None or draw(st.integers(0, 4))):
+            holder = at
+            key = (
+                draw(st.sampled_from(sorted(at, key=str)))
+                if isinstance(at, dict)
+                else draw(st.integers(0, len(at) - 1))
+            )
+            at = at[key]
+        if holder is None:  # all of it was dropped already
+            break
+        change = draw(st.sampled_from(["replace", "drop", "wrap", "list"]))
+        if change == "drop":
+            del holder[key]
+        elif change == "wrap":
+            holder[key] = {draw(FUNCTIONS): at}
+        else:
+            holder[key] = draw(VALUES) if change == "replace" else [at]
+    return json.dumps(tree)
+
+
+@settings(max_examples=300, deadline=None)
+@given(mutated())
+def test_a_mutated_template_never_breaks(text: str) -> None:
+    reads(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(SEEDS), st.data())
+def test_a_truncated_template_never_breaks(seed: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(seed)))
+    end = data.draw(st.integers(start, len(seed)))
+    reads(seed[:start] + seed[end:] if data.draw(st.booleans()) else seed[:end])
+
+
+@settings(max_examples=100, deadline=None)
+@given(VALUES)
+def test_any_data_under_the_sections_of_a_template_never_breaks(value: Any) -> None:
+    for section in (
+        "Resources",
+        "Parameters",
+        "Conditions",
+        "Mappings",
+        "Globals",
+        "Outputs",
+        "Rules",
+        "Transform",
+        "Metadata",
+    ):
+        reads(
+            json.dumps(
+                {"AWSTemplateFormatVersion": "x", "Resources": {"A": {"Type": "AWS::SQS::Queue"}}, section: value}
+            )
+        )
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted({word for seed in SEEDS for word in seed.split() if word.startswith("AWS::")})), VALUES)
+def test_any_properties_of_any_type_never_break(kind: str, properties: Any) -> None:
+    reads(json.dumps({"Resources": {"A": {"Type": kind.strip(",}"), "Properties": properties}}}))
