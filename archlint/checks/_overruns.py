@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.model.component import known
 from archlint.model.compute import Function
 from archlint.model.outside import HttpEndpoint
 from archlint.model.workflow import Workflow
@@ -39,8 +38,6 @@ def overrun(flow: AnyFlow, took: Duration, limit: Duration) -> Overrun | None:
 
 
 def _stop(flow: AnyFlow) -> Duration | None:
-    """The time after which the target stops by itself, where it is known."""
+    """The time after which the target stops by itself; None where it does not."""
     target = flow.target
-    if isinstance(target, Function | Workflow | HttpEndpoint) and known(target.timeout):
-        return target.timeout
-    return None
+    return target.timeout if isinstance(target, Function | Workflow | HttpEndpoint) else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.model.api import Api
-from archlint.model.component import known
 from archlint.model.compute import LoadBalancer
 from archlint.model.outside import HttpEndpoint, OnPremises
 from archlint.model.registry import WORKERS
@@ -47,7 +46,7 @@ def _all_private(addresses: tuple[str, ...]) -> bool:
     from archlint.design.network.addresses import is_private as is_private_address
     from archlint.design.network.addresses import read_block
 
-    if not known(addresses) or not addresses:
+    if not addresses:
         return False
     try:
         return all(is_private_address(read_block(text).first) for text in addresses)

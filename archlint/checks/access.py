@@ -14,7 +14,7 @@ from archlint.model.component import Component, Encryption, known
 from archlint.model.compute import Function
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archlint.checks._crossings import Crossing
     from archlint.checks._roles import Use
@@ -69,12 +69,11 @@ def permission_missing(design: Design) -> Iterator[Hit]:
         return
     found: dict[tuple[object, ...], tuple[Use, list[Lack], list[Place]]] = {}
     for use in uses(design):
-        refused = _refused(design, use) if use.duty != "logs" else {}
-        for key, several in refused.items():
-            _, _, places = found.setdefault(key, (use, several, []))
+        for key, lacking in _refused(design, use).items() if use.duty != "logs" else ():
+            _, _, places = found.setdefault(key, (use, lacking, []))
             places.append(use.at)
-    for use, several, places in found.values():
-        refuses, at = refusal(several[0], use.role)
+    for use, lacking, places in found.values():
+        refuses, at = refusal(lacking[0], use.role)
         yield Hit(
             at=at,
             subject=use.flow or use.by,
@@ -82,11 +81,17 @@ def permission_missing(design: Design) -> Iterator[Hit]:
             values={
                 "role": use.role.name,
                 "refuses": refuses,
-                "actions": [in_words(lack.acts) for lack in several],
-                "where": f" on {several[0].acts[0].on}" if use.flow is not None else "",
+                **_actions(lacking),
+                "where": f" on {lacking[0].acts[0].on}" if use.flow is not None else "",
                 "wants": use.wants,
             },
         )
+
+
+def _actions(lacking: Sequence[Lack]) -> dict[str, object]:
+    """The actions that a role refuses, all of them and as many as a message holds."""
+    actions = [in_words(lack.acts) for lack in lacking]
+    return {"actions": actions, "shown": several(actions, 3)}
 
 
 def _refused(design: Design, use: Use) -> dict[tuple[object, ...], list[Lack]]:
@@ -95,12 +100,12 @@ def _refused(design: Design, use: Use) -> dict[tuple[object, ...], list[Lack]]:
     if use.flow is not None:
         for crossing in crossings(design, use.flow):
             half_open |= {id(lack) for lack in crossing.lacks if crossing.open_without_a_grant}
-    several: dict[tuple[Place, str], list[Lack]] = {}
+    found: dict[tuple[Place, str], list[Lack]] = {}
     for lack in lacks(design, use):
         if id(lack) not in half_open:
             _, at = refusal(lack, use.role)
-            several.setdefault((at, lack.acts[0].on.name), []).append(lack)
-    return {(at, on, *map(in_words, (lack.acts for lack in ones))): ones for (at, on), ones in several.items()}
+            found.setdefault((at, lack.acts[0].on.name), []).append(lack)
+    return {(at, on, *(in_words(lack.acts) for lack in lacking)): lacking for (at, on), lacking in found.items()}
 
 
 def log_permission_missing(design: Design) -> Iterator[Hit]:
@@ -108,21 +113,21 @@ def log_permission_missing(design: Design) -> Iterator[Hit]:
         return
     silent: dict[str, list[tuple[Use, tuple[Lack, ...]]]] = {}
     for use in uses(design):
-        refused = lacks(design, use) if use.duty == "logs" else ()
-        if refused:
-            silent.setdefault(use.role.name, []).append((use, refused))
-    for several in silent.values():
-        use, refused = several[0]
-        refuses, at = refusal(refused[0], use.role)
+        lacking = lacks(design, use) if use.duty == "logs" else ()
+        if lacking:
+            silent.setdefault(use.role.name, []).append((use, lacking))
+    for found in silent.values():
+        use, lacking = found[0]
+        refuses, at = refusal(lacking[0], use.role)
         yield Hit(
             at=at,
             subject=use.by,
-            related=[(one.at, "") for one, _ in several],
+            related=[(one.at, "") for one, _ in found],
             values={
                 "role": use.role.name,
                 "refuses": refuses,
-                "actions": [in_words(lack.acts) for lack in refused],
-                "components": [one.by for one, _ in several],
+                **_actions(lacking),
+                "components": [one.by for one, _ in found],
             },
         )
 
@@ -200,8 +205,8 @@ def resource_policy_missing(design: Design) -> Iterator[Hit]:
         for crossing in crossings(design, flow):
             if crossing.state == "shut" and not crossing.shut_behind_a_grant and not is_without_policy(crossing.door):
                 shut.setdefault(crossing.door.of.name, []).append(crossing.door)
-    for several in shut.values():
-        yield refusing(several[0].of, several)
+    for doors in shut.values():
+        yield refusing(doors[0].of, doors)
 
 
 def cross_account_half_open(design: Design) -> Iterator[Hit]:
@@ -211,25 +216,24 @@ def cross_account_half_open(design: Design) -> Iterator[Hit]:
             shut = crossing.shut_behind_a_grant and not is_without_policy(crossing.door)
             if shut or crossing.open_without_a_grant:
                 found.setdefault((crossing.door.of.name, crossing.door.named, shut), []).append(crossing)
-    for (_, _, shut), several in found.items():
-        yield _half_open(design, several, shut)
+    for (_, _, shut), alike in found.items():
+        yield _half_open(design, alike, shut)
 
 
-def _half_open(design: Design, several: list[Crossing], shut: bool) -> Hit:
-    door, held = several[0].door, design.access.holder(several[0].door.flow)
+def _half_open(design: Design, alike: list[Crossing], shut: bool) -> Hit:
+    door, held = alike[0].door, design.access.holder(alike[0].door.flow)
     role = f"role {held.name}" if held is not None else "the role"
     if shut or held is None:
         at = door.of.field("policy")
         sides = f"{role} allows it, the policy of {door.of} does not admit {door.named}"
     else:
-        missing = several[0].lacks
+        missing = alike[0].lacks
         refuses, at = refusal(missing[0], held)
-        actions = joined([in_words(lack.acts) for lack in missing], "and")
-        sides = f"the policy of {door.of} admits {door.named}, {role} {refuses} {actions}"
+        sides = f"the policy of {door.of} admits {door.named}, {role} {refuses} {_actions(missing)['shown']}"
     return Hit(
         at=at,
         subject=door.flow,
-        related=[(crossing.door.flow.at, "") for crossing in several],
+        related=[(crossing.door.flow.at, "") for crossing in alike],
         values={
             "flow": door.flow,
             "sides": sides,

@@ -117,7 +117,7 @@ def _logins(design: Design, flow: AnyFlow) -> list[tuple[str, Place]]:
 def _takes(pool: Component, provider: str) -> bool:
     """Whether a pool lists a provider; what it lists may not be known."""
     listed: tuple[str, ...] = getattr(pool, "providers", ())
-    if not known(listed) or not all(known(one) for one in listed):
+    if not known(listed):
         return True
     return _plain(provider) in map(_plain, listed)
 
@@ -146,7 +146,7 @@ def _not_configured(flow: AnyFlow, provider: str, at: Place) -> Hit:
 
 def many_providers_without_user_pool(design: Design, *, limit: int) -> Iterator[Hit]:
     for pool in design.of(IdentityPool):
-        named = [design.components.get(name) for name in pool.providers if known(name)]
+        named = [design.components.get(name) for name in pool.providers]
         if len(named) > limit and not any(named):
             yield Hit(at=pool.field("providers"), values={"pool": pool, "providers": list(pool.providers)})
 

@@ -110,16 +110,20 @@ def _may_be_express(design: Design, workflow: Workflow) -> bool:
 def cost_cliff_near(design: Design, bill: Bill, *, limit: float) -> Iterator[Hit]:
     if not bill.monthly:
         return
-    from archlint.cost.curve import curve
-    from archlint.cost.estimate import Terms
+    from archlint.cost.curve import outgrown
+    from archlint.cost.estimate import Terms, one_bill
 
-    here, beyond = curve(design, Terms(), (1.0, limit))
-    for step in beyond.steps:
-        if step not in here.steps:
-            entry = design.entries[0] if design.entries else None
-            yield Hit(
-                at=entry.at if entry is not None else Place(("name",)),
-                subject=entry,
-                monthly=beyond.monthly - here.monthly,
-                values={"factor": f"{limit:g}", "step": step, "more": f"${beyond.monthly - here.monthly:,.2f}"},
-            )
+    today, soon = set(outgrown(design, Terms())), outgrown(design, Terms(scale=limit))
+    more = None
+    for step in soon:
+        if step in today:
+            continue
+        if more is None:
+            more = one_bill(design, Terms(scale=limit), "likely").monthly - bill.monthly
+        entry = design.entries[0] if design.entries else None
+        yield Hit(
+            at=entry.at if entry is not None else Place(("name",)),
+            subject=entry,
+            monthly=more,
+            values={"factor": f"{limit:g}", "step": step, "more": f"${more:,.2f}"},
+        )

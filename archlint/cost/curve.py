@@ -41,7 +41,7 @@ def curve(design: Design, terms: Terms, factors: Sequence[float] = FACTORS) -> l
     for factor in factors:
         scaled = replace(terms, scale=terms.scale * factor)
         bill = one_bill(design, scaled, "likely")
-        now, passed = set(_tiers(bill)), set(_quotas(design, scaled))
+        now, passed = set(_tiers(bill)), set(outgrown(design, scaled))
         steps = [*sorted(now - tiers if points else ()), *sorted(passed - crossed)]
         points.append(Point(factor, bill.monthly, _per_million(bill), bool(bill.unknown), tuple(steps)))
         tiers, crossed = now, passed
@@ -61,7 +61,7 @@ def _tiers(bill: Bill) -> Iterable[str]:
                 yield f"{charge.price.label}: the price of the tier from {part.first:,} on"
 
 
-def _quotas(design: Design, terms: Terms) -> Iterable[str]:
+def outgrown(design: Design, terms: Terms) -> Iterable[str]:
     """What the load has outgrown: functions' concurrency, APIs' throttles, shards, readers of queues."""
     load = Load(design, "likely", terms.scale)
     account = design.limit("lambda.concurrency.account")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from archlint.document.quantities import UNKNOWN
 from archlint.model.base import Fields, Path
+from archlint.model.component import known as is_known
 from archlint.model.problems import Wrong, did_you_mean
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def wrong_in_networks(found: Description) -> Iterator[Wrong]:
 
 def _named(owner: str, path: Path, name: Any, what: str, known: Collection[str]) -> Iterator[Wrong]:
     """What is wrong with one name; nothing where it is absent or fits."""
-    if isinstance(name, str) and name and name not in known:
+    if isinstance(name, str) and name and name not in known and is_known(known):
         kind = what.replace("_", " ")
         article = "an" if kind[0] in "aeiouA" else "a"
         field = next(step for step in reversed(path) if isinstance(step, str))
@@ -71,7 +72,15 @@ def _items(mapping: object) -> list[tuple[str, Any]]:
 
 
 def _keys(parts: object) -> Collection[str]:
+    """The names of parts; unknown where the parts are."""
+    if parts is UNKNOWN:
+        return cast("Collection[str]", UNKNOWN)
     return parts.keys() if isinstance(parts, dict) else ()
+
+
+def _all(*names: Collection[str]) -> Collection[str]:
+    """All of these names; unknown where some are."""
+    return set().union(*names) if UNKNOWN not in names else cast("Collection[str]", UNKNOWN)
 
 
 def _in_vpc(found: Description, name: str, vpc: m.Vpc) -> Iterator[Wrong]:
@@ -95,8 +104,8 @@ def _in_vpc(found: Description, name: str, vpc: m.Vpc) -> Iterator[Wrong]:
     for own, acl in _parts(vpc.acls):
         for side in ("ingress", "egress"):
             for number, rule in _parts(getattr(acl, side)):
-                if bool(rule.allow) == bool(rule.deny):
-                    both = "both `allow` and `deny`" if rule.allow else "neither `allow` nor `deny`"
+                if rule.gives("allow") == rule.gives("deny"):
+                    both = "both `allow` and `deny`" if rule.gives("allow") else "neither `allow` nor `deny`"
                     message = f"{side} rule {number} of {own} has {both}"
                     yield Wrong("wrong-value", rule.path, message, "Give it one of the two.")
 
@@ -109,12 +118,8 @@ def _zone(own: str, subnet: m.Subnet, region: Any) -> Iterator[Wrong]:
 
 
 def _routes(found: Description, vpc: m.Vpc, owner: str, routes: Any) -> Iterator[Wrong]:
-    targets = {
-        *WORDS,
-        *_keys(vpc.nat_gateways),
-        *_keys(vpc.endpoints),
-        *(name for section in ("peerings", "transit_gateways", "vpns") for name in found.sections.get(section, {})),
-    }
+    named = (found.sections.get(section, {}) for section in ("peerings", "transit_gateways", "vpns"))
+    targets = _all(WORDS, _keys(vpc.nat_gateways), _keys(vpc.endpoints), *named)
     written: Iterable[tuple[Any, Any]] = ()
     if isinstance(routes, dict):
         written = routes.items()
@@ -164,13 +169,13 @@ def _rules(found: Description, name: str, own: str, attribute: str, key: str, ru
                 continue
             other, dot, group = peer.partition(".")
             home, wanted = (other, group) if dot and other in vpcs else (name, peer)
-            known = {"default", *_keys(vpcs[home].security_groups)}
+            known = _all(("default",), _keys(vpcs[home].security_groups))
             yield from _named(own, path, wanted, f"security_group of {home}", known)
 
 
 def _groups(owner: str, path: Path, names: Any, vpc: str, known: Collection[str]) -> Iterator[Wrong]:
     bare = tuple(name.removeprefix(f"{vpc}.") for name in names) if isinstance(names, tuple) else ()
-    yield from _all_named(owner, path, bare, f"security_group of {vpc}", {"default", *known})
+    yield from _all_named(owner, path, bare, f"security_group of {vpc}", _all(("default",), known))
 
 
 def _in_attachment(component: Component, vpcs: dict[str, m.Vpc]) -> Iterator[Wrong]:
@@ -223,7 +228,7 @@ def _in_transit_gateway(found: Description, name: str, gateway: m.TransitGateway
         if vpc is not None:
             yield from _all_named(own, (*path, "subnets"), attachment.subnets, "subnet of it", _keys(vpc.subnets))
     implied = {each for each, vpn in vpns.items() if vpn.transit_gateway == name}
-    known = {"blackhole", *_keys(gateway.attachments), *gateway.peers, *implied}
+    known = _all(("blackhole",), _keys(gateway.attachments), gateway.peers, implied)
     for table, routes in _items(gateway.tables):
         for cidr, target in _items(routes):
             yield from _named(name, (*gateway.path, "tables", table, cidr), target, "attachment", known)

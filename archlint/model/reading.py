@@ -150,6 +150,8 @@ def _without_the_wrong(
             continue
         for inner in unusable:
             _forget(instance, inner)
+        written = {_attribute(model, inner[0]) for inner in unusable}
+        instance.__dict__["given"] |= written & model.specs.keys()
         return instance
     return _nothing_known(model, path)
 
@@ -176,12 +178,19 @@ def _told(
             if not str(inner[-1]).startswith("x-"):
                 notes.wrong.append(unknown_field(owner, str(inner[-1]), full, _known_keys(model, inner)))
         else:
-            if problem.get("input", None) is not UNKNOWN:
+            if not _is_open(problem.get("input", None)):
                 notes.wrong.append(wrong_value(owner, dict(problem), full))
             unusable.append(inner)
-    for inner in seen:
+    for inner in sorted(seen, reverse=True):  # the last first, since what follows an item of a list moves up
         data = _cut(data, inner)
     return data, unusable
+
+
+def _is_open(value: Any) -> bool:
+    """Whether a value, or a part of it, is unknown: then it cannot be used, and nothing is wrong with it."""
+    if isinstance(value, dict):
+        return any(_is_open(inner) for inner in value.values())
+    return any(_is_open(inner) for inner in value) if isinstance(value, list) else value is UNKNOWN
 
 
 def _into(data: Any, loc: tuple[str | int, ...]) -> Path:
@@ -245,6 +254,8 @@ def _forget(instance: Fields, inner: Path) -> None:
             at.__dict__[_attribute(type(at), inner[-1])] = UNKNOWN
         elif isinstance(at, dict):
             at[inner[-1]] = UNKNOWN
+        else:  # without one of its items, a list says something else
+            nearest.__dict__[_attribute(type(nearest), field)] = UNKNOWN
         return
     nearest.__dict__[_attribute(type(nearest), field)] = UNKNOWN
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.lint.report import SEVERITIES
 from archlint.model.component import known
 
 if TYPE_CHECKING:
@@ -29,22 +30,22 @@ WORDS = {
 """What each type is called in a picture."""
 
 KINDS = {
-    **dict.fromkeys(("client", "http_endpoint", "on_premises", "splunk", "iot_core"), "outside"),
+    "lambda": "function", "client": "person", "schedule": "clock",
+    **dict.fromkeys(("http_endpoint", "on_premises", "splunk", "iot_core"), "outside"),
     **dict.fromkeys(("api_gateway", "appsync", "cloudfront", "load_balancer"), "door"),
     **dict.fromkeys(("sqs", "kinesis", "firehose", "kafka"), "queue"),
     **dict.fromkeys(("sns", "eventbridge", "pipe", "iot_rule"), "hub"),
     **dict.fromkeys(("s3", "dynamodb", "rds", "elasticache", "opensearch", "redshift", "efs"), "store"),
     **dict.fromkeys(("cognito_user_pool", "cognito_identity_pool", "kms_key", "secret"), "guard"),
-    "schedule": "clock",
-}
+}  # fmt: skip
 """The kind of each type that is not compute; a kind has one shape in every picture."""
 
-RANKS = ("error", "warning", "advice", "")
-"""Severities from the worst to none."""
+MARKS = {"error": "✖", "warning": "▲", "advice": "●", "": ""}
+"""The sign of each severity, so that none is told by its colour alone."""
 
 
 class Box(NamedTuple):
-    """A frame around nodes: an account, a network, a subnet or a group. `inside` is the id of the box around it."""
+    """A frame around nodes: an account, a group, a network or subnets. `inside` is the id of the box around it."""
 
     id: str
     label: str
@@ -53,7 +54,9 @@ class Box(NamedTuple):
 
 
 class Node(NamedTuple):
-    """One component. `box` is the id of the box it stands in, or ""; `worst` the worst severity of its findings."""
+    """One component, or in an overview a part of the design. `box` is the id of its box or "", `worst` the worst
+    severity of its findings or "".
+    """
 
     id: str
     name: str
@@ -84,36 +87,16 @@ class Drawing(NamedTuple):
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
 
-    def part(self, title: str, nodes: Iterable[Node]) -> Drawing:
-        """The picture of some nodes, with their boxes and the edges between them."""
-        kept = tuple(nodes)
-        names = {node.id for node in kept}
-        wanted = {node.box for node in kept}
-        boxes = {box.id: box for box in self.boxes}
-        for box in list(wanted):
-            while box in boxes:
-                wanted.add(box)
-                box = boxes[box].inside  # noqa: PLW2901
-        edges = tuple(edge for edge in self.edges if edge.source in names and edge.target in names)
-        return Drawing(title, tuple(box for box in self.boxes if box.id in wanted), kept, edges)
 
-
-def drawing(design: Design, findings: Iterable[Finding] = (), rates: Mapping[int, str] | None = None) -> Drawing:
-    """The picture of a design; `rates` are the words for the rate of each flow, by its place in `design.all_flows`."""
-    told = list(findings)
-    boxes = _Boxes(design)
+def drawing(design: Design, findings: Iterable[Finding] = ()) -> Drawing:
+    """The picture of a design, with its findings and what is known to flow."""
+    about, boxes = _about(findings), _Boxes()
     ids = {name: f"n{number}" for number, name in enumerate(design.components)}
-    nodes = tuple(
-        _node(component, ids[component.name], boxes.of(component), told) for component in design.components.values()
-    )
+    nodes = tuple(_node(each, ids[each.name], boxes.of(each), about) for each in design.components.values())
     edges: dict[tuple[str, str, str], list[AnyFlow]] = {}
     for flow in design.all_flows:
         edges.setdefault((ids[flow.source.name], ids[flow.target.name], style(design, flow)), []).append(flow)
-    numbers = {id(flow): number for number, flow in enumerate(design.all_flows)}
-    drawn = tuple(
-        _edge(ends, flows, told, [(rates or {}).get(numbers[id(flow)], "") for flow in flows])
-        for ends, flows in edges.items()
-    )
+    drawn = tuple(_edge(ends, flows, design, about) for ends, flows in edges.items())
     return Drawing(design.description.head.name or "design", tuple(boxes.made.values()), nodes, drawn)
 
 
@@ -125,61 +108,84 @@ def style(design: Design, flow: AnyFlow) -> str:
     return {"sync": "sync", "callback": "sync", "poll_queue": "polled", "poll_stream": "polled"}.get(mode, "async")
 
 
-def _node(component: Component, name: str, box: str, findings: list[Finding]) -> Node:
-    own = [finding for finding in findings if finding.subject == component.name or finding.component == component.name]
+def rate(per_second: float) -> str:
+    """`12/s`, `3.4/min`, `5/h`, `2/day`: the unit in which it is at least one."""
+    for seconds, unit in ((1, "s"), (60, "min"), (3600, "h"), (86400, "day")):
+        amount = per_second * seconds
+        if amount >= 1 or unit == "day":
+            return f"{amount:,.0f}/{unit}" if amount >= 10 else f"{amount:.2g}/{unit}"
+    return ""
+
+
+def rate_of(design: Design, flow: AnyFlow) -> str:
+    """The mean rate of a flow in words; "" where nothing is known to come along it."""
+    load = design.load.of(flow)
+    return rate(load.rate) if load.fed and load.rate > 0 else ""
+
+
+def worst(severities: Iterable[str]) -> str:
+    """The worst of some severities, "" being none."""
+    return min((one for one in severities if one), key=[*SEVERITIES].index, default="")
+
+
+def _about(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The findings about each name: of a component, or of a flow."""
+    about: dict[str, list[Finding]] = {}
+    for finding in findings:
+        for name in {finding.subject, finding.component}:
+            about.setdefault(name, []).append(finding)
+    return about
+
+
+def _node(component: Component, name: str, box: str, about: Mapping[str, list[Finding]]) -> Node:
+    own = about.get(component.name, ())
     words = WORDS.get(component.type, component.type)
-    return Node(
-        name, component.name, component.type, words, KINDS.get(component.type, "compute"), box, worst(own), len(own)
-    )
+    kind = KINDS.get(component.type, "compute")
+    return Node(name, component.name, component.type, words, kind, box, worst(f.severity for f in own), len(own))
 
 
-def _edge(ends: tuple[str, str, str], flows: list[AnyFlow], findings: list[Finding], rates: list[str]) -> Edge:
-    names = {str(flow) for flow in flows if flow.edge == "event"}
-    own = [finding for finding in findings if finding.subject in names]
-    labels = dict.fromkeys(label for flow, rate in zip(flows, rates, strict=True) if (label := _label(flow, rate)))
-    return Edge(*ends, tuple(labels), worst(own), len(own))
+def _edge(
+    ends: tuple[str, str, str], flows: list[AnyFlow], design: Design, about: Mapping[str, list[Finding]]
+) -> Edge:
+    names = dict.fromkeys(str(flow) for flow in flows if flow.edge == "event")
+    own = [finding for name in names for finding in about.get(name, ())]
+    labels = dict.fromkeys(label for flow in flows if (label := _label(flow, design)))
+    return Edge(*ends, tuple(labels), worst(f.severity for f in own), len(own))
 
 
-def _label(flow: AnyFlow, rate: str) -> str:
+def _label(flow: AnyFlow, design: Design) -> str:
     if flow.edge != "event":
         return flow.edge.replace("_", " ")
     routes = ", ".join(flow.route[:2]) if known(flow.route) and flow.route else ""
     more = " ..." if known(flow.route) and len(flow.route) > 2 else ""
-    parts = [flow.name, routes + more, rate, str(flow.payload) if known(flow.payload) else ""]
+    parts = [flow.name, routes + more, rate_of(design, flow), str(flow.payload) if known(flow.payload) else ""]
     return " · ".join(part for part in parts if part)
-
-
-def worst(findings: Iterable[Finding]) -> str:
-    """The worst severity among findings, or ""."""
-    return min((finding.severity for finding in findings), key=RANKS.index, default="")
 
 
 class _Boxes:
     """The boxes of a design, made as components are put into them."""
 
-    def __init__(self, design: Design) -> None:
-        self.description = design.description
-        self.made: dict[str, Box] = {}
-        self._ids: dict[tuple[str, ...], str] = {}
+    def __init__(self) -> None:
+        self.made: dict[tuple[tuple[str, str], ...], Box] = {}
 
     def of(self, component: Component) -> str:
-        place = component.vpc
+        """The id of the innermost box of a component, or ""."""
         steps: list[tuple[str, str]] = []
         if component.account and known(component.account):
             steps.append(("account", component.account))
         if component.group and known(component.group):
             steps.append(("group", component.group))
+        place = component.vpc
         if place is not None and known(place) and known(place.name) and place.name:
             steps.append(("network", place.name))
-            if known(place.subnets) and len(place.subnets) == 1:
-                steps.append(("subnet", place.subnets[0]))
+            if known(place.subnets) and place.subnets:
+                steps.append(("subnet" if len(place.subnets) == 1 else "subnets", ", ".join(place.subnets)))
         inside = ""
         for end, (kind, name) in enumerate(steps, 1):
-            inside = self._box(tuple(f"{k}:{n}" for k, n in steps[:end]), kind, name, inside)
+            inside = self._box(tuple(steps[:end]), kind, name, inside)
         return inside
 
-    def _box(self, key: tuple[str, ...], kind: str, name: str, inside: str) -> str:
-        if key not in self._ids:
-            self._ids[key] = f"b{len(self._ids)}"
-            self.made[self._ids[key]] = Box(self._ids[key], f"{kind} {name}", kind, inside)
-        return self._ids[key]
+    def _box(self, key: tuple[tuple[str, str], ...], kind: str, name: str, inside: str) -> str:
+        if key not in self.made:
+            self.made[key] = Box(f"b{len(self.made)}", f"{kind} {name}", kind, inside)
+        return self.made[key].id

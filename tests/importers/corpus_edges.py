@@ -178,25 +178,25 @@ EDGES: dict[str, str] = {
 }
 
 # What no component is made of: it sets up, protects, names or joins the components. Written down for the whole corpus.
-NO_COMPONENTS = frozenset(
-    """
-    AWS::ACMPCA::Certificate AWS::ACMPCA::CertificateAuthority AWS::ACMPCA::CertificateAuthorityActivation
-    AWS::ACMPCA::Permission AWS::ApiGateway::ApiKey AWS::ApiGateway::Authorizer AWS::ApiGateway::ClientCertificate
-    AWS::ApiGateway::Deployment AWS::ApiGateway::Method AWS::ApiGateway::Model AWS::ApiGateway::RequestValidator
-    AWS::ApiGateway::Resource AWS::ApiGateway::Stage AWS::ApiGateway::UsagePlan AWS::ApiGateway::UsagePlanKey
-    AWS::ApiGateway::VpcLink AWS::ApiGatewayV2::ApiMapping AWS::ApiGatewayV2::Authorizer AWS::ApiGatewayV2::Deployment
-    AWS::ApiGatewayV2::Integration AWS::ApiGatewayV2::IntegrationResponse AWS::ApiGatewayV2::Route
-    AWS::ApiGatewayV2::RouteResponse AWS::ApiGatewayV2::Stage AWS::CloudFront::CachePolicy
-    AWS::Cognito::UserPoolClient AWS::Cognito::UserPoolDomain AWS::EC2::EIP AWS::EC2::InstanceConnectEndpoint
-    AWS::EC2::InternetGateway AWS::EC2::NatGateway AWS::EC2::Route AWS::EC2::RouteTable AWS::EC2::SecurityGroup
-    AWS::EC2::SecurityGroupEgress AWS::EC2::SecurityGroupIngress AWS::EC2::Subnet
-    AWS::EC2::SubnetRouteTableAssociation AWS::EC2::VPC AWS::EC2::VPCEndpoint AWS::EC2::VPCGatewayAttachment
-    AWS::ECS::Cluster AWS::ECS::TaskDefinition AWS::ElasticLoadBalancingV2::Listener
-    AWS::ElasticLoadBalancingV2::TargetGroup AWS::Events::Connection AWS::Events::Rule AWS::IAM::InstanceProfile
-    AWS::IAM::ManagedPolicy AWS::IAM::Policy AWS::IAM::Role AWS::IoT::Policy AWS::KMS::Alias
-    AWS::Lambda::EventSourceMapping AWS::Lambda::Permission AWS::Logs::LogGroup AWS::MSK::BatchScramSecret
-    AWS::MSK::Configuration AWS::Route53::RecordSet AWS::S3::BucketPolicy AWS::SES::EmailIdentity
-    AWS::SES::ReceiptRuleSet AWS::SNS::TopicPolicy AWS::SQS::QueuePolicy AWS::SSM::Association AWS::SSM::Document
-    AWS::Serverless::Application AWS::Serverless::LayerVersion Custom::CustomSG Custom::IotEndpoint Custom::NlbInfo
-    """.split()
-)
+NO_COMPONENTS = frozenset({
+    "AWS::ACMPCA::Certificate", "AWS::ACMPCA::CertificateAuthority", "AWS::ACMPCA::CertificateAuthorityActivation",
+    "AWS::ACMPCA::Permission", "AWS::ApiGateway::ApiKey", "AWS::ApiGateway::Authorizer",
+    "AWS::ApiGateway::ClientCertificate", "AWS::ApiGateway::Deployment", "AWS::ApiGateway::Method",
+    "AWS::ApiGateway::Model", "AWS::ApiGateway::RequestValidator", "AWS::ApiGateway::Resource",
+    "AWS::ApiGateway::Stage", "AWS::ApiGateway::UsagePlan", "AWS::ApiGateway::UsagePlanKey", "AWS::ApiGateway::VpcLink",
+    "AWS::ApiGatewayV2::ApiMapping", "AWS::ApiGatewayV2::Authorizer", "AWS::ApiGatewayV2::Deployment",
+    "AWS::ApiGatewayV2::Integration", "AWS::ApiGatewayV2::IntegrationResponse", "AWS::ApiGatewayV2::Route",
+    "AWS::ApiGatewayV2::RouteResponse", "AWS::ApiGatewayV2::Stage", "AWS::CloudFront::CachePolicy",
+    "AWS::Cognito::UserPoolClient", "AWS::Cognito::UserPoolDomain", "AWS::EC2::EIP",
+    "AWS::EC2::InstanceConnectEndpoint", "AWS::EC2::InternetGateway", "AWS::EC2::NatGateway", "AWS::EC2::Route",
+    "AWS::EC2::RouteTable", "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupEgress",
+    "AWS::EC2::SecurityGroupIngress", "AWS::EC2::Subnet", "AWS::EC2::SubnetRouteTableAssociation", "AWS::EC2::VPC",
+    "AWS::EC2::VPCEndpoint", "AWS::EC2::VPCGatewayAttachment", "AWS::ECS::Cluster", "AWS::ECS::TaskDefinition",
+    "AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::Events::Connection",
+    "AWS::Events::Rule", "AWS::IAM::InstanceProfile", "AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::Role",
+    "AWS::IoT::Policy", "AWS::KMS::Alias", "AWS::Lambda::EventSourceMapping", "AWS::Lambda::Permission",
+    "AWS::Logs::LogGroup", "AWS::MSK::BatchScramSecret", "AWS::MSK::Configuration", "AWS::Route53::RecordSet",
+    "AWS::S3::BucketPolicy", "AWS::SES::EmailIdentity", "AWS::SES::ReceiptRuleSet", "AWS::SNS::TopicPolicy",
+    "AWS::SQS::QueuePolicy", "AWS::SSM::Association", "AWS::SSM::Document", "AWS::Serverless::Application",
+    "AWS::Serverless::LayerVersion", "Custom::CustomSG", "Custom::IotEndpoint", "Custom::NlbInfo",
+})  # fmt: skip

@@ -10,8 +10,11 @@ ROLE = """
       Type: AWS::IAM::Role
       Properties:
         RoleName: acts
-        AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: [!Sub "states.${AWS::Region}.amazonaws.com", lambda.amazonaws.com]}, Action: "sts:AssumeRole"}]}
-        ManagedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole", !Ref Mine, !Ref Elsewhere]
+        AssumeRolePolicyDocument: {Statement: [{Effect: Allow,
+            Principal: {Service: [!Sub "states.${AWS::Region}.amazonaws.com", lambda.amazonaws.com]},
+            Action: "sts:AssumeRole"}]}
+        ManagedPolicyArns: ["arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole", !Ref Mine,
+            !Ref Elsewhere]
         PermissionsBoundary: arn:aws:iam::aws:policy/PowerUserAccess
         Policies:
           - PolicyName: own
@@ -19,9 +22,13 @@ ROLE = """
               Statement:
                 - {Effect: Allow, Action: "sqs:SendMessage", Resource: !GetAtt Jobs.Arn}
                 - {Effect: Deny, Action: ["s3:*"], Resource: "*", Condition: {Bool: {"aws:SecureTransport": false}}}
-                - {Effect: Allow, NotAction: "iam:*", Resource: !Sub "arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders/index/*"}
-    Mine: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {Statement: {Effect: Allow, Action: "sns:Publish", Resource: !Ref News}}}}
-    More: {Type: AWS::IAM::Policy, Properties: {Roles: [!Ref Acts], PolicyName: more, PolicyDocument: '{"Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::files/*"}]}'}}
+                - {Effect: Allow, NotAction: "iam:*",
+                    Resource: !Sub "arn:aws:dynamodb:${AWS::Region}:${AWS::AccountId}:table/orders/index/*"}
+    Mine: {Type: AWS::IAM::ManagedPolicy, Properties: {PolicyDocument: {Statement: {Effect: Allow,
+        Action: "sns:Publish", Resource: !Ref News}}}}
+    More: {Type: AWS::IAM::Policy, Properties: {Roles: [!Ref Acts], PolicyName: more,
+        PolicyDocument: '{"Statement":
+            [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::files/*"}]}'}}
     Jobs: {Type: AWS::SQS::Queue}
     News: {Type: AWS::SNS::Topic}
     Orders: {Type: AWS::DynamoDB::Table, Properties: {TableName: orders, BillingMode: PAY_PER_REQUEST}}
@@ -74,7 +81,8 @@ def test_what_says_nothing_in_particular_makes_no_flow(role: str, more: str, edg
     made = resources(
         f"""
         Work: {{Type: AWS::Lambda::Function, Properties: {{Role: !GetAtt R.Arn{", " + more if more else ""}}}}}
-        R: {{Type: AWS::IAM::Role, Properties: {{Policies: [{{PolicyName: p, PolicyDocument: {{Statement: [{{Effect: Allow, {role}}}]}}}}]}}}}
+        R: {{Type: AWS::IAM::Role, Properties: {{Policies: [{{PolicyName: p,
+            PolicyDocument: {{Statement: [{{Effect: Allow, {role}}}]}}}}]}}}}
         Jobs: {{Type: AWS::SQS::Queue}}
         Files: {{Type: AWS::S3::Bucket}}
         Key: {{Type: AWS::KMS::Key}}
@@ -87,7 +95,8 @@ def test_what_says_nothing_in_particular_makes_no_flow(role: str, more: str, edg
 def test_a_function_is_not_taken_to_write_to_what_triggers_it() -> None:
     made = resources(
         """
-        Work: {Type: AWS::Serverless::Function, Properties: {Events: {F: {Type: S3, Properties: {Bucket: !Ref Files, Events: "s3:ObjectCreated:*"}}}, Policies: [{S3CrudPolicy: {BucketName: !Ref Files}}]}}
+        Work: {Type: AWS::Serverless::Function, Properties: {Events: {F: {Type: S3, Properties: {Bucket: !Ref Files,
+            Events: "s3:ObjectCreated:*"}}}, Policies: [{S3CrudPolicy: {BucketName: !Ref Files}}]}}
         Files: {Type: AWS::S3::Bucket}
         """
     )
@@ -100,7 +109,8 @@ def test_a_worker_that_may_receive_from_a_queue_consumes_it() -> None:
         """
         Task: {Type: AWS::ECS::TaskDefinition, Properties: {Cpu: 256, Memory: 512, TaskRoleArn: !GetAtt R.Arn}}
         Service: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref Task}}
-        R: {Type: AWS::IAM::Role, Properties: {Policies: [{PolicyName: p, PolicyDocument: {Statement: [{Effect: Allow, Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage"], Resource: !GetAtt Jobs.Arn}]}}]}}
+        R: {Type: AWS::IAM::Role, Properties: {Policies: [{PolicyName: p, PolicyDocument: {Statement: [{Effect: Allow,
+            Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage"], Resource: !GetAtt Jobs.Arn}]}}]}}
         Jobs: {Type: AWS::SQS::Queue}
         """
     )
@@ -110,7 +120,8 @@ def test_a_worker_that_may_receive_from_a_queue_consumes_it() -> None:
 def test_environment_variables_tell_where_the_role_is_not_known() -> None:
     made = resources(
         """
-        Work: {Type: AWS::Lambda::Function, Properties: {Role: !ImportValue role, Environment: {Variables: {TABLE: !Ref Table, QUEUE: !Ref Jobs, NAME: plain}}}}
+        Work: {Type: AWS::Lambda::Function, Properties: {Role: !ImportValue role,
+            Environment: {Variables: {TABLE: !Ref Table, QUEUE: !Ref Jobs, NAME: plain}}}}
         Known: {Type: AWS::Serverless::Function, Properties: {Environment: {Variables: {QUEUE: !Ref Jobs}}}}
         Table: {Type: AWS::DynamoDB::Table, Properties: {BillingMode: PAY_PER_REQUEST}}
         Jobs: {Type: AWS::SQS::Queue}
@@ -123,25 +134,40 @@ def test_environment_variables_tell_where_the_role_is_not_known() -> None:
     ("written", "component", "statement"),
     [
         (
-            "P: {Type: AWS::SQS::QueuePolicy, Properties: {Queues: [!Ref Jobs], PolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: sns.amazonaws.com}, Action: 'sqs:SendMessage', Resource: '*'}]}}}",
+            (
+                "P: {Type: AWS::SQS::QueuePolicy, Properties: {Queues: [!Ref Jobs], "
+                "PolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: sns.amazonaws.com}, "
+                "Action: 'sqs:SendMessage', Resource: '*'}]}}}"
+            ),
             "Jobs",
             {"actions": ["sqs:SendMessage"], "resources": ["*"], "principals": {"Service": "sns.amazonaws.com"}},
         ),
         (
-            "P: {Type: AWS::SNS::TopicPolicy, Properties: {Topics: [!Ref News], PolicyDocument: {Statement: [{Effect: Deny, Principal: '*', Action: 'sns:Publish', Resource: !Ref News}]}}}",
+            (
+                "P: {Type: AWS::SNS::TopicPolicy, Properties: {Topics: [!Ref News], "
+                "PolicyDocument: {Statement: [{Effect: Deny, Principal: '*', Action: 'sns:Publish', "
+                "Resource: !Ref News}]}}}"
+            ),
             "News",
             {"effect": "Deny", "actions": ["sns:Publish"], "resources": ["News"], "principals": "*"},
         ),
         (
-            "P: {Type: AWS::Lambda::Permission, Properties: {FunctionName: !Ref Work, Action: 'lambda:InvokeFunction', Principal: s3.amazonaws.com, SourceArn: 'arn:aws:s3:::files'}}",
+            (
+                "P: {Type: AWS::Lambda::Permission, Properties: {FunctionName: !Ref Work, "
+                "Action: 'lambda:InvokeFunction', Principal: s3.amazonaws.com, SourceArn: 'arn:aws:s3:::files'}}"
+            ),
             "Work",
             {
-                "actions": ["lambda:InvokeFunction"], "resources": ["Work"], "principals": {"Service": "s3.amazonaws.com"},
+                "actions": ["lambda:InvokeFunction"], "resources": ["Work"],
+                "principals": {"Service": "s3.amazonaws.com"},
                 "condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::files"}},
             },
         ),
         (
-            "P: {Type: AWS::Events::EventBusPolicy, Properties: {EventBusName: !Ref Bus, StatementId: a, Action: 'events:PutEvents', Principal: '111122223333'}}",
+            (
+                "P: {Type: AWS::Events::EventBusPolicy, Properties: {EventBusName: !Ref Bus, StatementId: a, "
+                "Action: 'events:PutEvents', Principal: '111122223333'}}"
+            ),
             "Bus",
             {"actions": ["events:PutEvents"], "principals": {"AWS": "111122223333"}},
         ),
@@ -166,34 +192,49 @@ NETWORK = """
     Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16, EnableDnsHostnames: true}}
     Gate: {Type: AWS::EC2::InternetGateway}
     Hangs: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Net, InternetGatewayId: !Ref Gate}}
-    Front: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24, AvailabilityZone: eu-west-1a, MapPublicIpOnLaunch: true}}
+    Front: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24,
+        AvailabilityZone: eu-west-1a, MapPublicIpOnLaunch: true}}
     Back: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.1.0/24}}
     Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref Front, AllocationId: !GetAtt Ip.AllocationId}}
     Ip: {Type: AWS::EC2::EIP}
     Out: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Net}}
-    OutWay: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Out, DestinationCidrBlock: 0.0.0.0/0, GatewayId: !Ref Gate}}
+    OutWay: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Out, DestinationCidrBlock: 0.0.0.0/0,
+        GatewayId: !Ref Gate}}
     OutFront: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref Front, RouteTableId: !Ref Out}}
     In: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Net}}
-    InWay: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref In, DestinationCidrBlock: 0.0.0.0/0, NatGatewayId: !Ref Nat}}
-    InFar: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref In, DestinationCidrBlock: 192.168.0.0/16, TransitGatewayId: tgw-1}}
+    InWay: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref In, DestinationCidrBlock: 0.0.0.0/0,
+        NatGatewayId: !Ref Nat}}
+    InFar: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref In, DestinationCidrBlock: 192.168.0.0/16,
+        TransitGatewayId: tgw-1}}
     InBack: {Type: AWS::EC2::SubnetRouteTableAssociation, Properties: {SubnetId: !Ref Back, RouteTableId: !Ref In}}
-    Own: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Net, GroupDescription: g, SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}], SecurityGroupEgress: [{IpProtocol: "-1", CidrIp: 0.0.0.0/0}]}}
-    Peer: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !GetAtt Own.GroupId, IpProtocol: udp, FromPort: 53, ToPort: 54, SourceSecurityGroupId: !Ref Own}}
-    Store: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Net, ServiceName: !Sub "com.amazonaws.${AWS::Region}.s3", RouteTableIds: [!Ref In]}}
-    Queues: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Net, ServiceName: com.amazonaws.eu-west-1.sqs, VpcEndpointType: Interface, SubnetIds: [!Ref Back], SecurityGroupIds: [!Ref Own], PrivateDnsEnabled: false}}
+    Own: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Net, GroupDescription: g,
+        SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: 10.0.0.0/16}],
+        SecurityGroupEgress: [{IpProtocol: "-1", CidrIp: 0.0.0.0/0}]}}
+    Peer: {Type: AWS::EC2::SecurityGroupIngress, Properties: {GroupId: !GetAtt Own.GroupId, IpProtocol: udp,
+        FromPort: 53, ToPort: 54, SourceSecurityGroupId: !Ref Own}}
+    Store: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Net,
+        ServiceName: !Sub "com.amazonaws.${AWS::Region}.s3", RouteTableIds: [!Ref In]}}
+    Queues: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Net, ServiceName: com.amazonaws.eu-west-1.sqs,
+        VpcEndpointType: Interface, SubnetIds: [!Ref Back], SecurityGroupIds: [!Ref Own], PrivateDnsEnabled: false}}
     Acl: {Type: AWS::EC2::NetworkAcl, Properties: {VpcId: !Ref Net}}
-    AclIn: {Type: AWS::EC2::NetworkAclEntry, Properties: {NetworkAclId: !Ref Acl, RuleNumber: 100, Protocol: 6, RuleAction: allow, CidrBlock: 0.0.0.0/0, PortRange: {From: 1024, To: 65535}}}
-    AclOut: {Type: AWS::EC2::NetworkAclEntry, Properties: {NetworkAclId: !Ref Acl, RuleNumber: 100, Protocol: -1, RuleAction: deny, Egress: true, CidrBlock: 10.9.0.0/16}}
+    AclIn: {Type: AWS::EC2::NetworkAclEntry, Properties: {NetworkAclId: !Ref Acl, RuleNumber: 100, Protocol: 6,
+        RuleAction: allow, CidrBlock: 0.0.0.0/0, PortRange: {From: 1024, To: 65535}}}
+    AclOut: {Type: AWS::EC2::NetworkAclEntry, Properties: {NetworkAclId: !Ref Acl, RuleNumber: 100, Protocol: -1,
+        RuleAction: deny, Egress: true, CidrBlock: 10.9.0.0/16}}
     AclBack: {Type: AWS::EC2::SubnetNetworkAclAssociation, Properties: {SubnetId: !Ref Back, NetworkAclId: !Ref Acl}}
     Far: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.1.0.0/16}}
     Joined: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref Net, PeerVpcId: !Ref Far}}
-    Work: {Type: AWS::Lambda::Function, Properties: {VpcConfig: {SubnetIds: [!Ref Back], SecurityGroupIds: [!GetAtt Own.GroupId], Ipv6AllowedForDualStack: true}}}
+    Work: {Type: AWS::Lambda::Function, Properties: {VpcConfig: {SubnetIds: [!Ref Back],
+        SecurityGroupIds: [!GetAtt Own.GroupId], Ipv6AllowedForDualStack: true}}}
     Lost: {Type: AWS::Lambda::Function, Properties: {VpcConfig: {SubnetIds: !Ref Given, SecurityGroupIds: [!Ref Own]}}}
     Half: {Type: AWS::Lambda::Function, Properties: {VpcConfig: {SubnetIds: [!Ref Back], SecurityGroupIds: [sg-1]}}}
-    Data: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, DBInstanceClass: db.t4g.small, DBSubnetGroupName: !Ref Group, VPCSecurityGroups: [!Ref Own]}}
-    Group: {Type: AWS::RDS::DBSubnetGroup, Properties: {SubnetIds: [!Ref Front, !Ref Back], DBSubnetGroupDescription: d}}
+    Data: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, DBInstanceClass: db.t4g.small,
+        DBSubnetGroupName: !Ref Group, VPCSecurityGroups: [!Ref Own]}}
+    Group: {Type: AWS::RDS::DBSubnetGroup, Properties: {SubnetIds: [!Ref Front, !Ref Back],
+        DBSubnetGroupDescription: d}}
     Files: {Type: AWS::EFS::FileSystem}
-    Mount: {Type: AWS::EFS::MountTarget, Properties: {FileSystemId: !Ref Files, SubnetId: !Ref Back, SecurityGroups: [!Ref Own]}}
+    Mount: {Type: AWS::EFS::MountTarget, Properties: {FileSystemId: !Ref Files, SubnetId: !Ref Back,
+        SecurityGroups: [!Ref Own]}}
     """
 
 

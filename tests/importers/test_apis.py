@@ -19,14 +19,17 @@ def rest(method: str, more: str = "") -> Described:
     return resources(
         f"""
         Api: {{Type: AWS::ApiGateway::RestApi, Properties: {{EndpointConfiguration: {{Types: [REGIONAL]}}}}}}
-        Orders: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref Api, ParentId: !GetAtt Api.RootResourceId, PathPart: orders}}}}
-        One: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref Api, ParentId: !Ref Orders, PathPart: "{{id}}"}}}}
+        Orders: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref Api,
+            ParentId: !GetAtt Api.RootResourceId, PathPart: orders}}}}
+        One: {{Type: AWS::ApiGateway::Resource, Properties: {{RestApiId: !Ref Api, ParentId: !Ref Orders,
+            PathPart: "{{id}}"}}}}
         Method: {{Type: AWS::ApiGateway::Method, Properties: {{RestApiId: !Ref Api, ResourceId: !Ref One, {method}}}}}
         Work: {{Type: AWS::Lambda::Function}}
         Jobs: {{Type: AWS::SQS::Queue, Properties: {{QueueName: jobs}}}}
         News: {{Type: AWS::SNS::Topic}}
         Table: {{Type: AWS::DynamoDB::Table, Properties: {{BillingMode: PAY_PER_REQUEST, TableName: orders}}}}
-        Flow: {{Type: AWS::StepFunctions::StateMachine, Properties: {{StateMachineType: EXPRESS, Definition: {{StartAt: A, States: {{A: {{Type: Succeed}}}}}}}}}}
+        Flow: {{Type: AWS::StepFunctions::StateMachine, Properties: {{StateMachineType: EXPRESS,
+            Definition: {{StartAt: A, States: {{A: {{Type: Succeed}}}}}}}}}}
         {more}
         """
     )
@@ -47,17 +50,24 @@ def rest(method: str, more: str = "") -> Described:
             {"mode": "async"},
         ),
         (
-            "HttpMethod: GET, Integration: {Type: AWS, Uri: !Sub 'arn:aws:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/${Jobs.QueueName}'}",
+            (
+                "HttpMethod: GET, Integration: {Type: AWS, "
+                "Uri: !Sub 'arn:aws:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/${Jobs.QueueName}'}"
+            ),
             "Api -> Jobs",
             {},
         ),
         (
-            "HttpMethod: GET, Integration: {Type: AWS, Uri: !Sub 'arn:aws:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/jobs'}",
+            (
+                "HttpMethod: GET, Integration: {Type: AWS, "
+                "Uri: !Sub 'arn:aws:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/jobs'}"
+            ),
             "Api -> Jobs",
             {},
         ),
         (
-            """HttpMethod: GET, Integration: {Type: AWS, Uri: !Sub 'arn:aws:apigateway:${AWS::Region}:sns:action/Publish',
+            """HttpMethod: GET, Integration: {Type: AWS,
+            Uri: !Sub 'arn:aws:apigateway:${AWS::Region}:sns:action/Publish',
                RequestTemplates: {application/json: !Sub 'Action=Publish&TopicArn=${News}'}}""",
             "Api -> News",
             {},
@@ -69,7 +79,8 @@ def rest(method: str, more: str = "") -> Described:
             {},
         ),
         (
-            """HttpMethod: GET, Integration: {Type: AWS, Uri: 'arn:aws:apigateway:eu-west-1:states:action/StartSyncExecution',
+            """HttpMethod: GET, Integration: {Type: AWS,
+            Uri: 'arn:aws:apigateway:eu-west-1:states:action/StartSyncExecution',
                RequestTemplates: {application/json: !Sub '{"stateMachineArn": "${Flow}"}'}}""",
             "Api -> Flow",
             {"mode": "sync"},
@@ -98,7 +109,10 @@ def test_a_mock_of_options_allows_browsers_and_leads_nowhere() -> None:
 
 def test_a_vpc_link_leads_to_the_load_balancer_behind_it() -> None:
     made = rest(
-        "HttpMethod: ANY, Integration: {Type: HTTP_PROXY, ConnectionType: VPC_LINK, ConnectionId: !Ref Link, Uri: 'http://x.internal/'}",
+        (
+            "HttpMethod: ANY, Integration: {Type: HTTP_PROXY, ConnectionType: VPC_LINK, ConnectionId: !Ref Link, "
+            "Uri: 'http://x.internal/'}"
+        ),
         """
         Link: {Type: AWS::ApiGateway::VpcLink, Properties: {TargetArns: [!Ref Inner]}}
         Inner: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: network, Scheme: internal}}
@@ -123,8 +137,10 @@ def test_the_authorizer_all_routes_share_is_the_apis(said: str, authorizer: dict
     made = rest(
         f"HttpMethod: GET, {said}, Integration: {{Type: AWS_PROXY, Uri: !Sub '{LAMBDA}'}}",
         """
-        Pool: {Type: AWS::ApiGateway::Authorizer, Properties: {RestApiId: !Ref Api, Type: COGNITO_USER_POOLS, ProviderARNs: [!GetAtt Users.Arn]}}
-        Guard: {Type: AWS::ApiGateway::Authorizer, Properties: {RestApiId: !Ref Api, Type: TOKEN, AuthorizerUri: !Sub "arn:aws:apigateway:x:lambda:path/2015-03-31/functions/${Checks.Arn}/invocations"}}
+        Pool: {Type: AWS::ApiGateway::Authorizer, Properties: {RestApiId: !Ref Api, Type: COGNITO_USER_POOLS,
+            ProviderARNs: [!GetAtt Users.Arn]}}
+        Guard: {Type: AWS::ApiGateway::Authorizer, Properties: {RestApiId: !Ref Api, Type: TOKEN,
+            AuthorizerUri: !Sub "arn:aws:apigateway:x:lambda:path/2015-03-31/functions/${Checks.Arn}/invocations"}}
         Users: {Type: AWS::Cognito::UserPool}
         Checks: {Type: AWS::Lambda::Function}
         """,
@@ -137,13 +153,18 @@ def test_a_route_that_differs_from_the_others_says_so() -> None:
     made = resources(
         """
         Api: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: HTTP}}
-        Token: {Type: AWS::ApiGatewayV2::Authorizer, Properties: {ApiId: !Ref Api, AuthorizerType: JWT, JwtConfiguration: {Issuer: !Sub "https://cognito-idp.eu-west-1.amazonaws.com/${Users}"}}}
+        Token: {Type: AWS::ApiGatewayV2::Authorizer, Properties: {ApiId: !Ref Api, AuthorizerType: JWT,
+            JwtConfiguration: {Issuer: !Sub "https://cognito-idp.eu-west-1.amazonaws.com/${Users}"}}}
         Users: {Type: AWS::Cognito::UserPool}
         Work: {Type: AWS::Lambda::Function}
-        ToWork: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY, IntegrationUri: !GetAtt Work.Arn}}
-        A: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: POST /a, AuthorizationType: JWT, AuthorizerId: !Ref Token, Target: !Sub "integrations/${ToWork}"}}
-        B: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: POST /b, AuthorizationType: JWT, AuthorizerId: !Ref Token, Target: !Sub "integrations/${ToWork}"}}
-        C: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: GET /c, Target: !Sub "integrations/${ToWork}"}}
+        ToWork: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY,
+            IntegrationUri: !GetAtt Work.Arn}}
+        A: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: POST /a, AuthorizationType: JWT,
+            AuthorizerId: !Ref Token, Target: !Sub "integrations/${ToWork}"}}
+        B: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: POST /b, AuthorizationType: JWT,
+            AuthorizerId: !Ref Token, Target: !Sub "integrations/${ToWork}"}}
+        C: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: GET /c,
+            Target: !Sub "integrations/${ToWork}"}}
         """
     )
     assert made.components["Api"]["authorizer"] == {"jwt": "Users"}
@@ -157,10 +178,15 @@ def test_http_apis_call_services_by_subtype() -> None:
     made = resources(
         """
         Api: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: HTTP, CorsConfiguration: {AllowOrigins: ["*"]}}}
-        Put: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY, IntegrationSubtype: SQS-SendMessage, CredentialsArn: r, RequestParameters: {QueueUrl: !Ref Jobs, MessageBody: $request.body}}}
-        Say: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY, IntegrationSubtype: EventBridge-PutEvents, CredentialsArn: r, RequestParameters: {Detail: x}}}
-        A: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: POST /a, Target: !Join ["/", [integrations, !Ref Put]]}}
-        B: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: POST /b, Target: !Join ["/", [integrations, !Ref Say]]}}
+        Put: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY,
+            IntegrationSubtype: SQS-SendMessage, CredentialsArn: r, RequestParameters: {QueueUrl: !Ref Jobs,
+            MessageBody: $request.body}}}
+        Say: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY,
+            IntegrationSubtype: EventBridge-PutEvents, CredentialsArn: r, RequestParameters: {Detail: x}}}
+        A: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: POST /a, Target: !Join ["/",
+            [integrations, !Ref Put]]}}
+        B: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: POST /b, Target: !Join ["/",
+            [integrations, !Ref Say]]}}
         Jobs: {Type: AWS::SQS::Queue}
         """
     )
@@ -191,13 +217,16 @@ def test_a_stage_says_what_holds_for_its_whole_api() -> None:
             CacheClusterSize: "0.5"
             AccessLogSetting: {DestinationArn: x, Format: '{"id": "$context.requestId"}'}
             MethodSettings:
-              - {HttpMethod: "*", ResourcePath: "/*", ThrottlingRateLimit: 50, ThrottlingBurstLimit: 80, CachingEnabled: true, CacheTtlInSeconds: 60}
+              - {HttpMethod: "*", ResourcePath: "/*", ThrottlingRateLimit: 50, ThrottlingBurstLimit: 80,
+                  CachingEnabled: true, CacheTtlInSeconds: 60}
               - {HttpMethod: GET, ResourcePath: /orders, ThrottlingRateLimit: 1}
-        Wall: {Type: AWS::WAFv2::WebACLAssociation, Properties: {ResourceArn: !Sub "arn:aws:apigateway:${AWS::Region}::/restapis/${Api}/stages/prod", WebACLArn: x}}
+        Wall: {Type: AWS::WAFv2::WebACLAssociation, Properties: {
+            ResourceArn: !Sub "arn:aws:apigateway:${AWS::Region}::/restapis/${Api}/stages/prod", WebACLArn: x}}
         """,
     )
     assert made.components["Api"] == {
-        "type": "api_gateway", "protocol": "rest", "endpoint": "regional", "validation": True, "tracing": True, "waf": True,
+        "type": "api_gateway", "protocol": "rest", "endpoint": "regional", "validation": True, "tracing": True,
+        "waf": True,
         "throttle": {"rate": "50/s", "burst": 80}, "cache": {"ttl": "60s", "size": "0.5 GB"}, "access_log": "json",
     }  # fmt: skip
 
@@ -205,7 +234,10 @@ def test_a_stage_says_what_holds_for_its_whole_api() -> None:
 def test_a_usage_plan_throttles_an_api_that_does_not_throttle_itself() -> None:
     made = rest(
         f"HttpMethod: GET, Integration: {{Type: AWS_PROXY, Uri: !Sub '{LAMBDA}'}}",
-        "Plan: {Type: AWS::ApiGateway::UsagePlan, Properties: {ApiStages: [{ApiId: !Ref Api, Stage: prod}], Throttle: {RateLimit: 5, BurstLimit: 9}}}",
+        (
+            "Plan: {Type: AWS::ApiGateway::UsagePlan, Properties: {ApiStages: [{ApiId: !Ref Api, Stage: prod}], "
+            "Throttle: {RateLimit: 5, BurstLimit: 9}}}"
+        ),
     )
     assert made.components["Api"]["throttle"] == {"rate": "5/s", "burst": 9}
 
@@ -229,7 +261,8 @@ paths:
       x-amazon-apigateway-integration: {type: aws_proxy, uri: !Sub "WORK"}
 components:
   securitySchemes:
-    People: {type: apiKey, x-amazon-apigateway-authorizer: {type: cognito_user_pools, providerARNs: [!GetAtt Users.Arn]}}
+    People: {type: apiKey, x-amazon-apigateway-authorizer: {type: cognito_user_pools,
+        providerARNs: [!GetAtt Users.Arn]}}
     Key: {type: apiKey, name: x-api-key, in: header}
 """.replace("WORK", LAMBDA)
 EXPECTED = [

@@ -24,13 +24,16 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
             MessageRetentionPeriod: 1209600
             MaximumMessageSize: 262144
             SqsManagedSseEnabled: false
-            RedrivePolicy: '{"deadLetterTargetArn": "arn:aws:sqs:eu-west-1:111122223333:dead.fifo", "maxReceiveCount": "3"}'
+            RedrivePolicy: '{"maxReceiveCount": "3",
+              "deadLetterTargetArn": "arn:aws:sqs:eu-west-1:111122223333:dead.fifo"}'
         Dead: {Type: AWS::SQS::Queue, Properties: {QueueName: dead.fifo, FifoQueue: true}}
         """,
         {
             "Jobs": {
-                "type": "sqs", "aws_name": "jobs.fifo", "fifo": True, "delay": "5s", "retention": "14d", "wait_time": "20s",
-                "max_message": "256 KB", "high_throughput": True, "deduplication": "content", "encryption": {"key": "none"},
+                "type": "sqs", "aws_name": "jobs.fifo", "fifo": True, "delay": "5s", "retention": "14d",
+                "wait_time": "20s",
+                "max_message": "256 KB", "high_throughput": True, "deduplication": "content",
+                "encryption": {"key": "none"},
                 "dlq": {"to": "Dead", "max_receives": 3},
             },
             "Dead": {"type": "sqs", "aws_name": "dead.fifo", "fifo": True, "deduplication": "id"},
@@ -101,13 +104,15 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         Lost: {Type: AWS::SQS::Queue}
         WorkRole:
           Type: AWS::IAM::Role
-          Properties: {AssumeRolePolicyDocument: {Statement: [{Effect: Allow, Principal: {Service: lambda.amazonaws.com}, Action: "sts:AssumeRole"}]}}
+          Properties: {AssumeRolePolicyDocument: {Statement: [{Effect: Allow,
+              Principal: {Service: lambda.amazonaws.com}, Action: "sts:AssumeRole"}]}}
         Files: {Type: AWS::EFS::FileSystem, Properties: {ThroughputMode: elastic}}
         Point: {Type: AWS::EFS::AccessPoint, Properties: {FileSystemId: !Ref Files}}
         """,
         {
             "Work": {
-                "type": "lambda", "aws_name": "work", "runtime": "nodejs22.x", "architecture": "arm64", "memory": "512 MB",
+                "type": "lambda", "aws_name": "work", "runtime": "nodejs22.x", "architecture": "arm64",
+                "memory": "512 MB",
                 "timeout": "900s", "storage": "2048 MB", "package": "zip", "tracing": True, "reserved_concurrency": 20,
                 "snap_start": True, "logs": {"level": "WARN"}, "role": "WorkRole", "dlq": "Lost",
             },
@@ -150,7 +155,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         """,
         {
             "Work": {
-                "type": "lambda", "alias": "live", "provisioned_concurrency": 5, "versions": {"live": {"canary": "10%"}},
+                "type": "lambda", "alias": "live", "provisioned_concurrency": 5,
+                "versions": {"live": {"canary": "10%"}},
                 "url": "public", "retries": 0, "max_age": "1h", "on_failure": "Lost", "on_success": "Done",
             }
         },
@@ -159,7 +165,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     (
         "a mapping from a stream read by a registered consumer",
         """
-        Clicks: {Type: AWS::Kinesis::Stream, Properties: {StreamModeDetails: {StreamMode: ON_DEMAND}, RetentionPeriodHours: 48}}
+        Clicks: {Type: AWS::Kinesis::Stream, Properties: {StreamModeDetails: {StreamMode: ON_DEMAND},
+            RetentionPeriodHours: 48}}
         Fast: {Type: AWS::Kinesis::StreamConsumer, Properties: {StreamARN: !GetAtt Clicks.Arn, ConsumerName: fast}}
         Work: {Type: AWS::Lambda::Function}
         Feed:
@@ -202,11 +209,13 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         Key: {Type: AWS::Events::Connection, Properties: {AuthorizationType: API_KEY}}
         Hook:
           Type: AWS::Events::ApiDestination
-          Properties: {ConnectionArn: !GetAtt Key.Arn, InvocationEndpoint: "https://x.example.com", InvocationRateLimitPerSecond: 10}
+          Properties: {ConnectionArn: !GetAtt Key.Arn, InvocationEndpoint: "https://x.example.com",
+              InvocationRateLimitPerSecond: 10}
         Night:
           Type: AWS::Events::Rule
           Properties: {ScheduleExpression: rate(1 day), Targets: [{Id: t, Arn: !Ref Flow, Input: '{"a":1}'}]}
-        Flow: {Type: AWS::StepFunctions::StateMachine, Properties: {Definition: {StartAt: A, States: {A: {Type: Succeed}}}}}
+        Flow: {Type: AWS::StepFunctions::StateMachine, Properties: {Definition: {StartAt: A,
+            States: {A: {Type: Succeed}}}}}
         """,
         {
             "Shop": {
@@ -234,13 +243,15 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
             StartDate: "2026-01-01T00:00:00Z"
             EndDate: "2027-01-01T00:00:00Z"
             State: DISABLED
-            Target: {Arn: !GetAtt Work.Arn, RoleArn: "arn:aws:iam::111122223333:role/other", RetryPolicy: {MaximumRetryAttempts: 2}}
+            Target: {Arn: !GetAtt Work.Arn, RoleArn: "arn:aws:iam::111122223333:role/other",
+                RetryPolicy: {MaximumRetryAttempts: 2}}
         Sends:
           Type: AWS::Scheduler::Schedule
           Properties:
             ScheduleExpression: rate(5 minutes)
             FlexibleTimeWindow: {Mode: FLEXIBLE, MaximumWindowInMinutes: 10}
-            Target: {Arn: "arn:aws:scheduler:::aws-sdk:sqs:sendMessage", RoleArn: !Ref R, Input: !Sub '{"QueueUrl": "${Jobs}"}'}
+            Target: {Arn: "arn:aws:scheduler:::aws-sdk:sqs:sendMessage", RoleArn: !Ref R,
+                Input: !Sub '{"QueueUrl": "${Jobs}"}'}
         Work: {Type: AWS::Lambda::Function}
         Jobs: {Type: AWS::SQS::Queue}
         """,
@@ -264,7 +275,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
             Source: !GetAtt Clicks.Arn
             SourceParameters:
               KinesisStreamParameters:
-                {BatchSize: 50, StartingPosition: LATEST, MaximumRetryAttempts: 3, OnPartialBatchItemFailure: AUTOMATIC_BISECT,
+                {BatchSize: 50, StartingPosition: LATEST, MaximumRetryAttempts: 3,
+                    OnPartialBatchItemFailure: AUTOMATIC_BISECT,
                  DeadLetterConfig: {Arn: !GetAtt Lost.Arn}}
               FilterCriteria: {Filters: [{Pattern: '{"data": {"a": [1]}}'}, {Pattern: '{"data": {"b": [2]}}'}]}
             Enrichment: !GetAtt Add.Arn
@@ -295,11 +307,13 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
           Type: AWS::S3::Bucket
           Properties:
             VersioningConfiguration: {Status: Enabled}
-            BucketEncryption: {ServerSideEncryptionConfiguration: [{ServerSideEncryptionByDefault: {SSEAlgorithm: "aws:kms", KMSMasterKeyID: !Ref Key}}]}
+            BucketEncryption: {ServerSideEncryptionConfiguration: [{ServerSideEncryptionByDefault: {
+                SSEAlgorithm: "aws:kms", KMSMasterKeyID: !Ref Key}}]}
             NotificationConfiguration:
               EventBridgeConfiguration: {}
               LambdaConfigurations: [{Event: "s3:ObjectCreated:*", Function: !GetAtt Work.Arn}]
-              QueueConfigurations: [{Event: "s3:ObjectRemoved:Delete", Queue: !GetAtt Jobs.Arn, Filter: {S3Key: {Rules: [{Name: suffix, Value: .png}]}}}]
+              QueueConfigurations: [{Event: "s3:ObjectRemoved:Delete", Queue: !GetAtt Jobs.Arn,
+                  Filter: {S3Key: {Rules: [{Name: suffix, Value: .png}]}}}]
               TopicConfigurations: [{Event: "s3:ReducedRedundancyLostObject", Topic: !Ref News}]
         Key: {Type: AWS::KMS::Key, Properties: {EnableKeyRotation: true}}
         Work: {Type: AWS::Lambda::Function}
@@ -330,18 +344,22 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
             KinesisStreamSpecification: {StreamArn: !GetAtt Clicks.Arn}
         Grows:
           Type: AWS::ApplicationAutoScaling::ScalableTarget
-          Properties: {ResourceId: !Sub "table/${Old}", ScalableDimension: "dynamodb:table:ReadCapacityUnits", MinCapacity: 1, MaxCapacity: 9}
+          Properties: {ResourceId: !Sub "table/${Old}", ScalableDimension: "dynamodb:table:ReadCapacityUnits",
+              MinCapacity: 1, MaxCapacity: 9}
         New:
           Type: AWS::DynamoDB::GlobalTable
-          Properties: {BillingMode: PAY_PER_REQUEST, StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES}, Replicas: [{Region: eu-west-1}, {Region: us-east-1}]}
+          Properties: {BillingMode: PAY_PER_REQUEST, StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES},
+              Replicas: [{Region: eu-west-1}, {Region: us-east-1}]}
         Clicks: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}
         """,
         {
             "Old": {
-                "type": "dynamodb", "billing": {"provisioned": {"read": 10, "write": 20, "autoscale": True}}, "ttl": "ends",
+                "type": "dynamodb", "billing": {"provisioned": {"read": 10, "write": 20, "autoscale": True}},
+                "ttl": "ends",
                 "pitr": True, "indexes": [{"name": "by-date", "projection": "keys"}], "kinesis_stream": "Clicks",
             },
-            "New": {"type": "dynamodb", "billing": "on_demand", "stream": "new_and_old", "replicas": ["eu-west-1", "us-east-1"]},
+            "New": {"type": "dynamodb", "billing": "on_demand", "stream": "new_and_old", "replicas": ["eu-west-1",
+                "us-east-1"]},
         },
         {},
     ),
@@ -361,14 +379,16 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
               S3BackupConfiguration: {BucketARN: !GetAtt Raw.Arn}
               DataFormatConversionConfiguration: {Enabled: true}
               ProcessingConfiguration:
-                Processors: [{Type: Lambda, Parameters: [{ParameterName: LambdaArn, ParameterValue: !Sub "${Tidy.Arn}:live"}]}]
+                Processors: [{Type: Lambda, Parameters: [{ParameterName: LambdaArn,
+                    ParameterValue: !Sub "${Tidy.Arn}:live"}]}]
         R: {Type: AWS::IAM::Role}
         Clicks: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}
         Lake: {Type: AWS::S3::Bucket}
         Raw: {Type: AWS::S3::Bucket}
         Tidy: {Type: AWS::Lambda::Function}
         """,
-        {"Hose": {"type": "firehose", "buffer": {"size": "64 MB", "interval": "60s"}, "compression": "gzip", "format_conversion": True, "role": "R"}},
+        {"Hose": {"type": "firehose", "buffer": {"size": "64 MB", "interval": "60s"}, "compression": "gzip",
+            "format_conversion": True, "role": "R"}},
         {
             "Clicks -> Hose": {},
             "Hose -> Lake": {},
@@ -385,10 +405,12 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
             RedshiftDestinationConfiguration:
               ClusterJDBCURL: !Sub "jdbc:redshift://${House.Endpoint.Address}:5439/db"
               S3Configuration: {BucketARN: !GetAtt Stage.Arn}
-        House: {Type: AWS::Redshift::Cluster, Properties: {NodeType: ra3.large, NumberOfNodes: 2, PubliclyAccessible: true}}
+        House: {Type: AWS::Redshift::Cluster, Properties: {NodeType: ra3.large, NumberOfNodes: 2,
+            PubliclyAccessible: true}}
         ToSplunk:
           Type: AWS::KinesisFirehose::DeliveryStream
-          Properties: {SplunkDestinationConfiguration: {HECEndpoint: "https://splunk.example.com:8088", S3Configuration: {BucketARN: !GetAtt Stage.Arn}}}
+          Properties: {SplunkDestinationConfiguration: {HECEndpoint: "https://splunk.example.com:8088",
+              S3Configuration: {BucketARN: !GetAtt Stage.Arn}}}
         Stage: {Type: AWS::S3::Bucket}
         """,
         {
@@ -410,7 +432,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
           Properties:
             RuntimeEnvironment: FLINK-1_20
             ApplicationConfiguration:
-              FlinkApplicationConfiguration: {ParallelismConfiguration: {Parallelism: 9, ParallelismPerKPU: 2, AutoScalingEnabled: false}}
+              FlinkApplicationConfiguration: {ParallelismConfiguration: {Parallelism: 9, ParallelismPerKPU: 2,
+                  AutoScalingEnabled: false}}
               ApplicationSnapshotConfiguration: {SnapshotsEnabled: false}
         Old:
           Type: AWS::KinesisAnalytics::Application
@@ -432,11 +455,13 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         """
         Cluster:
           Type: AWS::MSK::Cluster
-          Properties: {ClusterName: k, NumberOfBrokerNodes: 3, BrokerNodeGroupInfo: {InstanceType: kafka.m5.large, ClientSubnets: [subnet-1]}}
+          Properties: {ClusterName: k, NumberOfBrokerNodes: 3, BrokerNodeGroupInfo: {InstanceType: kafka.m5.large,
+              ClientSubnets: [subnet-1]}}
         Small: {Type: AWS::MSK::ServerlessCluster, Properties: {ClusterName: s}}
         """,
         {
-            "Cluster": {"type": "kafka", "aws_name": "k", "brokers": 3, "instance_type": "kafka.m5.large", "vpc": "unknown"},
+            "Cluster": {"type": "kafka", "aws_name": "k", "brokers": 3, "instance_type": "kafka.m5.large",
+                "vpc": "unknown"},
             "Small": {"type": "kafka", "aws_name": "s", "serverless": True},
         },
         {},
@@ -444,31 +469,41 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     (
         "databases, a cluster with its members, and a proxy",
         """
-        One: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, DBInstanceClass: db.t4g.medium, MultiAZ: true, AllocatedStorage: "100", PubliclyAccessible: false, Port: "5433"}}
+        One: {Type: AWS::RDS::DBInstance, Properties: {Engine: postgres, DBInstanceClass: db.t4g.medium,
+            MultiAZ: true, AllocatedStorage: "100", PubliclyAccessible: false, Port: "5433"}}
         Many: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-mysql}}
-        A: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql, DBClusterIdentifier: !Ref Many, DBInstanceClass: db.r7g.large}}
-        B: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql, DBClusterIdentifier: !Ref Many, DBInstanceClass: db.r7g.large}}
-        Small: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-postgresql, ServerlessV2ScalingConfiguration: {MinCapacity: 0.5, MaxCapacity: 2}}}
+        A: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql, DBClusterIdentifier: !Ref Many,
+            DBInstanceClass: db.r7g.large}}
+        B: {Type: AWS::RDS::DBInstance, Properties: {Engine: aurora-mysql, DBClusterIdentifier: !Ref Many,
+            DBInstanceClass: db.r7g.large}}
+        Small: {Type: AWS::RDS::DBCluster, Properties: {Engine: aurora-postgresql,
+            ServerlessV2ScalingConfiguration: {MinCapacity: 0.5, MaxCapacity: 2}}}
         Pool: {Type: AWS::RDS::DBProxy, Properties: {DBProxyName: pool, VpcSubnetIds: [subnet-1]}}
         PoolTargets:
           Type: AWS::RDS::DBProxyTargetGroup
-          Properties: {DBProxyName: !Ref Pool, DBClusterIdentifiers: [!Ref Many], ConnectionPoolConfigurationInfo: {MaxConnectionsPercent: 80}}
+          Properties: {DBProxyName: !Ref Pool, DBClusterIdentifiers: [!Ref Many],
+              ConnectionPoolConfigurationInfo: {MaxConnectionsPercent: 80}}
         """,
         {
-            "One": {"type": "rds", "engine": "postgres", "instance_type": "db.t4g.medium", "zones": 2, "storage": "100 GB", "public": False, "port": 5433},
+            "One": {"type": "rds", "engine": "postgres", "instance_type": "db.t4g.medium", "zones": 2,
+                "storage": "100 GB", "public": False, "port": 5433},
             "Many": {"type": "rds", "engine": "aurora-mysql", "instance_type": "db.r7g.large", "zones": 2},
             "Small": {"type": "rds", "engine": "aurora-postgresql", "instance_type": "serverless"},
-            "Pool": {"type": "rds_proxy", "aws_name": "pool", "target": "Many", "vpc": "unknown", "max_connections": "80%"},
+            "Pool": {"type": "rds_proxy", "aws_name": "pool", "target": "Many", "vpc": "unknown",
+                "max_connections": "80%"},
         },
         {},
     ),
     (
         "caches, search domains and serverless warehouses",
         """
-        Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: valkey, CacheNodeType: cache.t4g.small, NumCacheClusters: 2}}
-        Mem: {Type: AWS::ElastiCache::CacheCluster, Properties: {Engine: memcached, CacheNodeType: cache.t4g.micro, NumCacheNodes: 3}}
+        Cache: {Type: AWS::ElastiCache::ReplicationGroup, Properties: {Engine: valkey, CacheNodeType: cache.t4g.small,
+            NumCacheClusters: 2}}
+        Mem: {Type: AWS::ElastiCache::CacheCluster, Properties: {Engine: memcached, CacheNodeType: cache.t4g.micro,
+            NumCacheNodes: 3}}
         Less: {Type: AWS::ElastiCache::ServerlessCache, Properties: {Engine: redis, ServerlessCacheName: less}}
-        Search: {Type: AWS::OpenSearchService::Domain, Properties: {ClusterConfig: {InstanceType: m7g.large.search, InstanceCount: 3}, EBSOptions: {VolumeSize: 20}}}
+        Search: {Type: AWS::OpenSearchService::Domain, Properties: {ClusterConfig: {InstanceType: m7g.large.search,
+            InstanceCount: 3}, EBSOptions: {VolumeSize: 20}}}
         Ware: {Type: AWS::RedshiftServerless::Workgroup, Properties: {WorkgroupName: w, BaseCapacity: 8}}
         """,
         {
@@ -490,7 +525,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
               WebACLId: arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b
               Origins:
                 - {Id: files, DomainName: !GetAtt Files.RegionalDomainName, S3OriginConfig: {}}
-                - {Id: api, DomainName: !Sub "${Api}.execute-api.${AWS::Region}.amazonaws.com", CustomOriginConfig: {OriginReadTimeout: 45}}
+                - {Id: api, DomainName: !Sub "${Api}.execute-api.${AWS::Region}.amazonaws.com",
+                    CustomOriginConfig: {OriginReadTimeout: 45}}
                 - {Id: own, DomainName: !Select [2, !Split ["/", !GetAtt Address.FunctionUrl]], CustomOriginConfig: {}}
                 - {Id: far, DomainName: www.example.com}
         Files: {Type: AWS::S3::Bucket}
@@ -509,18 +545,24 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
           Properties:
             AuthenticationType: AMAZON_COGNITO_USER_POOLS
             UserPoolConfig: {UserPoolId: !Ref Users}
-            AdditionalAuthenticationProviders: [{AuthenticationType: AWS_LAMBDA, LambdaAuthorizerConfig: {AuthorizerUri: !GetAtt Guard.Arn}}, {AuthenticationType: API_KEY}]
+            AdditionalAuthenticationProviders: [{AuthenticationType: AWS_LAMBDA,
+                LambdaAuthorizerConfig: {AuthorizerUri: !GetAtt Guard.Arn}}, {AuthenticationType: API_KEY}]
             XrayEnabled: true
             LogConfig: {FieldLogLevel: ERROR}
         Users: {Type: AWS::Cognito::UserPool}
         Guard: {Type: AWS::Lambda::Function}
         Table: {Type: AWS::DynamoDB::Table, Properties: {BillingMode: PAY_PER_REQUEST}}
         Work: {Type: AWS::Lambda::Function}
-        FromTable: {Type: AWS::AppSync::DataSource, Properties: {ApiId: !GetAtt Graph.ApiId, Name: table, DynamoDBConfig: {TableName: !Ref Table}}}
-        FromWork: {Type: AWS::AppSync::DataSource, Properties: {ApiId: !GetAtt Graph.ApiId, Name: work, LambdaConfig: {LambdaFunctionArn: !GetAtt Work.Arn}}}
-        Get: {Type: AWS::AppSync::Resolver, Properties: {ApiId: !GetAtt Graph.ApiId, TypeName: Query, FieldName: order, DataSourceName: !GetAtt FromTable.Name}}
-        Step: {Type: AWS::AppSync::FunctionConfiguration, Properties: {ApiId: !GetAtt Graph.ApiId, DataSourceName: work}}
-        Put: {Type: AWS::AppSync::Resolver, Properties: {ApiId: !GetAtt Graph.ApiId, TypeName: Mutation, FieldName: place, PipelineConfig: {Functions: [!GetAtt Step.FunctionId]}}}
+        FromTable: {Type: AWS::AppSync::DataSource, Properties: {ApiId: !GetAtt Graph.ApiId, Name: table,
+            DynamoDBConfig: {TableName: !Ref Table}}}
+        FromWork: {Type: AWS::AppSync::DataSource, Properties: {ApiId: !GetAtt Graph.ApiId, Name: work,
+            LambdaConfig: {LambdaFunctionArn: !GetAtt Work.Arn}}}
+        Get: {Type: AWS::AppSync::Resolver, Properties: {ApiId: !GetAtt Graph.ApiId, TypeName: Query,
+            FieldName: order, DataSourceName: !GetAtt FromTable.Name}}
+        Step: {Type: AWS::AppSync::FunctionConfiguration, Properties: {ApiId: !GetAtt Graph.ApiId,
+            DataSourceName: work}}
+        Put: {Type: AWS::AppSync::Resolver, Properties: {ApiId: !GetAtt Graph.ApiId, TypeName: Mutation,
+            FieldName: place, PipelineConfig: {Functions: [!GetAtt Step.FunctionId]}}}
         Kept: {Type: AWS::AppSync::ApiCache, Properties: {ApiId: !GetAtt Graph.ApiId, Ttl: 60}}
         """,
         {
@@ -562,8 +604,10 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
           Properties:
             MfaConfiguration: OPTIONAL
             UserPoolTier: PLUS
-            LambdaConfig: {PreTokenGenerationConfig: {LambdaArn: !GetAtt Work.Arn, LambdaVersion: V2_0}, PostConfirmation: !GetAtt Work.Arn}
-        Web: {Type: AWS::Cognito::UserPoolClient, Properties: {UserPoolId: !Ref Users, SupportedIdentityProviders: [COGNITO, Google]}}
+            LambdaConfig: {PreTokenGenerationConfig: {LambdaArn: !GetAtt Work.Arn, LambdaVersion: V2_0},
+                PostConfirmation: !GetAtt Work.Arn}
+        Web: {Type: AWS::Cognito::UserPoolClient, Properties: {UserPoolId: !Ref Users,
+            SupportedIdentityProviders: [COGNITO, Google]}}
         App: {Type: AWS::Cognito::UserPoolClient, Properties: {UserPoolId: !Ref Users}}
         Pages: {Type: AWS::Cognito::UserPoolDomain, Properties: {UserPoolId: !Ref Users, Domain: shop}}
         Ids:
@@ -573,13 +617,15 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
             AllowClassicFlow: true
             CognitoIdentityProviders: [{ClientId: !Ref Web, ProviderName: !GetAtt Users.ProviderName}]
             SupportedLoginProviders: {graph.facebook.com: "123"}
-        Given: {Type: AWS::Cognito::IdentityPoolRoleAttachment, Properties: {IdentityPoolId: !Ref Ids, Roles: {authenticated: !GetAtt In.Arn, unauthenticated: !GetAtt Out.Arn}}}
+        Given: {Type: AWS::Cognito::IdentityPoolRoleAttachment, Properties: {IdentityPoolId: !Ref Ids,
+            Roles: {authenticated: !GetAtt In.Arn, unauthenticated: !GetAtt Out.Arn}}}
         In: {Type: AWS::IAM::Role}
         Out: {Type: AWS::IAM::Role}
         Work: {Type: AWS::Lambda::Function}
         """,
         {
-            "Users": {"type": "cognito_user_pool", "mfa": "optional", "tier": "plus", "app_clients": 2, "providers": ["google"], "domain": "shop"},
+            "Users": {"type": "cognito_user_pool", "mfa": "optional", "tier": "plus", "app_clients": 2,
+                "providers": ["google"], "domain": "shop"},
             "Ids": {
                 "type": "cognito_identity_pool", "guests": True, "flow": "classic", "providers": ["Users", "facebook"],
                 "roles": {"authenticated": "In", "guest": "Out"},
@@ -590,25 +636,39 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     (
         "instances, groups, services and the load balancers before them",
         """
-        Front: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: application, Scheme: internal, LoadBalancerAttributes: [{Key: idle_timeout.timeout_seconds, Value: "120"}]}}
-        Http: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Front, Port: 80, Protocol: HTTP, DefaultActions: [{Type: forward, TargetGroupArn: !Ref ToService}]}}
-        Other: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Http, Priority: 5, Conditions: [{Field: path-pattern, Values: [/x]}], Actions: [{Type: forward, TargetGroupArn: !Ref ToGroup}]}}
+        Front: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {Type: application, Scheme: internal,
+            LoadBalancerAttributes: [{Key: idle_timeout.timeout_seconds, Value: "120"}]}}
+        Http: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Front, Port: 80,
+            Protocol: HTTP, DefaultActions: [{Type: forward, TargetGroupArn: !Ref ToService}]}}
+        Other: {Type: AWS::ElasticLoadBalancingV2::ListenerRule, Properties: {ListenerArn: !Ref Http, Priority: 5,
+            Conditions: [{Field: path-pattern, Values: [/x]}], Actions: [{Type: forward,
+            TargetGroupArn: !Ref ToGroup}]}}
         ToService: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Port: 8080, TargetType: ip}}
         ToGroup: {Type: AWS::ElasticLoadBalancingV2::TargetGroup, Properties: {Port: 9000}}
-        Task: {Type: AWS::ECS::TaskDefinition, Properties: {Cpu: "512", Memory: "1024", RuntimePlatform: {CpuArchitecture: ARM64}, TaskRoleArn: !GetAtt R.Arn}}
+        Task: {Type: AWS::ECS::TaskDefinition, Properties: {Cpu: "512", Memory: "1024",
+            RuntimePlatform: {CpuArchitecture: ARM64}, TaskRoleArn: !GetAtt R.Arn}}
         R: {Type: AWS::IAM::Role}
-        Service: {Type: AWS::ECS::Service, Properties: {LaunchType: FARGATE, DesiredCount: 2, TaskDefinition: !Ref Task, LoadBalancers: [{ContainerName: c, ContainerPort: 8080, TargetGroupArn: !Ref ToService}]}}
-        Wide: {Type: AWS::ApplicationAutoScaling::ScalableTarget, Properties: {ResourceId: !Sub "service/c/${Service.Name}", MinCapacity: 2, MaxCapacity: 8}}
+        Service: {Type: AWS::ECS::Service, Properties: {LaunchType: FARGATE, DesiredCount: 2,
+            TaskDefinition: !Ref Task, LoadBalancers: [{ContainerName: c, ContainerPort: 8080,
+            TargetGroupArn: !Ref ToService}]}}
+        Wide: {Type: AWS::ApplicationAutoScaling::ScalableTarget,
+            Properties: {ResourceId: !Sub "service/c/${Service.Name}", MinCapacity: 2, MaxCapacity: 8}}
         Made: {Type: AWS::EC2::LaunchTemplate, Properties: {LaunchTemplateData: {InstanceType: c7g.large}}}
-        Group: {Type: AWS::AutoScaling::AutoScalingGroup, Properties: {MinSize: "0", MaxSize: "9", LaunchTemplate: {LaunchTemplateId: !Ref Made, Version: "1"}, TargetGroupARNs: [!Ref ToGroup]}}
-        Follows: {Type: AWS::AutoScaling::ScalingPolicy, Properties: {AutoScalingGroupName: !Ref Group, TargetTrackingConfiguration: {PredefinedMetricSpecification: {PredefinedMetricType: ASGAverageCPUUtilization}, TargetValue: 60}}}
+        Group: {Type: AWS::AutoScaling::AutoScalingGroup, Properties: {MinSize: "0", MaxSize: "9",
+            LaunchTemplate: {LaunchTemplateId: !Ref Made, Version: "1"}, TargetGroupARNs: [!Ref ToGroup]}}
+        Follows: {Type: AWS::AutoScaling::ScalingPolicy, Properties: {AutoScalingGroupName: !Ref Group,
+            TargetTrackingConfiguration: {PredefinedMetricSpecification: {
+            PredefinedMetricType: ASGAverageCPUUtilization}, TargetValue: 60}}}
         Alone: {Type: AWS::EC2::Instance, Properties: {InstanceType: t4g.small, IamInstanceProfile: !Ref P}}
         P: {Type: AWS::IAM::InstanceProfile, Properties: {Roles: [!Ref R]}}
         """,
         {
-            "Front": {"type": "load_balancer", "kind": "application", "scheme": "internal", "timeout": "120s", "listeners": {"80": {"protocol": "http"}}},
-            "Service": {"type": "ecs_service", "launch": "fargate", "tasks": {"min": 2, "max": 8}, "cpu": 0.5, "memory": "1024 MB", "architecture": "arm64", "role": "R"},
-            "Group": {"type": "auto_scaling_group", "min": 0, "max": 9, "instance_type": "c7g.large", "scale_on": {"cpu": "60%"}},
+            "Front": {"type": "load_balancer", "kind": "application", "scheme": "internal", "timeout": "120s",
+                "listeners": {"80": {"protocol": "http"}}},
+            "Service": {"type": "ecs_service", "launch": "fargate", "tasks": {"min": 2, "max": 8}, "cpu": 0.5,
+                "memory": "1024 MB", "architecture": "arm64", "role": "R"},
+            "Group": {"type": "auto_scaling_group", "min": 0, "max": 9, "instance_type": "c7g.large",
+                "scale_on": {"cpu": "60%"}},
             "Alone": {"type": "ec2", "instance_type": "t4g.small", "role": "R"},
         },
         {
@@ -622,11 +682,16 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         Work: {Type: AWS::Lambda::Function, Properties: {FunctionName: work}}
         Sink: {Type: AWS::Lambda::Function}
         WorkLogs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /aws/lambda/work, RetentionInDays: 14}}
-        SinkLogs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub "/aws/lambda/${Sink}", RetentionInDays: 7}}
+        SinkLogs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub "/aws/lambda/${Sink}",
+            RetentionInDays: 7}}
         Audit: {Type: AWS::Logs::LogGroup, Properties: {RetentionInDays: 90}}
-        Feed: {Type: AWS::Logs::SubscriptionFilter, Properties: {LogGroupName: !Ref Audit, FilterPattern: ERROR, DestinationArn: !GetAtt Sink.Arn}}
-        Wrong: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: AWS/Lambda, MetricName: Errors, Dimensions: [{Name: FunctionName, Value: !Ref Work}]}}
-        Slow: {Type: AWS::CloudWatch::Alarm, Properties: {Metrics: [{Id: a, MetricStat: {Metric: {Namespace: AWS/SQS, MetricName: ApproximateAgeOfOldestMessage, Dimensions: [{Name: QueueName, Value: !GetAtt Jobs.QueueName}]}}}]}}
+        Feed: {Type: AWS::Logs::SubscriptionFilter, Properties: {LogGroupName: !Ref Audit, FilterPattern: ERROR,
+            DestinationArn: !GetAtt Sink.Arn}}
+        Wrong: {Type: AWS::CloudWatch::Alarm, Properties: {Namespace: AWS/Lambda, MetricName: Errors,
+            Dimensions: [{Name: FunctionName, Value: !Ref Work}]}}
+        Slow: {Type: AWS::CloudWatch::Alarm, Properties: {Metrics: [{Id: a, MetricStat: {Metric: {Namespace: AWS/SQS,
+            MetricName: ApproximateAgeOfOldestMessage, Dimensions: [{Name: QueueName,
+            Value: !GetAtt Jobs.QueueName}]}}}]}}
         Jobs: {Type: AWS::SQS::Queue}
         """,
         {
@@ -641,7 +706,8 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         "secrets and their rotation",
         """
         Pass: {Type: AWS::SecretsManager::Secret, Properties: {Name: db/pass}}
-        Turn: {Type: AWS::SecretsManager::RotationSchedule, Properties: {SecretId: !Ref Pass, RotationLambdaARN: !GetAtt Work.Arn, RotationRules: {AutomaticallyAfterDays: 30}}}
+        Turn: {Type: AWS::SecretsManager::RotationSchedule, Properties: {SecretId: !Ref Pass,
+            RotationLambdaARN: !GetAtt Work.Arn, RotationRules: {AutomaticallyAfterDays: 30}}}
         Work: {Type: AWS::Lambda::Function}
         """,
         {"Pass": {"type": "secret", "aws_name": "db/pass", "rotation": "30d"}},
@@ -653,13 +719,15 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         Job: {Type: AWS::Glue::Job, Properties: {Role: r}}
         Ledger: {Type: AWS::QLDB::Stream, Properties: {KinesisConfiguration: {StreamArn: !GetAtt Clicks.Arn}}}
         Clicks: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}
-        Mail: {Type: AWS::SES::ReceiptRule, Properties: {Rule: {Actions: [{S3Action: {BucketName: !Ref Files}}, {SNSAction: {TopicArn: !Ref News}}]}}}
+        Mail: {Type: AWS::SES::ReceiptRule, Properties: {Rule: {Actions: [{S3Action: {BucketName: !Ref Files}},
+            {SNSAction: {TopicArn: !Ref News}}]}}}
         Files: {Type: AWS::S3::Bucket}
         News: {Type: AWS::SNS::Topic}
         Made: {Type: Custom::Thing, Properties: {ServiceToken: x}}
         Name: {Type: AWS::Route53::RecordSet}
         """,
-        {"Job": {"type": "AWS::Glue::Job"}, "Ledger": {"type": "AWS::QLDB::Stream"}, "Mail": {"type": "AWS::SES::ReceiptRule"}},
+        {"Job": {"type": "AWS::Glue::Job"}, "Ledger": {"type": "AWS::QLDB::Stream"},
+            "Mail": {"type": "AWS::SES::ReceiptRule"}},
         {"Ledger -> Clicks": {}, "Mail -> Files": {}, "Mail -> News": {}},
     ),
 ]  # fmt: skip

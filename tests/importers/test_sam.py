@@ -18,7 +18,8 @@ def test_every_event_makes_its_flow() -> None:
     assert made.flows == [
         ("Jobs -> Polls", {"batch_size": 20, "batch_window": "5s", "max_concurrency": 8, "partial_failures": True}),
         ("Clicks -> Polls", {
-            "retries": 4, "bisect": True, "parallelization_factor": 2, "starting_position": "trim_horizon", "on_failure": "Lost",
+            "retries": 4, "bisect": True, "parallelization_factor": 2, "starting_position": "trim_horizon",
+            "on_failure": "Lost",
         }),
         ("Orders -> Polls", {"starting_position": "latest", "tumbling_window": "60s"}),
         ("events-eu-west-1 -> Polls", {"starting_position": "latest"}),
@@ -100,8 +101,10 @@ def test_globals_are_merged_as_sam_merges_them() -> None:
             EventInvokeConfig: {MaximumRetryAttempts: 1}
         Resources:
           Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
-          A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24, AvailabilityZone: eu-west-1a}}
-          B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.1.0/24, AvailabilityZone: eu-west-1b}}
+          A: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.0.0/24,
+              AvailabilityZone: eu-west-1a}}
+          B: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: 10.0.1.0/24,
+              AvailabilityZone: eu-west-1b}}
           G: {Type: AWS::EC2::SecurityGroup, Properties: {VpcId: !Ref Net, GroupDescription: g}}
           One:
             Type: AWS::Serverless::Function
@@ -111,11 +114,13 @@ def test_globals_are_merged_as_sam_merges_them() -> None:
               VpcConfig: {SubnetIds: [!Ref B]}
               EventInvokeConfig: {MaximumEventAgeInSeconds: 60}
           Two: {Type: AWS::Serverless::Function, IgnoreGlobals: "*", Properties: {}}
-          Three: {Type: AWS::Serverless::Function, IgnoreGlobals: [VpcConfig, EventInvokeConfig, Tracing], Properties: {}}
+          Three: {Type: AWS::Serverless::Function, IgnoreGlobals: [VpcConfig, EventInvokeConfig, Tracing],
+              Properties: {}}
         """
     )
     assert made.components["One"] == {
-        "type": "lambda", "architecture": "x86_64", "memory": "256 MB", "timeout": "60s", "tracing": True, "role": "OneRole",
+        "type": "lambda", "architecture": "x86_64", "memory": "256 MB", "timeout": "60s", "tracing": True,
+        "role": "OneRole",
         "vpc": {"subnets": ["A", "B"], "name": "Net", "security_groups": ["G"]}, "retries": 1, "max_age": "60s",
     }  # fmt: skip
     assert made.components["Two"] == {"type": "lambda", "role": "TwoRole"}
@@ -156,14 +161,19 @@ def test_references_lead_through_what_sam_makes() -> None:
             Properties:
               AutoPublishAlias: live
               Events: {Get: {Type: Api, Properties: {Path: /, Method: get}}}
-          ByAlias: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref WorkAliaslive, EventSourceArn: !GetAtt A.Arn}}
-          ByAttribute: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref Work.Alias, EventSourceArn: !GetAtt B.Arn}}
-          Past: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref Work, EventSourceArn: !GetAtt C.Arn}}
+          ByAlias: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref WorkAliaslive,
+              EventSourceArn: !GetAtt A.Arn}}
+          ByAttribute: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref Work.Alias,
+              EventSourceArn: !GetAtt B.Arn}}
+          Past: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref Work,
+              EventSourceArn: !GetAtt C.Arn}}
           A: {Type: AWS::SQS::Queue}
           B: {Type: AWS::SQS::Queue}
           C: {Type: AWS::SQS::Queue}
-          Wall: {Type: AWS::WAFv2::WebACLAssociation, Properties: {WebACLArn: x, ResourceArn: !Sub "arn:aws:apigateway:eu-west-1::/restapis/${ServerlessRestApi}/stages/${ServerlessRestApi.Stage}"}}
-          More: {Type: AWS::IAM::Policy, Properties: {Roles: [!Ref WorkRole], PolicyDocument: {Statement: [{Effect: Allow, Action: "sqs:SendMessage", Resource: !GetAtt D.Arn}]}}}
+          Wall: {Type: AWS::WAFv2::WebACLAssociation, Properties: {WebACLArn: x,
+              ResourceArn: !Sub "arn:aws:apigateway:::/restapis/${ServerlessRestApi}/stages/${ServerlessRestApi.Stage}"}}
+          More: {Type: AWS::IAM::Policy, Properties: {Roles: [!Ref WorkRole],
+              PolicyDocument: {Statement: [{Effect: Allow, Action: "sqs:SendMessage", Resource: !GetAtt D.Arn}]}}}
           D: {Type: AWS::SQS::Queue}
         """
     )
@@ -231,7 +241,8 @@ def test_a_policy_template_tells_what_a_function_talks_to(policy: str, flows: li
           Clicks: {{Type: AWS::Kinesis::Stream, Properties: {{ShardCount: 1}}}}
           Hose: {{Type: AWS::KinesisFirehose::DeliveryStream}}
           Pass: {{Type: AWS::SecretsManager::Secret}}
-          Flow: {{Type: AWS::Serverless::StateMachine, Properties: {{Definition: {{StartAt: A, States: {{A: {{Type: Succeed}}}}}}}}}}
+          Flow: {{Type: AWS::Serverless::StateMachine, Properties: {{Definition: {{StartAt: A,
+              States: {{A: {{Type: Succeed}}}}}}}}}}
         """
     )
     assert [
@@ -251,8 +262,10 @@ def test_connectors_embedded_and_by_themselves_grant_and_connect() -> None:
           Jobs: {Type: AWS::SQS::Queue}
           Files: {Type: AWS::S3::Bucket}
           News: {Type: AWS::SNS::Topic, Properties: {Subscription: [{Protocol: sqs, Endpoint: !GetAtt Jobs.Arn}]}}
-          Reads: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: Work}, Destination: {Id: Files}, Permissions: [Read]}}
-          Lets: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: News}, Destination: {Id: Jobs}, Permissions: [Write]}}
+          Reads: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: Work}, Destination: {Id: Files},
+              Permissions: [Read]}}
+          Lets: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: News}, Destination: {Id: Jobs},
+              Permissions: [Write]}}
         """
     )
     assert made.edges == ["News -> Jobs", "Work -> Table", "Work -> Jobs", "Work -> Files"]
@@ -282,7 +295,8 @@ def test_authorizers_of_sam_apis_hold_unless_an_event_says_otherwise() -> None:
               Auth:
                 DefaultAuthorizer: Tokens
                 Authorizers:
-                  Tokens: {JwtConfiguration: {issuer: !Sub "https://cognito-idp.${AWS::Region}.amazonaws.com/${Users}", audience: [a]}}
+                  Tokens:
+                    JwtConfiguration: {issuer: !Sub "https://cognito-idp.${AWS::Region}.amazonaws.com/${Users}"}
                   Checks: {FunctionArn: !GetAtt Check.Arn, AuthorizerPayloadFormatVersion: "2.0"}
               DefaultRouteSettings: {ThrottlingRateLimit: 10, ThrottlingBurstLimit: 20}
               AccessLogSettings: {DestinationArn: x, Format: $context.requestId}
@@ -349,7 +363,8 @@ def test_a_graphql_api_of_sam_has_its_sources_and_resolvers() -> None:
                 Query: {order: {Pipeline: [Fetch]}}
                 Mutation: {place: {Pipeline: [Add, Fetch]}}
           Users: {Type: AWS::Cognito::UserPool}
-          Table: {Type: AWS::Serverless::SimpleTable, Properties: {ProvisionedThroughput: {ReadCapacityUnits: 1, WriteCapacityUnits: 1}}}
+          Table: {Type: AWS::Serverless::SimpleTable, Properties: {ProvisionedThroughput: {ReadCapacityUnits: 1,
+              WriteCapacityUnits: 1}}}
           Work: {Type: AWS::Serverless::Function}
           Idle: {Type: AWS::Serverless::Function}
         """
@@ -388,7 +403,8 @@ Outputs:
     template.write_text(
         f"""\
 Resources:
-  Work: {{Type: AWS::Serverless::Function, Properties: {{Events: {{Q: {{Type: SQS, Properties: {{Queue: !GetAtt Queues.Outputs.JobsArn}}}}}}}}}}
+  Work: {{Type: AWS::Serverless::Function, Properties: {{Events: {{Q: {{Type: SQS,
+      Properties: {{Queue: !GetAtt Queues.Outputs.JobsArn}}}}}}}}}}
   Queues: {{Type: {kind}, Properties: {{{key}: ./inner/queue.yaml, Parameters: {{Wait: 77, Sink: !GetAtt Work.Arn}}}}}}
   Far: {{Type: {kind}, Properties: {{{key}: https://example.com/t.yaml}}}}
 """

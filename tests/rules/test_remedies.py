@@ -181,6 +181,20 @@ flows:
     assert fixes("queue-without-policy", text) == []
 
 
+def test_no_policy_is_written_that_would_name_nobody() -> None:
+    text = """
+access: declared
+accounts: {shop: "111122223333"}
+components:
+  feed: {type: lambda}
+  orders: {type: sqs, account: shop}
+flows:
+  - feed -> orders: {}
+"""
+    assert run(whole(text), "queue-without-policy").findings
+    assert fixes("queue-without-policy", text) == []
+
+
 @pytest.mark.parametrize(("ahead", "found"), [(156, 0), (157, 1)])
 def test_a_runtime_counts_as_deprecated_the_configured_days_ahead(ahead: int, found: int) -> None:
     text = whole(one("{type: lambda, runtime: nodejs22.x}"))  # deprecated on 2027-04-30

@@ -49,13 +49,24 @@ def chunks(size: Spread, quantum: float) -> float:
     if ratio > 1000.0:  # the ceiling adds half a chunk on average to what is spread over very many
         return ratio + 0.5
     middle = log(size.mean) - size.sigma**2 / 2.0
-    total, k = 1.0, 1
-    while True:
-        chance = 0.5 * erfc((log(k * quantum) - middle) / (size.sigma * sqrt(2.0)))
+    total = 1.0
+    for k in range(1, _COUNTED + 1):
+        chance = _above(log(k * quantum), middle, size.sigma)
         total += chance
-        k += 1
-        if chance < 1e-10 or k > 1_000_000:
+        if chance < 1e-10:
             return total
+    # The rest of the sum is the area under the same curve (midpoints), which has a closed form: E[max(S - c, 0)] / q.
+    beyond = log((_COUNTED + 0.5) * quantum)
+    whole_rest = size.mean * _above(beyond - size.sigma**2, middle, size.sigma) / quantum
+    return total + whole_rest - (_COUNTED + 0.5) * _above(beyond, middle, size.sigma)
+
+
+_COUNTED = 200  # chunks that are counted one by one
+
+
+def _above(logarithm: float, middle: float, sigma: float) -> float:
+    """The chance that a lognormal value's logarithm is above `logarithm`."""
+    return 0.5 * erfc((logarithm - middle) / (sigma * sqrt(2.0)))
 
 
 def together(size: Spread, count: float) -> Spread:

@@ -39,8 +39,10 @@ def role_policy(access: Access, component: Component) -> Document | None:
 def own_policy(access: Access, component: Component) -> Document | None:
     """What the policy of a component itself must allow for those who come to it; None where nobody needs it."""
     statements: dict[str, Document] = {}
-    for flow in access.design.into(component) + access.design.out_of(component):
-        for door in access.doors(flow):
+    is_key = component.type == "kms_key"  # it is the flows of what it encrypts that come to it
+    for flow in access.design.all_flows if is_key else access.design.into(component) + access.design.out_of(component):
+        of_key = access.key_door(flow)
+        for door in [*access.doors(flow), *([of_key] if of_key is not None else [])]:
             if door.of is component:
                 statement = _admitting(access, door)
                 statements[str(statement)] = statement

@@ -127,7 +127,7 @@ def _row(design: Design, flow: AnyFlow, word: str) -> Row | None:
         source_variant=variant_of(matrix, flow.source),
         target_variant=variant_of(matrix, flow.target),
         purpose=purpose,
-        mode=flow.mode if isinstance(flow.mode, str) else "",
+        mode=flow.mode if isinstance(flow.mode, str) else design.delivery(flow).mode,
         operation=flow.operation if known(flow.operation) else "",
         credentials=word,
     )

@@ -1,0 +1,1 @@
+"""Buses, rules and schedules."""
