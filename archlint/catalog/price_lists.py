@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -9,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_NAME = re.compile(r"[a-z]+(-[a-z]+)+-\d+")
+"""A region's name, as no other price file is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +107,12 @@ def _price(dimension: str, entry: Mapping[str, Any]) -> Price:
 @cache
 def price_list(region: str) -> PriceList | None:
     """The price list of a region, or None where nothing at all is known of it."""
-    if region not in regions():
+    if not _NAME.fullmatch(str(region)):  # of a template, it may be unknown
         return None
-    data = _table(region)
+    try:
+        data = _table(region)
+    except (FileNotFoundError, NotADirectoryError):  # the latter where the package is a zip
+        return None
     return PriceList(data["region"], data["location"], data["as_of"], data["prices"])
 
 
@@ -136,10 +143,10 @@ def origins() -> dict[str, Origin]:
 @cache
 def regions() -> tuple[str, ...]:
     """The regions of which at least one price is known, in alphabetical order."""
-    from archlint.catalog.store import data_sets
+    from importlib.resources import files  # finds them in a folder and in a zip alike
 
-    names = (name.removeprefix("prices/") for name in data_sets() if name.startswith("prices/"))
-    return tuple(sorted(name for name in names if name not in {"free_tiers", "sources"}))
+    names = (entry.name.removesuffix(".yaml") for entry in files("archlint.catalog").joinpath("prices").iterdir())
+    return tuple(sorted(name for name in names if _NAME.fullmatch(name)))
 
 
 def _table(name: str) -> Any:

@@ -26,7 +26,9 @@ def arguments(command: ArgumentParser) -> None:
         help=f"{', '.join(FORMATS)}; with =FILE into that file; may be given several times",
     )  # fmt: skip
     command.add_argument("--details", action="store_true", help="how each line was worked out (text and markdown)")
-    command.add_argument("--usage", metavar="FILE", help="a file with `usage`, laid over that of the descriptions")
+    command.add_argument(
+        "--usage", dest="usage_file", metavar="FILE", help="a file with `usage`, laid over that of the descriptions"
+    )
     command.add_argument(
         "--scale", metavar="FACTOR", type=_factor, default=1.0, help="multiply every rate, such as 10x"
     )
@@ -147,16 +149,16 @@ def read(paths: Sequence[Path], parsed: Namespace, settings: Any) -> list[tuple[
 
 def usage_of(parsed: Namespace) -> Any:
     """The usage of a file of its own: its `usage`, or all of it. Raises ConfigurationError where that is no mapping."""
-    if not parsed.usage:
+    if not parsed.usage_file:
         return None
     from archlint.document import Map, read
     from archlint.lint.configuration import ConfigurationError
 
-    document = read(parsed.usage)
+    document = read(parsed.usage_file)
     found = document.data.get("usage", document.data) if isinstance(document.data, Map) else None
     if document.problems or not isinstance(found, Map):
         why = document.problems[0].message if document.problems else "it is no mapping of flows and components to usage"
-        raise ConfigurationError(f"cannot be used as usage: {why}", place=parsed.usage)
+        raise ConfigurationError(f"cannot be used as usage: {why}", place=parsed.usage_file)
     return found
 
 

@@ -47,12 +47,14 @@ def parser(only: str | None = None) -> ArgumentParser:
         prog="archlint",
         description="Lint and price serverless architectures on AWS before anything is deployed.",
         formatter_class=RawDescriptionHelpFormatter,
-        epilog="Exit codes: 0 nothing at or above --fail-on, 1 findings or over budget, 2 did not run, 130 interrupted.",
+        epilog="Exit codes: 0 nothing at or above --fail-on, 1 findings or over budget, 2 not run, 130 interrupted.",
+        allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"archlint {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (module, says) in COMMANDS.items():
-        command = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.")
+        command = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False)
+        command.set_defaults(usage=command.format_usage)
         if only in (None, name):
             import_module(f"archlint.cli.{module}").arguments(command)
     return top
@@ -69,7 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from archlint.model.problems import did_you_mean
 
         return complain(f"there is no command `{named}`{did_you_mean(named, COMMANDS)}", "See `archlint --help`.")
-    parsed = parser(named if named in COMMANDS else "").parse_args(given)
+    parsed, unknown = parser(named if named in COMMANDS else "").parse_known_args(given)
+    if unknown:
+        return _unknown(unknown[0], parsed.command, parsed.usage())
     from archlint.lint.configuration import ConfigurationError
 
     try:
@@ -81,6 +85,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return complain(f"{error.filename or 'archlint'}: {_reason(error)}")
     return code
+
+
+def _unknown(word: str, command: str, usage: str) -> int:
+    """Complain about an argument that a command does not take; its usage names those that it does."""
+    import re
+
+    from archlint.model.problems import did_you_mean
+
+    if not word.startswith("-"):
+        return complain(f"`{word}` is one argument too many for `{command}`", f"See `archlint {command} --help`.")
+    option = word.partition("=")[0]
+    meant = did_you_mean(option, re.findall(r"--[a-z-]+", usage))
+    return complain(f"`{command}` has no option `{option}`{meant}", f"See `archlint {command} --help`.")
 
 
 def _reason(error: OSError) -> str:
@@ -115,6 +132,9 @@ def say(text: str) -> None:
 def run() -> NoReturn:
     """The entry point of the installed command."""
     gc.disable()  # one short run: what it allocates, it needs to its end
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us: there is nobody to tell
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     try:
         code = main()
     except SystemExit as leaving:

@@ -115,15 +115,17 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
             settle(value, (*path, attribute), owner, notes)
         else:
             for at, item in _parts(value):
-                settle(item, (*path, attribute, at), owner, notes)
+                settle(item, (*path, attribute, *at), owner, notes)
 
 
-def _parts(value: Any) -> Iterator[tuple[str | int, Fields]]:
-    """The parts that a list or mapping holds, with their indexes or keys."""
+def _parts(value: Any) -> Iterator[tuple[Path, Fields]]:
+    """The parts that a list or mapping holds at any depth, with the indexes and keys that lead to them."""
     items = value.items() if type(value) is dict else enumerate(value) if type(value) is list else ()
     for key, item in items:
         if isinstance(item, Fields):
-            yield key, item
+            yield (key,), item
+        else:
+            yield from (((key, *inner), part) for inner, part in _parts(item))
 
 
 def _note_names(value: Any, path: Path, owner: str, naming: tuple[str, str], notes: Notes) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
+from archlint.reports.escape import xml_text
+from archlint.reports.json_ import dumps
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from networkx import MultiDiGraph
 
     from archlint.reports.drawing import Drawing
@@ -15,34 +19,32 @@ def as_json(drawing: Drawing) -> str:
     """Node-link JSON, as `networkx.node_link_graph` reads it back."""
     from networkx import node_link_data
 
-    return json.dumps(node_link_data(_graph(drawing), edges="edges"), indent=2, ensure_ascii=False) + "\n"
+    return dumps(node_link_data(_graph(drawing, str), edges="edges"))
 
 
 def graphml(drawing: Drawing) -> str:
-    """GraphML, as Gephi, yEd and `networkx.read_graphml` read it."""
+    """GraphML, as Gephi, yEd and `networkx.read_graphml` read it; what XML cannot hold is replaced by a sign for it."""
     from networkx import generate_graphml
 
-    return "\n".join(generate_graphml(_graph(drawing), named_key_ids=True)) + "\n"
+    lines = generate_graphml(_graph(drawing, xml_text))
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', *lines]) + "\n"
 
 
-def _graph(drawing: Drawing) -> MultiDiGraph[str]:
+def _graph(drawing: Drawing, clean: Callable[[str], str]) -> MultiDiGraph[str]:
+    """Nodes are known by the names of components, boxes and edges by their labels."""
     from networkx import MultiDiGraph
 
-    labels = {box.id: box.label for box in drawing.boxes}
-    graph: MultiDiGraph[str] = MultiDiGraph(name=drawing.title)
-    names = {node.id: node.name for node in drawing.nodes}
+    labels = {box.id: clean(box.label) for box in drawing.boxes}
+    graph: MultiDiGraph[str] = MultiDiGraph(name=clean(drawing.title))
+    names = {node.id: clean(node.name) for node in drawing.nodes}
     for node in drawing.nodes:
         graph.add_node(
-            node.name,
-            type=node.type,
-            kind=node.kind,
-            box=labels.get(node.box, ""),
-            worst=node.worst,
-            findings=node.findings,
-        )
+            names[node.id], type=clean(node.type), words=clean(node.words), kind=node.kind, box=labels.get(node.box, ""),
+            worst=node.worst, findings=node.findings,
+        )  # fmt: skip
     for edge in drawing.edges:
         graph.add_edge(
-            names[edge.source], names[edge.target], style=edge.style, label="; ".join(edge.labels), worst=edge.worst,
-            findings=edge.findings,
+            names[edge.source], names[edge.target], style=edge.style, label=clean("; ".join(edge.labels)),
+            worst=edge.worst, findings=edge.findings,
         )  # fmt: skip
     return graph

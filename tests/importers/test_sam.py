@@ -171,7 +171,7 @@ def test_references_lead_through_what_sam_makes() -> None:
           B: {Type: AWS::SQS::Queue}
           C: {Type: AWS::SQS::Queue}
           Wall: {Type: AWS::WAFv2::WebACLAssociation, Properties: {WebACLArn: x,
-              ResourceArn: !Sub "arn:aws:apigateway:::/restapis/${ServerlessRestApi}/stages/${ServerlessRestApi.Stage}"}}
+            ResourceArn: !Sub "arn:aws:apigateway:::/restapis/${ServerlessRestApi}/stages/${ServerlessRestApi.Stage}"}}
           More: {Type: AWS::IAM::Policy, Properties: {Roles: [!Ref WorkRole],
               PolicyDocument: {Statement: [{Effect: Allow, Action: "sqs:SendMessage", Resource: !GetAtt D.Arn}]}}}
           D: {Type: AWS::SQS::Queue}

@@ -144,8 +144,9 @@ def _actor(grant: Grant, flow: AnyFlow) -> Component:
 def _acts(design: Design, flow: AnyFlow, grant: Grant) -> tuple[Choice, ...]:
     on = flow.source if grant.on == "source" else flow.target
     choices = [(action,) for action in grant.needs] + ([grant.either] if grant.either else [])
-    key, opens = key_of(design, on), permissions().key(on.type)
     acts = tuple(tuple(Act.to(design, action, on, flow) for action in choice) for choice in choices)
+    key = key_of(design, on)
+    opens = permissions().key(on.type) if key is not None else None
     if key is None or opens is None:
         return acts
     wanted = dict.fromkeys(action for choice in choices for action in _opening(choice, opens))
@@ -171,5 +172,6 @@ def _each(design: Design, actions: tuple[str, ...], on: Component, flow: AnyFlow
 
 def _unlocks(design: Design, flow: AnyFlow) -> tuple[Choice, ...]:
     """What the target's key must let a service do that writes to it under its own name."""
-    key, opens = key_of(design, flow.target), permissions().key(flow.target.type)
+    key = key_of(design, flow.target)
+    opens = permissions().key(flow.target.type) if key is not None else None
     return _each(design, opens.service, key) if key is not None and opens is not None else ()

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from archlint.design.graph import Design
+    from archlint.design.load.routing import Routing
     from archlint.design.load.work import FlowLoad
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
@@ -34,9 +35,15 @@ class Links:
     """The links of one design at one end of its ranges; what failures and batches do to them is put in by `given`."""
 
     def __init__(
-        self, design: Design, end: End, node: Callable[[AnyFlow | Component], int], measured: frozenset[int]
+        self,
+        design: Design,
+        routing: Routing,
+        end: End,
+        node: Callable[[AnyFlow | Component], int],
+        measured: frozenset[int],
     ) -> None:
         self._design = design
+        self._routing = routing
         self._end = end
         self._node = node
         self._measured = measured
@@ -81,7 +88,7 @@ class Links:
         if target.type in ROUTED and (leaving := self._design.events_out_of(target)):
             per_batch = target.type in _OBJECTS and flow.source.type == "firehose"
             where = self._position[id(flow)] if per_batch else at
-            for onward, weight in routed(self._design, flow, leaving, self._end):
+            for onward, weight in routed(self._routing, flow, leaving, self._end):
                 yield _Onward(number, self._node(onward), weight, where, failed=False, per_batch=per_batch)
         elif self._design.out_of(target):
             weight = worth(flow, self._end)

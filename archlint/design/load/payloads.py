@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archlint.design.postorder import postorder
-from archlint.design.routes import ROUTED, behind
+from archlint.design.routes import ROUTED
 from archlint.document.quantities import Size
 from archlint.model.flow_kinds import hands_on
 
 if TYPE_CHECKING:
     from archlint.design.graph import Design
+    from archlint.design.load.routing import Routing
     from archlint.design.load.work import Load
     from archlint.model.description import AnyFlow
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 class Payloads:
     """Payloads by flow, worked out on demand; where several flows feed one component, the mean by their rates."""
 
-    def __init__(self, design: Design, load: Load) -> None:
+    def __init__(self, design: Design, routing: Routing, load: Load) -> None:
         self._design = design
+        self._routing = routing
         self._load = load
         self._found: dict[AnyFlow, Size | None] = {}
         self._handed_on = False
@@ -47,7 +49,7 @@ class Payloads:
         self._handed_on = True
         feeding = self._design.into(flow.source)
         if flow.source.type in ROUTED:
-            feeding = [before for before in feeding if flow in behind(self._design, before)]
+            return self._routing.feeding(flow)
         return feeding
 
     def _work_out(self, flow: AnyFlow) -> Size | None:

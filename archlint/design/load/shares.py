@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from archlint.design.routes import ROUTED as ROUTING
-from archlint.design.routes import behind, score
 from archlint.document.quantities import UNKNOWN, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archlint.design.graph import Design
+    from archlint.design.load.routing import Routing
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
@@ -49,14 +48,14 @@ def share_of(flow: AnyFlow, siblings: Sequence[AnyFlow], end: End) -> float:
     return ratio
 
 
-def routed(design: Design, arriving: AnyFlow, leaving: Sequence[AnyFlow], end: End) -> list[tuple[AnyFlow, float]]:
+def routed(routing: Routing, arriving: AnyFlow, leaving: Sequence[AnyFlow], end: End) -> list[tuple[AnyFlow, float]]:
     """What each flow out of a routing component gets of one event of a flow into it."""
     source = arriving.target
     if source.type == "s3":
         return [(flow, share_of(flow, leaving, end)) for flow in leaving if _same_objects(arriving, flow)]
     passed = 1.0 - answered(source, arriving, end)
     found = [(flow, share_of(flow, leaving, end)) for flow in leaving if flow.purpose == "authorizer"]
-    groups = _takers(design, arriving, _destinations(leaving))
+    groups = routing.groups(arriving)
     for takers in groups:
         for flow in takers:
             ratio = pick(flow.ratio, end) if flow.gives("ratio") else 1.0 / len(takers)
@@ -66,18 +65,6 @@ def routed(design: Design, arriving: AnyFlow, leaving: Sequence[AnyFlow], end: E
 
 def _destinations(flows: Sequence[AnyFlow]) -> list[AnyFlow]:
     return [flow for flow in flows if flow.purpose != "authorizer"]
-
-
-def _takers(design: Design, arriving: AnyFlow, destinations: Sequence[AnyFlow]) -> list[list[AnyFlow]]:
-    """For each route that a flow calls, the flows that carry it on; its calls are shared among its routes evenly."""
-    if arriving.target.type == "load_balancer" or len(arriving.route) <= 1:
-        return [behind(design, arriving)]
-    groups = []
-    for route in arriving.route:
-        ranked = [(score(route, flow.route), flow) for flow in destinations]
-        best = max((rank for rank, _ in ranked), default=0)
-        groups.append([flow for rank, flow in ranked if rank == best > 0])
-    return groups
 
 
 def _same_objects(arriving: AnyFlow, leaving: AnyFlow) -> bool:

@@ -13,6 +13,7 @@ from archlint.design.load.entries import Entry, entries
 from archlint.design.load.failures import in_batches, tries_of
 from archlint.design.load.linking import Links
 from archlint.design.load.payloads import Payloads
+from archlint.design.load.routing import Routing
 from archlint.design.load.system import Loop, Solution, System
 from archlint.design.load.waiting import Waiting
 
@@ -107,7 +108,8 @@ class Load:
         self._number = {name: at for at, name in enumerate(design.components)}
         self._flow_number = {id(flow): len(self._number) + at for at, flow in enumerate(design.all_flows)}
         self.flows = [FlowLoad() for _ in design.all_flows]
-        self._payloads = Payloads(design, self)
+        self._routing = Routing(design)
+        self._payloads = Payloads(design, self._routing, self)
         self._capacity: dict[int, float] = {}
         self._work_out()
 
@@ -230,7 +232,7 @@ class Load:
             self._inputs[node] = entry.rate
             self._peak_inputs[node] = entry.rate if entry.peak is None else entry.peak
         measured = {self.node(entry.at) for entry in self.entries}
-        links = Links(self.design, self.end, self.node, frozenset(measured))
+        links = Links(self.design, self._routing, self.end, self.node, frozenset(measured))
         self._system, self._solution = self._settle(links, size)
         self._mark()
         self._work_out_peak()

@@ -7,7 +7,8 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Map, Seq
-from archlint.importers.cloudformation.intrinsics import as_text, evaluate, turns
+from archlint.importers.cloudformation.intrinsics import evaluate, turns
+from archlint.importers.cloudformation.spelling import as_text
 from archlint.importers.cloudformation.template import section
 from archlint.importers.cloudformation.values import NOTHING, Open
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Map, Seq
+from archlint.importers.cloudformation.spelling import as_text, first_note, joined, resolved_later, unknown
 from archlint.importers.cloudformation.values import NOTHING, PLACEHOLDER, Items, Open, Properties
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def evaluate(raw: Any, scope: Scope) -> Known:
         return _sequence(raw, scope), ""
     if isinstance(raw, str):
         text = scope.spelled(raw) if scope.loop else raw
-        return (_resolved_later(text) if "{{resolve:" in text else text), ""
+        return (resolved_later(text) if "{{resolve:" in text else text), ""
     return raw, ""
 
 
@@ -80,46 +80,6 @@ def _unroll(arguments: Seq, scope: Scope, tree: Properties) -> None:
             tree.put(key, made[key], made.spans[key], made.notes.get(key, ""))
 
 
-def _resolved_later(text: str) -> Open:
-    return Open("${" + text.replace("{", "").replace("}", "") + "}")
-
-
-def unknown(name: str, *arguments: Any) -> Open:
-    """A value that only the deployed stack knows; equal arguments make equal values."""
-    shown = ",".join(as_text(argument) for argument in arguments)
-    for mark in "${}":
-        shown = shown.replace(mark, "")
-    return Open("${" + f"{name}({shown})" + "}")
-
-
-def as_text(value: Any) -> str:
-    """A value as Fn::Sub and Fn::Join put it into a text."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None or value is NOTHING:
-        return ""
-    if isinstance(value, Map | Seq):
-        return json.dumps(value, default=str)
-    return str(value)
-
-
-def is_open(value: Any) -> bool:
-    return isinstance(value, Open)
-
-
-def _joined(parts: list[Any]) -> Any:
-    """Text pieces as one: open where one of them is."""
-    if not any(isinstance(part, Open) for part in parts):
-        return "".join(as_text(part) for part in parts)
-    return Open("".join(part if isinstance(part, Open) else as_text(part).replace("${", "${!") for part in parts))
-
-
-def _notes(*notes: str) -> str:
-    return next((note for note in notes if note), "")
-
-
 def _ref(argument: Any, scope: Scope) -> Known:
     name, note = evaluate(argument, scope)
     if not isinstance(name, str) or isinstance(name, Open):
@@ -153,7 +113,7 @@ def _sub(argument: Any, scope: Scope) -> Known:
         notes.append(note)
         end = match.end()
     pieces.append(template[end:].replace("${!", "${"))
-    return _joined(pieces), _notes(*notes)
+    return joined(pieces), first_note(*notes)
 
 
 def _substitute(name: str, given: Map, scope: Scope) -> Known:
@@ -171,7 +131,7 @@ def _pair(argument: Any, scope: Scope) -> tuple[Any, Any, str] | None:
     if not isinstance(argument, Seq) or len(argument) != 2:
         return None
     (first, note), (second, other) = evaluate(argument[0], scope), evaluate(argument[1], scope)
-    return first, second, _notes(note, other, *getattr(second, "notes", {}).values())
+    return first, second, first_note(note, other, *getattr(second, "notes", {}).values())
 
 
 def _join(argument: Any, scope: Scope) -> Known:
@@ -184,7 +144,7 @@ def _join(argument: Any, scope: Scope) -> Known:
     pieces: list[Any] = []
     for part in parts if isinstance(parts, list) else [parts]:
         pieces += [delimiter, part] if pieces else [part]
-    return _joined(pieces), note
+    return joined(pieces), note
 
 
 def _split(argument: Any, scope: Scope) -> Known:
@@ -237,7 +197,7 @@ def _find_in_map(argument: Any, scope: Scope) -> Known:
     if not isinstance(argument, Seq) or len(argument) < 3:
         return unknown("Fn::FindInMap", argument), ""
     keys = [evaluate(part, scope) for part in argument[:3]]
-    note = _notes(*(note for _, note in keys))
+    note = first_note(*(note for _, note in keys))
     table = scope.mappings.get(as_text(keys[0][0]))
     first, second = as_text(keys[1][0]), as_text(keys[2][0])
     if isinstance(table, Mapping):
@@ -297,7 +257,7 @@ def _zones(argument: Any, scope: Scope) -> Known:
         region, _ = scope.ref("AWS::Region")
     zones = Items(scope.top)
     for letter in _ZONES:
-        zones.add(_joined([region, letter]), zones.span)
+        zones.add(joined([region, letter]), zones.span)
     return zones, ""
 
 

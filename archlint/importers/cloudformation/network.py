@@ -1,4 +1,4 @@
-"""VPCs with their subnets, routes, gateways, endpoints, security groups and ACLs, as networks of a description."""
+"""VPCs with their subnets, routes, gateways and endpoints, as networks of a description."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
-from archlint.importers.cloudformation.mapping import Rows, carry, flag, text, whole, word
-from archlint.importers.cloudformation.values import Items, Open, Properties, Setting, as_item, find, items, value_at
+from archlint.importers.cloudformation.mapping import Rows, carry, flag, text, word
+from archlint.importers.cloudformation.values import Items, Open, Properties, Setting, as_item, find, value_at
 from archlint.importers.draft import Part
 
 if TYPE_CHECKING:
@@ -30,12 +30,6 @@ _ENDPOINT: Rows = (
     ("VpcEndpointType", "kind", lambda value: str(value).lower()),
     ("PrivateDnsEnabled", "private_dns", flag),
 )
-_PROTOCOLS = {"6": "tcp", "17": "udp", "1": "icmp", "58": "icmp", "-1": "all", "icmpv6": "icmp"}
-_GATEWAYS = {
-    "NatGatewayId": "AWS::EC2::NatGateway",
-    "VpcPeeringConnectionId": "AWS::EC2::VPCPeeringConnection",
-    "VpcEndpointId": "AWS::EC2::VPCEndpoint",
-}
 
 
 def resource_named(world: World, value: Any, *kinds: str) -> Resource | None:
@@ -43,6 +37,12 @@ def resource_named(world: World, value: Any, *kinds: str) -> Resource | None:
     match = _WHOLE.match(value) if isinstance(value, Open) else None
     found = world.resources.get(match.group(1)) if match is not None else None
     return found if found is not None and (not kinds or found.type in kinds) else None
+
+
+def placed(world: World, value: Any, *kinds: str) -> Resource | None:
+    """The resource that a reference leads to, if it is part of one of the template's own networks."""
+    found = resource_named(world, value, *kinds)
+    return found if found is not None and ("vpc of", found.name) in world.facts else None
 
 
 def vpc_of(world: World, value: Any) -> Part | None:
@@ -74,7 +74,7 @@ def vpc(world: World, resource: Resource) -> None:
         part.put("cidr", UNKNOWN)
 
 
-def _member(section: str, rows: Rows) -> Any:
+def member(section: str, rows: Rows) -> Any:
     """Reads a resource that belongs to the VPC which its `VpcId` names."""
 
     def read(world: World, resource: Resource) -> Part | None:
@@ -89,7 +89,7 @@ def _member(section: str, rows: Rows) -> Any:
 
 
 def subnet(world: World, resource: Resource) -> None:
-    part = _member("subnets", _SUBNET)(world, resource)
+    part = member("subnets", _SUBNET)(world, resource)
     if part is not None:
         zone = find(resource.properties, "AvailabilityZone")
         letter = (
@@ -100,57 +100,6 @@ def subnet(world: World, resource: Resource) -> None:
         part.put("zone", letter.group(1) if letter else UNKNOWN, zone.at if zone else None)
         if "cidr" not in part.fields:
             part.put("cidr", UNKNOWN)
-
-
-def security_group(world: World, resource: Resource) -> None:
-    part = _member("security_groups", ())(world, resource)
-    if part is not None:
-        for key, field in (("SecurityGroupIngress", "ingress"), ("SecurityGroupEgress", "egress")):
-            for entry in items(resource.properties, key):
-                _admit(world, part, field, entry)
-
-
-def group_rule(world: World, resource: Resource) -> None:
-    """A rule of a security group that is a resource of its own."""
-    group = resource_named(world, value_at(resource.properties, "GroupId"), "AWS::EC2::SecurityGroup")
-    part: Part | None = world.facts.get(("security_groups", group.name)) if group is not None else None
-    if part is not None:
-        field = "egress" if resource.type.endswith("Egress") else "ingress"
-        _admit(world, part, field, Setting(resource.properties, resource.at))
-
-
-def _admit(world: World, part: Part, field: str, entry: Setting) -> None:
-    rule = Part("", entry.at)
-    _other_side(world, rule, "from" if field == "ingress" else "to", entry.value)
-    protocol = find(entry.value, "IpProtocol")
-    name = str(protocol.value).lower() if protocol is not None else "-1"
-    rule.put("protocol", _PROTOCOLS.get(name, UNKNOWN if "$" in name else name), protocol.at if protocol else None)
-    start = find(entry.value, "FromPort")
-    rule.put("ports", _ports(entry.value, name), start.at if start is not None else None)
-    part.add(field, rule.fields, entry.at)
-
-
-def _other_side(world: World, rule: Part, field: str, properties: Any) -> None:
-    """The CIDR or the group of a rule; a prefix list, or a group from elsewhere, is not known."""
-    rule.put(field, UNKNOWN)
-    for key in ("CidrIp", "CidrIpv6"):
-        found = find(properties, key)
-        if found is not None:
-            rule.set(field, found, str(found.value) if found.is_known else UNKNOWN)
-    for key in ("SourceSecurityGroupId", "DestinationSecurityGroupId"):
-        found = find(properties, key)
-        group = resource_named(world, found.value, "AWS::EC2::SecurityGroup") if found is not None else None
-        if found is not None and group is not None:
-            rule.set(field, found, group.name)
-
-
-def _ports(properties: Any, protocol: str) -> Any:
-    first, last = (whole(value_at(properties, key)) for key in ("FromPort", "ToPort"))
-    if protocol in ("-1", "all") or first == -1 or (first == 0 and last == 65535):
-        return "all"
-    if not isinstance(first, int) or not isinstance(last, int):
-        return "all" if first is None and last is None else UNKNOWN
-    return first if first == last else f"{first}-{last}"
 
 
 def gateway_attachment(world: World, resource: Resource) -> None:
@@ -167,7 +116,7 @@ def egress_only_gateway(world: World, resource: Resource) -> None:
 
 def nat_gateway(world: World, resource: Resource) -> None:
     """Belongs to the VPC of its subnet."""
-    at = resource_named(world, value_at(resource.properties, "SubnetId"), "AWS::EC2::Subnet")
+    at = placed(world, value_at(resource.properties, "SubnetId"), "AWS::EC2::Subnet")
     vpc = _vpc_around(world, at)
     if vpc is not None and at is not None:
         part = _inside(world, vpc, "nat_gateways", resource)
@@ -183,7 +132,7 @@ def _vpc_around(world: World, member: Resource | None) -> Part | None:
 
 
 def endpoint(world: World, resource: Resource) -> None:
-    part = _member("endpoints", _ENDPOINT)(world, resource)
+    part = member("endpoints", _ENDPOINT)(world, resource)
     if part is None:
         return
     part.fields.setdefault("kind", "gateway")
@@ -204,7 +153,7 @@ def names(world: World, part: Part, field: str, setting: Setting | None) -> None
     if setting is None:
         return
     listed = setting.value if isinstance(setting.value, Items) else [setting.value]
-    found = [resource_named(world, value) for value in listed]
+    found = [placed(world, value) for value in listed]
     if None in found:
         part.set(field, setting, UNKNOWN)
         return
@@ -233,53 +182,23 @@ def _route_target(world: World, resource: Resource) -> Any:
         return "internet_gateway" if found is not None and found.type == "AWS::EC2::InternetGateway" else UNKNOWN
     if find(resource.properties, "EgressOnlyInternetGatewayId") is not None:
         return "egress_only_gateway"
-    for key, kind in _GATEWAYS.items():
-        found = resource_named(world, value_at(resource.properties, key), kind)
+    for key in ("NatGatewayId", "VpcEndpointId"):
+        found = placed(world, value_at(resource.properties, key))
         if found is not None:
             return found.name
+    peering = resource_named(world, value_at(resource.properties, "VpcPeeringConnectionId"))
+    if peering is not None and peering.name in world.draft.sections.get("peerings", {}):
+        return peering.name
     return UNKNOWN
 
 
 def route_association(world: World, resource: Resource) -> None:
     table = find(resource.properties, "RouteTableId")
-    found = resource_named(world, table.value, "AWS::EC2::RouteTable") if table is not None else None
+    found = placed(world, table.value, "AWS::EC2::RouteTable") if table is not None else None
     at = resource_named(world, value_at(resource.properties, "SubnetId"), "AWS::EC2::Subnet")
     part: Part | None = world.facts.get(("subnets", at.name)) if at is not None else None
     if part is not None and table is not None:
         part.set("route_table", table, found.name if found is not None else UNKNOWN)
-
-
-def acl_association(world: World, resource: Resource) -> None:
-    acl = find(resource.properties, "NetworkAclId")
-    found = resource_named(world, acl.value, "AWS::EC2::NetworkAcl") if acl is not None else None
-    at = resource_named(world, value_at(resource.properties, "SubnetId"), "AWS::EC2::Subnet")
-    part: Part | None = world.facts.get(("subnets", at.name)) if at is not None else None
-    if part is not None and acl is not None:
-        part.set("acl", acl, found.name if found is not None else UNKNOWN)
-
-
-def acl_entry(world: World, resource: Resource) -> None:
-    properties = resource.properties
-    acl = resource_named(world, value_at(properties, "NetworkAclId"), "AWS::EC2::NetworkAcl")
-    part: Part | None = world.facts.get(("acls", acl.name)) if acl is not None else None
-    number = whole(value_at(properties, "RuleNumber"))
-    if part is None or not isinstance(number, int):
-        return
-    side = "egress" if str(value_at(properties, "Egress")).lower() == "true" else "ingress"
-    action = "allow" if str(value_at(properties, "RuleAction")).lower() == "allow" else "deny"
-    block = value_at(properties, "CidrBlock") or value_at(properties, "Ipv6CidrBlock")
-    rule = Part("", resource.at)
-    rule.put(action, block)
-    protocol = str(value_at(properties, "Protocol"))
-    rule.put("protocol", _PROTOCOLS.get(protocol, UNKNOWN if "$" in protocol else protocol))
-    first, last = (whole(value_at(properties, "PortRange", key)) for key in ("From", "To"))
-    if isinstance(first, int) and isinstance(last, int):
-        rule.put("ports", first if first == last else f"{first}-{last}")
-    held = part.fields.get(side)
-    if not isinstance(held, Properties):
-        held = Properties(part.fields.span)
-        part.put(side, held, resource.at)
-    held.put(str(number), rule.fields, resource.at)
 
 
 def peering(world: World, resource: Resource) -> None:
@@ -317,22 +236,16 @@ def attach(
 READERS = {"AWS::EC2::VPC": vpc}
 SECOND = {
     "AWS::EC2::Subnet": subnet,
-    "AWS::EC2::RouteTable": _member("route_tables", ()),
-    "AWS::EC2::NetworkAcl": _member("acls", ()),
+    "AWS::EC2::RouteTable": member("route_tables", ()),
     "AWS::EC2::VPCGatewayAttachment": gateway_attachment,
     "AWS::EC2::EgressOnlyInternetGateway": egress_only_gateway,
 }
 THIRD = {
+    "AWS::EC2::VPCPeeringConnection": peering,
     "AWS::EC2::NatGateway": nat_gateway,
-    "AWS::EC2::SecurityGroup": security_group,
     "AWS::EC2::VPCEndpoint": endpoint,
 }
 LINKS = {
-    "AWS::EC2::SecurityGroupIngress": group_rule,
-    "AWS::EC2::SecurityGroupEgress": group_rule,
     "AWS::EC2::Route": route,
     "AWS::EC2::SubnetRouteTableAssociation": route_association,
-    "AWS::EC2::SubnetNetworkAclAssociation": acl_association,
-    "AWS::EC2::NetworkAclEntry": acl_entry,
-    "AWS::EC2::VPCPeeringConnection": peering,
 }

@@ -2,56 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archlint.importers.cloudformation.values import (
     Open,
     Setting,
-    build,
     entries,
     find,
-    items,
     select,
     text_at,
-    value_at,
 )
 from archlint.importers.sam.apis import HTTP, REST, ImplicitApis, guard_of_event
+from archlint.importers.sam.event import Event
+from archlint.importers.sam.polled import POLLED, polled
 from archlint.importers.sam.roles import RoleMaker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from archlint.importers.cloudformation.resource import Resource
-
-
-@dataclass(slots=True)
-class Event:
-    """One event; `name` is the logical id SAM gives it, `called` what it calls, `role` the role to add to."""
-
-    owner: Resource
-    name: str
-    setting: Setting
-    called: Open
-    role: RoleMaker | None
-    apis: ImplicitApis
-
-    @property
-    def properties(self) -> Any:
-        return value_at(self.setting.value, "Properties")
-
-    def make(self, kind: str, properties: dict[str, Any], suffix: str = "") -> Resource:
-        return self.owner.made(self.name + suffix, kind, build(self.setting.at, properties), self.setting.at)
-
-    def permit(self, principal: str, source: Any = None) -> Resource:
-        """The permission that lets a service invoke the function."""
-        inner = {
-            "FunctionName": self.called,
-            "Action": "lambda:InvokeFunction",
-            "Principal": principal,
-            "SourceArn": source,
-        }
-        return self.make("AWS::Lambda::Permission", inner, "Permission")
 
 
 def function_events(resource: Resource, called: Open, role: RoleMaker | None, apis: ImplicitApis) -> list[Resource]:
@@ -62,69 +31,6 @@ def function_events(resource: Resource, called: Open, role: RoleMaker | None, ap
         if reader is not None:
             made += reader(Event(resource, f"{resource.name}{name}", setting, called, role, apis))
     return made
-
-
-# queues and streams that Lambda polls: event type -> (what names the source, the policy the role gets)
-_POLLED = {
-    "SQS": ("Queue", "AWSLambdaSQSQueueExecutionRole"),
-    "Kinesis": ("Stream", "AWSLambdaKinesisExecutionRole"),
-    "DynamoDB": ("Stream", "AWSLambdaDynamoDBExecutionRole"),
-    "MSK": ("Stream", "AWSLambdaMSKExecutionRole"),
-    "MQ": ("Broker", ""),
-    "DocumentDB": ("Cluster", ""),
-    "SelfManagedKafka": ("", ""),
-}
-_MAPPING = (
-    "BatchSize", "StartingPosition", "StartingPositionTimestamp", "Enabled", "MaximumBatchingWindowInSeconds",
-    "MaximumRetryAttempts", "BisectBatchOnFunctionError", "MaximumRecordAgeInSeconds", "DestinationConfig",
-    "ParallelizationFactor", "Topics", "Queues", "TumblingWindowInSeconds", "FunctionResponseTypes", "FilterCriteria",
-    "ScalingConfig", "ProvisionedPollerConfig",
-)  # fmt: skip
-_FAILURES = {"SQS": "sqs:SendMessage", "SNS": "sns:Publish", "S3": "s3:PutObject"}
-
-
-def _polled(event: Event) -> list[Resource]:
-    kind = text_at(event.setting.value, "Type")
-    naming, policy = _POLLED[kind]
-    properties = event.properties
-    plain: dict[str, Any] = {"FunctionName": event.called, **select(properties, *_MAPPING)}
-    source = find(properties, naming) if naming else None
-    if source is not None:
-        plain["EventSourceArn"] = source
-    if kind == "SelfManagedKafka":
-        plain["SelfManagedEventSource"] = {"Endpoints": find(properties, "KafkaBootstrapServers")}
-    if kind == "DocumentDB":
-        plain["DocumentDBEventSourceConfig"] = select(properties, "DatabaseName")
-    if event.role is not None:
-        if policy:
-            event.role.manage(policy)
-        failed = find(properties, "DestinationConfig", "OnFailure", "Destination")
-        action = _FAILURES.get(text_at(properties, "DestinationConfig", "OnFailure", "Type"))
-        if failed is not None and action:
-            event.role.allow(action, failed.value, failed.at)
-        if kind == "MQ" and source is not None:
-            event.role.allow("mq:DescribeBroker", source.value, source.at)
-        if kind == "DocumentDB" and source is not None:
-            event.role.allow(_IN_A_NETWORK, "*", source.at)
-            event.role.allow("rds:DescribeDBClusters", source.value, source.at)
-        _secrets(event, event.role)
-    return [event.make("AWS::Lambda::EventSourceMapping", plain)]
-
-
-_IN_A_NETWORK = [
-    "ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface", "ec2:DescribeVpcs",
-    "ec2:DescribeSubnets", "ec2:DescribeSecurityGroups",
-]  # fmt: skip
-
-
-def _secrets(event: Event, role: RoleMaker) -> None:
-    """What a broker's credentials and network take."""
-    for access in items(event.properties, "SourceAccessConfigurations"):
-        kind, secret = text_at(access.value, "Type"), find(access.value, "URI")
-        if secret is not None and (kind.endswith(("_AUTH", "CERTIFICATE"))):
-            role.allow("secretsmanager:GetSecretValue", secret.value, secret.at)
-        elif kind == "VPC_SUBNET":
-            role.allow(_IN_A_NETWORK, "*", access.at)
 
 
 def _topic(event: Event) -> list[Resource]:
@@ -308,7 +214,7 @@ def _pool(event: Event) -> list[Resource]:
 
 
 FUNCTION_EVENTS: dict[str, Callable[[Event], list[Resource]]] = {
-    **dict.fromkeys(_POLLED, _polled),
+    **dict.fromkeys(POLLED, polled),
     "SNS": _topic,
     "S3": _bucket,
     "Api": _rest,

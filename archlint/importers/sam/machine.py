@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from archlint.importers.cloudformation.values import Open, build, entries, find, select, text_at
 from archlint.importers.sam.apis import HTTP, REST, ImplicitApis
-from archlint.importers.sam.events import Event, route_settings, rule, schedule
+from archlint.importers.sam.event import Event
+from archlint.importers.sam.events import route_settings, rule, schedule
 from archlint.importers.sam.policies import policies_of
 from archlint.importers.sam.roles import RoleMaker
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlint.importers.cloudformation.intrinsics import as_text
+from archlint.importers.cloudformation.spelling import as_text
 from archlint.importers.cloudformation.values import Open, Properties, Setting, build, items, text_at
 
 if TYPE_CHECKING:
