@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
-_CARRIES = frozenset({"sqs", "sns", "eventbridge", "s3", "load_balancer", "api_gateway"})
+_CARRIES = frozenset({"sqs", "sns", "eventbridge", "s3", "load_balancer"})
 """Types that hand the mark of a trace on, whether or not they are traced themselves."""
 
 
@@ -27,15 +27,13 @@ class Gap(NamedTuple):
 
 def traceable(design: Design) -> list[Component]:
     """The components that X-Ray can trace: functions, workflows, GraphQL APIs, and of APIs the REST ones."""
-    found = design.typed("lambda", "step_functions", "appsync", "api_gateway")
+    found = design.typed("api_gateway", "appsync", "step_functions", "lambda")
     return [one for one in found if getattr(one, "protocol", "rest") == "rest"]
 
 
 def gaps(design: Design) -> list[Gap]:
     """The components that could be traced, are not, and stand between two that are."""
     possible = traceable(design)
-    if all(is_traced(one) is not False for one in possible):
-        return []
     traced = [one for one in possible if is_traced(one) is True]
     before = _nearest(traced, design.events_out_of, _target)
     after = _nearest(traced, design.events_into, _source)
@@ -46,10 +44,9 @@ def gaps(design: Design) -> list[Gap]:
     ]
 
 
-def is_traced(component: Component) -> bool | None:
-    """Whether X-Ray traces a component; None where that is not known."""
-    tracing = getattr(component, "tracing", None)
-    return tracing if isinstance(tracing, bool) else None
+def is_traced(component: Component) -> object:
+    """True where X-Ray traces a component, False where it does not; anything else where that is not known."""
+    return getattr(component, "tracing", None)
 
 
 def _nearest(

@@ -64,7 +64,7 @@ _TELLING = {
     "step_functions": ("executions that fail", ("fail", "timed", "abort", "error")),
     "api_gateway": ("5xx answers", ("5", "error")),
 }
-"""What an alarm on each type would tell, and what the names of metrics contain that tell it."""
+"""What an alarm on each type would tell, and what words of metrics' names begin with that tell it."""
 
 
 def alarm_missing(design: Design) -> Iterator[Hit]:
@@ -89,14 +89,21 @@ def _is_watched(component: Component, words: tuple[str, ...]) -> bool:
         return False
     if not isinstance(alarms, list):
         return True
-    return any(word in str(metric).lower() for metric in alarms for word in words)
+    return any(word.startswith(words) for metric in alarms for word in _words(str(metric)))
+
+
+def _words(metric: str) -> list[str]:
+    """The words of a metric's name, be it `IteratorAge` or `iterator_age`."""
+    from re import findall, sub
+
+    return findall(r"[a-z0-9]+", sub(r"(?<=[a-z])(?=[A-Z])", "_", metric).lower())
 
 
 def _is_watched_elsewhere(design: Design, component: Component) -> bool:
     """True for dead letters, which a rule of their own wants watched, and for streams whose readers are watched."""
     if component.type == "kinesis":
         readers = [flow.target for flow in design.events_out_of(component)]
-        return not readers or all(_is_watched(reader, ("age", "behind")) for reader in readers)
+        return all(_is_watched(reader, ("age", "behind")) for reader in readers)
     if component.type == "sqs":
         return design.is_dead_letter(component) or not design.events_out_of(component)
     return False

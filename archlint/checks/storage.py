@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from archlint.checks.hit import Fix, Hit
 from archlint.design.notices import sets_off
-from archlint.model.compute import Function
 from archlint.model.storage import Bucket, Table
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def stream_has_too_many_readers(design: Design, *, replicated: int) -> Iterator[
             yield Hit(
                 at=reading[most].at,
                 subject=table,
-                related=[flow.at for flow in reading if flow is not reading[most]],
+                related=[flow.at for flow in reading[:most]],
                 values={
                     "table": table,
                     "count": len(reading),
@@ -61,9 +60,8 @@ def bucket_triggers_itself(design: Design) -> Iterator[Hit]:
     for bucket in design.of(Bucket):
         writing: dict[str, list[AnyFlow]] = {}
         for flow in design.events_into(bucket):
-            if isinstance(flow.source, Function):
-                writing.setdefault(flow.source.name, []).append(flow)
-        for notice in design.events_out_of(bucket) if writing else ():
+            writing.setdefault(flow.source.name, []).append(flow)
+        for notice in design.events_out_of(bucket):
             for function in _told(design, notice):
                 write = next((flow for flow in writing.get(function.name, ()) if sets_off(flow, notice)), None)
                 if write is not None:

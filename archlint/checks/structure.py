@@ -15,7 +15,7 @@ from archlint.model.compute import AutoScalingGroup, Function
 from archlint.model.registry import COMPUTE, STORES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from archlint.design.graph import Design
     from archlint.design.payloads import Pressing
@@ -305,25 +305,24 @@ def integration_unsupported(design: Design) -> Iterator[Hit]:
 
 
 def payload_too_large(design: Design) -> Iterator[Hit]:
-    for pressing in design.payloads.pressing:
-        if pressing.limit.limit < pressing.size:
-            yield _payload_hit(pressing)
+    yield from _payload_hits(found for found in design.payloads.pressing if found.limit.limit < found.size)
 
 
 def payload_near_limit(design: Design, *, share: float) -> Iterator[Hit]:
-    for pressing in design.payloads.pressing:
-        if share * pressing.limit.limit <= pressing.size <= pressing.limit.limit:
-            yield _payload_hit(pressing)
+    found = design.payloads.pressing
+    yield from _payload_hits(each for each in found if share * each.limit.limit <= each.size <= each.limit.limit)
 
 
-def _payload_hit(pressing: Pressing) -> Hit:
-    flow, limit, size, at = pressing
-    return Hit(
-        at=at,
-        subject=flow,
-        related=[limit.end.at],
-        values={"flow": flow, "payload": size, "limit": limit.limit, "end": limit.end, "what": _SENT[limit.of]},
-    )
+def _payload_hits(pressing: Iterable[Pressing]) -> Iterator[Hit]:
+    """A hit for each end that a stated payload presses on, at the flow that states it where that is one of several."""
+    found: dict[tuple[Place, str, str], Pressing] = {}
+    for each in pressing:
+        key = (each.at, each.limit.end.name, each.limit.of)
+        if key not in found or each.flow.path == each.at.path[:-1]:
+            found[key] = each
+    for flow, limit, size, at in found.values():
+        values = {"flow": flow, "payload": size, "limit": limit.limit, "end": limit.end, "what": _SENT[limit.of]}
+        yield Hit(at=at, subject=flow, related=[limit.end.at], values=values)
 
 
 _SENT = {"event": "one event", "batch": "one batch", "answer": "one answer"}

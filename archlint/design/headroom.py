@@ -34,6 +34,10 @@ class Room(NamedTuple):
     def share(self) -> float:
         return self.used / self.limit if self.limit else 0.0
 
+    def at(self, factor: float) -> float:
+        """The share that is used at a multiple of today's load."""
+        return self.share * (factor if self.grows else 1.0)
+
     @property
     def breaks_at(self) -> float | None:
         """The multiple of today's load that uses all of it; None where the load does not matter, or nothing is used."""
@@ -55,37 +59,24 @@ def _functions(design: Design, load: Load) -> Iterator[Room]:
         used = load.concurrency(function, at_peak=True)
         if not used:
             continue
-        together += used
-        peaks = peaks or load.peaks(function)
+        at_peak = load.peaks(function)
+        together, peaks = together + used, peaks or at_peak
         if function.reserved_concurrency:
             limit = float(function.reserved_concurrency)
-            yield Room(
-                function.name, "reserved concurrency", used, limit, "environments", True, "", load.peaks(function)
-            )
-    limit = design.limit("lambda.concurrency.account")
-    yield Room(
-        "all functions",
-        "concurrency of the account",
-        together,
-        limit,
-        "environments",
-        True,
-        "lambda.concurrency.account",
-        peaks,
-    )
+            yield Room(function.name, "reserved concurrency", used, limit, "environments", True, "", at_peak)
+    name = "lambda.concurrency.account"
+    what = "concurrency of the account"
+    yield Room("all functions", what, together, design.limit(name), "environments", True, name, peaks)
 
 
 def _apis(design: Design, load: Load) -> Iterator[Room]:
     for api in design.typed("api_gateway"):
-        throttle: Any = getattr(api, "throttle", None)
-        own = getattr(throttle, "rate", None)
-        calls = sum(load.of(flow).peak_calls for flow in design.into(api))
-        if own is not None and known(own):
-            yield Room(api.name, "its own throttle", calls, float(own), "requests/s", True, "", load.peaks(api))
+        rate: Any = getattr(getattr(api, "throttle", None), "rate", None)
+        calls, peaks = sum(load.of(flow).peak_calls for flow in design.into(api)), load.peaks(api)
+        if rate is not None and known(rate):
+            yield Room(api.name, "its own throttle", calls, float(rate), "requests/s", True, "", peaks)
         limit = _first(design.limit("apigw.throttle"))
-        yield Room(
-            api.name, "throttle of the account", calls, limit, "requests/s", True, "apigw.throttle", load.peaks(api)
-        )
+        yield Room(api.name, "throttle of the account", calls, limit, "requests/s", True, "apigw.throttle", peaks)
 
 
 def _first(value: Any) -> float:
@@ -93,52 +84,29 @@ def _first(value: Any) -> float:
 
 
 def _queues(design: Design, load: Load) -> Iterator[Room]:
+    name = "sqs.fifo.rate.plain"
     for queue in design.typed("sqs"):
         if getattr(queue, "fifo", False) is not True or getattr(queue, "high_throughput", False) is not False:
             continue
         for flow in design.into(queue):
-            calls = load.of(flow).peak_calls
-            yield Room(
-                str(flow),
-                "FIFO sends",
-                calls,
-                _first(design.limit("sqs.fifo.rate.plain")),
-                "calls/s",
-                True,
-                "sqs.fifo.rate.plain",
-                load.peaks(queue),
-            )
+            calls, limit = load.of(flow).peak_calls, _first(design.limit(name))
+            yield Room(str(flow), "FIFO sends", calls, limit, "calls/s", True, name, load.peaks(queue))
 
 
 def _streams(design: Design, load: Load) -> Iterator[Room]:
     for stream in design.typed("kinesis"):
-        shards = getattr(stream, "shards", None)
+        shards: Any = getattr(stream, "shards", None)
         if not shards:
             continue
-        records = load.peak(stream)
-        per_shard = _first(design.limit("kds.shard.in.records"))
-        yield Room(
-            stream.name,
-            f"records into {shards} shards",
-            records,
-            per_shard * shards,
-            "records/s",
-            True,
-            "kds.shard.in.records",
-            load.peaks(stream),
-        )
-        written = sum(load.of(flow).peak * float(load.of(flow).payload or 0) for flow in design.into(stream))
-        bytes_each = _first(design.limit("kds.shard.in.bytes"))
-        yield Room(
-            stream.name,
-            f"bytes into {shards} shards",
-            written,
-            bytes_each * shards,
-            "bytes/s",
-            True,
-            "kds.shard.in.bytes",
-            load.peaks(stream),
-        )
+        flows = [load.of(flow) for flow in design.into(stream)]
+        written = sum(flow.peak * float(flow.payload or 0) for flow in flows)
+        into = "into 1 shard" if shards == 1 else f"into {shards:,} shards"
+        for name, what, used, unit in (
+            ("kds.shard.in.records", "records", load.peak(stream), "records/s"),
+            ("kds.shard.in.bytes", "bytes", written, "bytes/s"),
+        ):
+            limit = _first(design.limit(name)) * shards
+            yield Room(stream.name, f"{what} {into}", used, limit, unit, True, name, load.peaks(stream))
 
 
 def _workers(design: Design, load: Load) -> Iterator[Room]:
@@ -150,7 +118,7 @@ def _workers(design: Design, load: Load) -> Iterator[Room]:
 
 def _connections(design: Design, load: Load) -> Iterator[Room]:
     for database in design.typed("rds"):
-        limit = getattr(database, "max_connections", None)
+        limit: Any = getattr(database, "max_connections", None)
         if not limit or not known(limit):
             continue
         used, peaks = 0.0, False
@@ -164,32 +132,21 @@ def _connections(design: Design, load: Load) -> Iterator[Room]:
 def _payloads(design: Design) -> Iterator[Room]:
     for pressing in design.payloads.pressing:
         limit = pressing.limit
+        what = f"{_OF[limit.of]} that {limit.end} takes"
         yield Room(
-            str(pressing.flow),
-            f"payload that {limit.end} takes",
-            float(pressing.size),
-            float(limit.limit),
-            "bytes",
-            False,
-            limit.id,
-            False,
+            str(pressing.flow), what, float(pressing.size), float(limit.limit), "bytes", False, limit.id, False
         )
 
 
+_OF = {"event": "payload", "batch": "batch", "answer": "answer"}
+
+
 def _timeouts(design: Design) -> Iterator[Room]:
+    what = "its timeout, at the 99th percentile"
     for function in design.of(Function):
         slowest = max(
             (design.timing.worst(function, flow) for flow in design.into(function)),
             default=design.timing.worst(function),
         )
         if known(function.timeout):
-            yield Room(
-                function.name,
-                "its timeout, at the 99th percentile",
-                float(slowest),
-                float(function.timeout),
-                "s",
-                False,
-                "",
-                False,
-            )
+            yield Room(function.name, what, float(slowest), float(function.timeout), "s", False, "", False)

@@ -2,57 +2,79 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from archlint.cost.compare import Comparison, compare
+from archlint.cost.curve import curve
 from archlint.cost.estimate import Terms, estimate
+from archlint.cost.sensitivity import sensitivity
 from archlint.design.headroom import headroom
-from archlint.design.load import Load
+from archlint.lint.actions import Action, actions
 from archlint.lint.cards import all_cards, chapters, explanations
 from archlint.lint.configuration import selects
-from archlint.lint.running import Wanted, designs, lint_file, report
+from archlint.lint.running import Wanted, lint_file, report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from archlint.cost.bill import Bill
-    from archlint.cost.compare import Comparison
     from archlint.cost.curve import Point
     from archlint.cost.sensitivity import Influence
     from archlint.design.graph import Design
     from archlint.design.headroom import Room
     from archlint.lint.cards import Card
     from archlint.lint.configuration import Configuration
+    from archlint.lint.engine import Result
     from archlint.lint.report import Finding, Report
 
-FACTORS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+    Verdict = str
+
+FACTORS = (0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0)
 """The multiples of today's load that the what-if slider moves over."""
 PILLARS = ("reliability", "security", "performance", "cost", "operations")
+MOST_INFLUENCES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Pillar:
-    """How a design stands in one pillar; `judged` are the rules that ran, `passed` those without a finding."""
+    """How a design stands in one pillar: the rules that ran and those that had nothing to judge, by their ids."""
 
     name: str
-    judged: int
-    passed: int
+    ran: tuple[str, ...]
+    idle: tuple[str, ...]
     findings: tuple[Finding, ...]
     suppressed: int
-    left_out: tuple[str, ...]
-    """Chapters of the pillar's rules that had nothing to judge."""
+
+    @property
+    def passed(self) -> int:
+        """How many of the rules that ran found nothing."""
+        hit = {finding.rule for finding in self.findings}
+        return sum(rule not in hit for rule in self.ran)
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioView:
-    """One scenario beside the base, which has the name ""."""
+    """One scenario beside the base, which has the name ""; `only` are its findings that the base does not have."""
 
     name: str
     bill: Bill
     findings: tuple[Finding, ...]
+    only: tuple[Finding, ...]
     tightest: Room | None
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of an older description, or of the report that was made of it."""
+
+    label: str
+    findings: tuple[Finding, ...]
+    components: tuple[str, ...]
+    bill: Bill
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +90,27 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """What a report bears beside its content: a date, a version or commit, the reviewers; nothing where not said."""
+
+    date: date | None = None
+    revision: str = ""
+    reviewers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """Everything that one report says."""
+    """Everything that one report says. `digest` is the SHA-256 of the description's files: what a signature is for."""
 
     path: str
     digest: str
-    """SHA-256 of the description's files: what a signature is for."""
-    made_on: date | None
+    stamp: Stamp
+    configuration: Configuration
     design: Design
-    load: Load
     report: Report
+    actions: tuple[Action, ...]
     bill: Bill
+    bill_with_free_tier: Bill
     points: tuple[Point, ...]
     influences: tuple[Influence, ...]
     rooms: tuple[Room, ...]
@@ -98,27 +130,66 @@ class Review:
 
 
 def review(
-    path: Path, configuration: Configuration, wanted: Wanted, *, old: Path | None = None, made_on: date | None = None
+    path: Path,
+    configuration: Configuration,
+    wanted: Wanted,
+    *,
+    before: Before | None = None,
+    stamp: Stamp = Stamp(),
+    told: Callable[[str], None] = lambda _: None,
 ) -> Review | None:
-    """The review of one description or template; None where it cannot be read as one. Raises OSError."""
+    """The review of one description or template; None where it cannot be read as one. Raises OSError.
+
+    `told` hears what is being worked on.
+    """
+    told("the rules")
     linted = lint_file(path, configuration, wanted)
     if not linted.results:
         return None
     found = report([linted])
-    design = linted.results[0][1].design
+    result = linted.results[0][1]
+    design = result.design
     cards = {
         rule: card for rule, card in all_cards().items() if selects(configuration, rule, card.chapter, card.pillar)
     }
-    load = Load(design)
+    told("the bill at other loads")
+    bill = estimate(design)
     return Review(
-        path=linted.path, digest=_digest(design), made_on=made_on, design=design, load=load, report=found,
-        bill=estimate(design),
-        points=_points(design), influences=_influences(design), rooms=tuple(headroom(design, load)),
-        scenarios=tuple(_scenarios(path, configuration, wanted, design)),
-        pillars=tuple(_pillar(name, cards, design, found) for name in PILLARS),
+        path=linted.path, digest=_digest(design), stamp=stamp, configuration=configuration, design=design, report=found,
+        actions=tuple(actions(found.findings, [each for _, each in linted.results])), bill=bill,
+        bill_with_free_tier=estimate(design, Terms("always")), points=tuple(curve(design, Terms(), FACTORS)),
+        influences=tuple(sensitivity(design, Terms(), MOST_INFLUENCES)), rooms=tuple(headroom(design, design.load)),
+        scenarios=tuple(_scenarios(path, configuration, wanted, result, bill, told)),
+        pillars=tuple(_pillar(name, cards.values(), design, found) for name in PILLARS),
         cards=cards, facts={fact["id"]: fact for fact in explanations()["facts"]},
-        changes=_changes(old, configuration, wanted, design, found) if old is not None else None,
+        changes=None if before is None else _changes(before, design, found, bill),
     )  # fmt: skip
+
+
+def before_of(path: Path, configuration: Configuration, wanted: Wanted) -> Before | None:
+    """What is to be known of an older description; None where it cannot be read as one. Raises OSError."""
+    linted = lint_file(path, configuration, wanted)
+    if not linted.results:
+        return None
+    design = linted.results[0][1].design
+    return Before(linted.path, report([linted]).findings, tuple(design.components), estimate(design))
+
+
+def only_in(one: Iterable[Finding], other: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings of one list that the other does not have, whatever file, line and scenario; repeats count."""
+    known = Counter(map(_identity, other))
+    found = []
+    for finding in one:
+        identity = _identity(finding)
+        if known[identity]:
+            known[identity] -= 1
+        else:
+            found.append(finding)
+    return tuple(found)
+
+
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.component, finding.subject
 
 
 def _digest(design: Design) -> str:
@@ -131,40 +202,34 @@ def _digest(design: Design) -> str:
     return whole.hexdigest()
 
 
-def _points(design: Design) -> tuple[Point, ...]:
-    from archlint.cost.curve import curve
-
-    return tuple(curve(design, Terms(), FACTORS))
-
-
-def _influences(design: Design) -> tuple[Influence, ...]:
-    from archlint.cost.sensitivity import sensitivity
-
-    return tuple(sensitivity(design, Terms(), most=5))
-
-
-def _scenarios(path: Path, configuration: Configuration, wanted: Wanted, base: Design) -> list[ScenarioView]:
-    if not base.description.scenarios:
+def _scenarios(
+    path: Path, configuration: Configuration, wanted: Wanted, base: Result, bill: Bill, told: Callable[[str], None]
+) -> list[ScenarioView]:
+    """The base and every scenario of the description, or nothing where it has none."""
+    names = base.design.description.scenarios
+    if not names or wanted.scenario not in (None, "all"):
         return []
-    everything = Wanted("all", wanted.parameters, wanted.today)
-    views = []
-    for _, result in lint_file(path, configuration, everything).results:
-        design = result.design
-        rooms = headroom(design, Load(design))
-        name = design.description.scenario or ""
-        views.append(ScenarioView(name, estimate(design), tuple(result.findings), next(iter(rooms), None)))
+    views = [ScenarioView("", bill, tuple(base.findings), (), _tightest(base.design))]
+    for name in names:
+        told(f"the scenario {name}")
+        for _, result in lint_file(path, configuration, Wanted(name, wanted.parameters, wanted.today)).results[:1]:
+            only = only_in(result.findings, base.findings)
+            found = tuple(result.findings)
+            views.append(ScenarioView(name, estimate(result.design), found, only, _tightest(result.design)))
     return views
 
 
-def _pillar(name: str, cards: Mapping[str, Card], design: Design, found: Report) -> Pillar:
-    of_pillar = [card for card in cards.values() if card.pillar == name]
-    judged = [card for card in of_pillar if _has_something(card, design)]
-    findings = tuple(finding for finding in found.findings if finding.pillar == name)
-    hit = {finding.rule for finding in findings}
-    left_out = dict.fromkeys(card.chapter for card in of_pillar if not _has_something(card, design))
+def _tightest(design: Design) -> Room | None:
+    return next(iter(headroom(design, design.load)), None)
+
+
+def _pillar(name: str, cards: Iterable[Card], design: Design, found: Report) -> Pillar:
+    of_pillar = [card for card in cards if card.pillar == name]
+    ran = tuple(card.id for card in of_pillar if _has_something(card, design))
     return Pillar(
-        name, len(judged), sum(card.id not in hit for card in judged), findings,
-        sum(finding.pillar == name for finding in found.suppressed), tuple(left_out),
+        name, ran, tuple(card.id for card in of_pillar if not _has_something(card, design)),
+        tuple(finding for finding in found.findings if finding.pillar == name),
+        sum(finding.pillar == name for finding in found.suppressed),
     )  # fmt: skip
 
 
@@ -173,22 +238,9 @@ def _has_something(card: Card, design: Design) -> bool:
     return types is None or not design.types.isdisjoint(types)
 
 
-def _changes(old: Path, configuration: Configuration, wanted: Wanted, design: Design, found: Report) -> Changes:
-    from archlint.cost.compare import compare
-
-    before = report([lint_file(old, configuration, wanted)])
-    was = next(designs([old], configuration, wanted.parameters or {}, None))
-    known = {_identity(finding) for finding in before.findings}
-    now = {_identity(finding) for finding in found.findings}
+def _changes(before: Before, design: Design, found: Report, bill: Bill) -> Changes:
     return Changes(
-        str(old),
-        tuple(finding for finding in found.findings if _identity(finding) not in known),
-        tuple(finding for finding in before.findings if _identity(finding) not in now),
-        tuple(name for name in design.components if name not in was.components),
-        tuple(name for name in was.components if name not in design.components),
-        compare(estimate(was), estimate(design)),
-    )
-
-
-def _identity(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.component, finding.subject
+        before.label, only_in(found.findings, before.findings), only_in(before.findings, found.findings),
+        tuple(name for name in design.components if name not in before.components),
+        tuple(name for name in before.components if name not in design.components), compare(before.bill, bill),
+    )  # fmt: skip

@@ -152,10 +152,10 @@ def _wrong(path: Path, message: str, remedy: str) -> Wrong:
 def _entries(data: object, path: Path, wrong: list[Wrong], *, allows: bool) -> list[Statement | Managed]:
     if data is None:
         return []
-    if data is UNKNOWN:
-        return [Statement(allows, is_known=False, path=path)]
     if isinstance(data, str) and data.lstrip().startswith("{"):
         data = _json(data, path, wrong)
+    if data is UNKNOWN:
+        return [Statement(allows, is_known=False, path=path)]
     if isinstance(data, Mapping) and "Statement" in data:
         return _entries(data["Statement"], (*path, "Statement"), wrong, allows=allows)
     if isinstance(data, list | tuple):
@@ -198,7 +198,7 @@ def _statement(data: Mapping[str, Any], path: Path, wrong: list[Wrong], *, allow
         )
     actions, but_actions = _either(parts, "Action", "NotAction", path, wrong)
     resources, but_resources = _either(parts, "Resource", "NotResource", path, wrong)
-    if actions == ():
+    if actions == () and all(_SHORT.get(key, key) in _LONG for key in data):
         wrong.append(_wrong(path, "a statement names no action", "List its actions, like `sqs:SendMessage`."))
     nameless = [action for action in actions or () if action != "*" and ":" not in action]
     wrong += [_wrong(path, f"the action `{one}` names no service", f"Write it like `sqs:{one}`.") for one in nameless]

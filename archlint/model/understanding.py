@@ -10,6 +10,7 @@ from archlint.model.component import Component
 from archlint.model.description import SECTIONS, Description, Head, flow_names
 from archlint.model.linking import read_flows
 from archlint.model.merging import effective
+from archlint.model.policy_problems import wrong_in_policies
 from archlint.model.problems import Wrong, did_you_mean, nearest, unknown_field
 from archlint.model.reading import Notes, keys_of, read
 from archlint.model.registry import TYPES, model_of, short_name
@@ -57,6 +58,7 @@ def understand(document: Document, scenario: str | None = None) -> Description:
 
         notes.wrong.extend(wrong_in_scenarios(scenarios, flow_names(found.flows), found.components))
     _check_names(found, notes)
+    notes.wrong.extend(wrong_in_policies(found))
     found.references = notes.references
     _tell(found, notes.wrong)
     return found

@@ -30,11 +30,12 @@ def render(report: Report, *, width: int | None = None, colour: bool = False) ->
     """The whole report; `width` is that of the terminal in columns, or None where nothing is to be wrapped."""
     lines = list(_lines(report, width))
     if colour:
-        return _coloured(lines)
+        return _coloured(lines, linked=width is not None)
     return "".join("".join(segment.text for segment in line).rstrip() + "\n" for line in lines)
 
 
-def _coloured(lines: list[Line]) -> str:
+def _coloured(lines: list[Line], *, linked: bool) -> str:
+    """`lines` with colours, and links where a terminal reads them: rich gives each a number of its own by chance."""
     from io import StringIO
 
     from rich.console import Console
@@ -50,7 +51,7 @@ def _coloured(lines: list[Line]) -> str:
             text = Text()
             for segment in line:
                 style = styles.get(segment.style, Style())
-                text.append(segment.text, style + Style(link=segment.link) if segment.link else style)
+                text.append(segment.text, style + Style(link=segment.link) if linked and segment.link else style)
             console.print(text, soft_wrap=True)
     return capture.get()
 
@@ -89,17 +90,15 @@ def _finding(finding: Finding, report: Report, room: int | None) -> Iterator[Lin
     yield from _footnotes(finding, gutter, room)
 
 
-def framed(finding: Finding, report: Report) -> str:
-    """The places of one finding alone, as plain text: each file with its marked lines."""
+def framed(finding: Finding, report: Report) -> Iterator[Line]:
+    """The places of one finding alone: each file with its marked lines."""
     marks = _marks(finding)
     gutter = max(len(str(mark.line)) for places in marks.values() for mark in places)
-    lines: list[Line] = []
     for position, (path, places) in enumerate(marks.items()):
-        lines.append(_place(":::" if position else "-->", path, places[0].line, places[0].column, gutter))
+        yield _place(":::" if position else "-->", path, places[0].line, places[0].column, gutter)
         source = report.sources.get(path)
         if source is not None and source.text:
-            lines.extend(frame(source, places, gutter, None))
-    return "\n".join("".join(segment.text for segment in line).rstrip() for line in lines)
+            yield from frame(source, places, gutter, None)
 
 
 def _marks(finding: Finding) -> dict[str, list[Mark]]:

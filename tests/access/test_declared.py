@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 from access.designing import HEAD, design, flow
-from rules.examples import run
+from rules.examples import TODAY, run
 
 from archlint.document.quantities import UNKNOWN
+from archlint.lint.configuration import Configuration
+from archlint.lint.engine import examine
 from archlint.model.policies import read_document, read_role
+
+if TYPE_CHECKING:
+    from archlint.design.graph import Design
 
 PLAIN = """
 components:
@@ -64,37 +72,50 @@ def test_who_names_no_role_is_granted_nothing_for_sure() -> None:
     assert found.access.grants(flow(found, "news -> upload")).outcome == "granted"
 
 
-RULES = ("access", "queue-without-policy", "topic-without-policy")
+ARN = "arn:aws:sqs:us-east-1:*:prod-jobs"
 
 
-@pytest.mark.parametrize("attribute", ["role", "policy", "account", "encryption", "aws_name", "region"])
-def test_what_is_not_known_of_a_component_is_not_held_against_it(attribute: str) -> None:
-    from archlint.lint.configuration import Configuration
-    from archlint.lint.engine import examine
-    from rules.examples import TODAY
-
-    text = """
-    access: declared
-    accounts: {shop: "111122223333"}
+@pytest.mark.parametrize(
+    ("field", "on", "value", "rule"),
+    [
+        ("role", "upload", "idle", "permission-missing"),
+        ("policy", "upload", "[s3]", "resource-policy-missing"),
+        ("encryption", "jobs", "master", "key-grant-missing"),
+        ("account", "report", "shop", "cross-account-half-open"),
+        ("aws_name", "jobs", "dev-jobs", "permission-missing"),
+        ("region", "jobs", "eu-west-1", "permission-missing"),
+    ],
+)
+def test_what_is_not_known_of_a_component_is_not_held_against_it(field: str, on: str, value: str, rule: str) -> None:
+    text = f"""
+    accounts: {{shop: "111122223333"}}
     roles:
-      worker: {trust: lambda, allow: [AWSLambdaBasicExecutionRole, {actions: "sqs:*", resources: "arn:aws:sqs:eu-west-1:*:jobs"}]}
+      idle: {{}}
+      worker: {{allow: [{{actions: "lambda:*", resources: "*"}}, {{actions: sqs:SendMessage, resources: "{ARN}"}}]}}
     components:
-      news: {type: sns}
-      upload: {type: lambda, role: worker, policy: [sns]}
-      jobs: {type: sqs, policy: [sns], encryption: master}
-      master: {type: kms_key, policy: [sns, s3]}
+      news: {{type: sns}}
+      upload: {{type: lambda, role: worker, policy: [sns]}}
+      report: {{type: lambda, role: idle}}
+      jobs: {{type: sqs, region: us-east-1, aws_name: prod-jobs, policy: [sns]}}
+      master: {{type: kms_key}}
     flows:
-      - news -> jobs: {}
-      - upload -> jobs: {}
-      - news -> upload: {}
+      - news -> jobs: {{}}
+      - news -> upload: {{}}
+      - upload -> jobs: {{}}
+      - upload -> report: {{}}
     """
-    found = design(text)
-    for component in found.components.values():
-        component.__dict__[attribute] = UNKNOWN
-    rules = {finding.rule for finding in examine(found.description, Configuration(select=RULES), TODAY).findings}
-    assert rules <= {"permission-missing", "permission-too-broad"}
-    if attribute in ("role", "account"):
-        assert rules <= {"permission-too-broad", "permission-missing"} and "execution-role-missing" not in rules
+    lines = text.splitlines()
+    at = next(number for number, line in enumerate(lines) if line.strip().startswith(f"{on}: {{type"))
+    plain = re.sub(rf", {field}: (\[[^\]]*\]|[^,}}]+)", "", lines[at])
+    lines[at] = f"{plain[:-1]}, {field}: {value}}}"
+    assert judged_by(rule, design("\n".join(lines))) > 0
+    unknown = design("\n".join(lines))
+    vars(unknown.components[on])[field] = UNKNOWN
+    assert judged_by(rule, unknown) == 0
+
+
+def judged_by(rule: str, found: Design) -> int:
+    return len(examine(found.description, Configuration(select=(rule,)), TODAY).findings)
 
 
 def test_a_statement_that_names_no_resource_speaks_of_every_one() -> None:

@@ -134,68 +134,6 @@ def scaling_policy(world: World, resource: Resource) -> None:
             part.set(f"scale_on.{field}.target", goal, number(goal.value) if goal.is_known else UNKNOWN)
 
 
-def service(world: World, resource: Resource) -> None:
-    part = world.component(resource, "ecs_service", find(resource.properties, "ServiceName"))
-    carry(
-        (
-            ("LaunchType", "launch", word({"FARGATE": "fargate", "EC2": "ec2"})),
-            ("DesiredCount", "tasks.min", whole),
-            ("CapacityProviderStrategy", "launch", lambda _: "fargate"),
-        ),
-        resource.properties,
-        part,
-    )
-    task = resource_named(world, value_at(resource.properties, "TaskDefinition"), "AWS::ECS::TaskDefinition")
-    if task is not None:
-        world.facts["used", task.name] = resource.name
-    _task_size(part, task)
-
-
-def _task_size(part: Part, task: Resource | None) -> None:
-    if task is not None:
-        rows: Rows = (
-            ("Cpu", "cpu", lambda value: number(value) / 1024 if isinstance(number(value), int | float) else UNKNOWN),
-            (
-                "Memory",
-                "memory",
-                lambda value: f"{number(value)} MB" if isinstance(number(value), int | float) else text(value),
-            ),
-            ("RuntimePlatform.CpuArchitecture", "architecture", word({"ARM64": "arm64", "X86_64": "x86_64"})),
-        )
-        carry(rows, task.properties, part)
-    for field in ("cpu", "memory"):
-        if field not in part.fields:
-            part.put(field, UNKNOWN)
-
-
-def task(world: World, resource: Resource) -> None:
-    """A task that no service keeps running is started by something else: it stands for itself."""
-    keeper = world.facts.get(("used", resource.name))
-    if keeper is not None:
-        world.stands_for(resource, world.target(Open("${" + keeper + "}")))
-        return
-    part = world.component(resource, "ecs_service", find(resource.properties, "Family"))
-    part.put("tasks.min", 0)
-    _task_size(part, resource)
-    assume(world, part, find(resource.properties, "TaskRoleArn"))
-
-
-def link_service(world: World, resource: Resource) -> None:
-    part = world.draft.components[resource.name]
-    definition = resource_named(world, value_at(resource.properties, "TaskDefinition"), "AWS::ECS::TaskDefinition")
-    if definition is not None:
-        assume(world, part, find(definition.properties, "TaskRoleArn"))
-    attach(
-        world,
-        part,
-        find(resource.properties, "NetworkConfiguration", "AwsvpcConfiguration"),
-        "Subnets",
-        "SecurityGroups",
-    )
-    for entry in items(resource.properties, "LoadBalancers"):
-        behind(world, value_at(entry.value, "TargetGroupArn"), resource.name, entry.at)
-
-
 def balancer(world: World, resource: Resource) -> None:
     part = world.component(resource, "load_balancer", find(resource.properties, "Name"))
     carry(_BALANCER, resource.properties, part)

@@ -74,9 +74,15 @@ def function(world: World, resource: Resource) -> None:
     carry(_FUNCTION, resource.properties, part)
 
 
+def _function(world: World, resource: Resource, key: str) -> Target | None:
+    """The template's own function that a property names."""
+    target = world.target(value_at(resource.properties, key), "lambda")
+    return target if target is not None and world.draft.type_of(target.name) == "lambda" else None
+
+
 def alias(world: World, resource: Resource) -> None:
     """A name for a version: what calls it calls the function behind it."""
-    target = world.target(value_at(resource.properties, "FunctionName"), "lambda")
+    target = _function(world, resource, "FunctionName")
     name = find(resource.properties, "Name")
     if target is None or name is None:
         return
@@ -93,7 +99,7 @@ def alias(world: World, resource: Resource) -> None:
 
 
 def version(world: World, resource: Resource) -> None:
-    target = world.target(value_at(resource.properties, "FunctionName"), "lambda")
+    target = _function(world, resource, "FunctionName")
     if target is not None:
         world.stands_for(resource, Target(target.name, resource.name.rpartition("/")[2]))
         _provision(resource, world, target)
@@ -105,7 +111,7 @@ def _provision(resource: Resource, world: World, target: Target) -> None:
 
 
 def url(world: World, resource: Resource) -> None:
-    target = world.target(value_at(resource.properties, "TargetFunctionArn"), "lambda")
+    target = _function(world, resource, "TargetFunctionArn")
     if target is not None:
         world.stands_for(resource, target)
         rows = [("AuthType", "url", word({"AWS_IAM": "iam", "NONE": "public"}))]
@@ -126,7 +132,7 @@ def link_function(world: World, resource: Resource) -> None:
 
 def invoke_config(world: World, resource: Resource) -> None:
     """How a function's asynchronous invocations are tried again, and where their results go."""
-    target = world.target(value_at(resource.properties, "FunctionName"), "lambda")
+    target = _function(world, resource, "FunctionName")
     if target is None:
         return
     part = world.draft.components[target.name]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.tree import Map, MapEntry, Seq
+from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.arns import Arn, parse_arn
 from archlint.importers.cloudformation.values import PLACEHOLDER, Open, Setting
 from archlint.model.registry import OUTSIDE, TYPES
@@ -147,6 +148,8 @@ class World:
         name = self.draft.unused_name(label)
         self.facts["outside", f"{kind} {identity or label}"] = name
         part = self.draft.component(name, kind, at)
+        if kind == "aws_service":
+            part.put("service", UNKNOWN, at)
         if kind not in OUTSIDE:
             part.put("outside", value=True, at=at)
         return Target(name)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from archlint.lint.report import Finding
+    from archlint.reports.frames import Line as CodeLine
 
 
 class Cell(NamedTuple):
-    """One cell. `tone` is error, warning, advice, good or ""; `href` an address or `#id`; `order` what it sorts by."""
+    """One cell. `tone` is error, warning, advice, good or ""; `href` an address or `#id`; `order` what it sorts by;
+    `id` is what others lead to it by.
+    """
 
     text: str
     tone: str = ""
     href: str = ""
-    order: str = ""
+    order: float | None = None
+    id: str = ""
 
 
 class Column(NamedTuple):
@@ -52,19 +56,29 @@ class Items(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table with its caption; the first column names the row."""
+    """A table with its caption; the first column names the row. `folded` is one that is opened by who wants it."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     foot: tuple[Cell, ...] = ()
+    folded: bool = False
+
+
+class Told(NamedTuple):
+    """One finding: where it leads to, its code frame, its remedy's effort, and the change that archlint can make."""
+
+    finding: Finding
+    href: str
+    frame: tuple[CodeLine, ...]
+    effort: str
+    change: tuple[str, ...]
 
 
 class Findings(NamedTuple):
     """Findings, each with its code frame."""
 
-    findings: tuple[tuple[Finding, str], ...]
-    """(finding, code frame)."""
+    findings: tuple[Told, ...]
 
 
 class Filter(NamedTuple):
@@ -74,12 +88,13 @@ class Filter(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """The architecture: as SVG (or why there is none), and as Mermaid flowcharts (title, text)."""
+    """The architecture: as SVG pictures (title, picture) or why there is none, and as Mermaid flowcharts."""
 
-    svg: str
+    pictures: tuple[tuple[str, str], ...]
     missing: str
     mermaid: tuple[tuple[str, str], ...]
     legend: tuple[tuple[str, str], ...]
+    """(style of a line or "badge", what it means)."""
 
 
 class Bars(NamedTuple):
@@ -89,11 +104,21 @@ class Bars(NamedTuple):
     rows: tuple[tuple[str, float, str, str], ...]
 
 
-class Line(NamedTuple):
-    """A curve over multiples of today's load: (factor, US dollars a month, figure, what is different there)."""
+class Point(NamedTuple):
+    """One point of a curve: a multiple of today's load, US dollars a month, both in words, and what is different."""
+
+    factor: float
+    amount: float
+    figure: str
+    steps: str
+
+
+class Curve(NamedTuple):
+    """What each multiple of today's load costs; `line` is an amount to compare with (dollars, words), if any."""
 
     caption: str
-    points: tuple[tuple[float, float, str, str], ...]
+    points: tuple[Point, ...]
+    line: tuple[float, str] | None = None
 
 
 class Form(NamedTuple):
@@ -105,7 +130,7 @@ class Form(NamedTuple):
     about: str
 
 
-Block = Text | Heading | Stats | Items | Table | Findings | Filter | Picture | Bars | Line | Form
+Block = Text | Heading | Stats | Items | Table | Findings | Filter | Picture | Bars | Curve | Form
 
 
 class Section(NamedTuple):
@@ -117,7 +142,7 @@ class Section(NamedTuple):
 
 
 class Page(NamedTuple):
-    """The whole report."""
+    """The whole report. `silent` are the sections that had nothing to say, `data` what programs read of it."""
 
     title: str
     subtitle: str
@@ -125,5 +150,5 @@ class Page(NamedTuple):
     head: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     silent: tuple[str, ...]
-    """Sections that had nothing to say."""
     foot: str
+    data: dict[str, Any]

@@ -1,4 +1,4 @@
-"""The sections that show the design itself: its picture, its flows as a table, what clients see when things fail."""
+"""The sections that show the design itself: its picture, and its flows as a table."""
 
 from __future__ import annotations
 
@@ -6,102 +6,93 @@ from typing import TYPE_CHECKING
 
 from archlint.model.component import known
 from archlint.reports import mermaid, svg
-from archlint.reports.drawing import WORDS, drawing
-from archlint.reports.review.blocks import Block, Cell, Column, Picture, Table
+from archlint.reports.drawing import WORDS, drawing, rate, rate_of
+from archlint.reports.layout import GET_GRAPHVIZ, NoPictureError
+from archlint.reports.parts import divided
+from archlint.reports.review.blocks import Block, Cell, Column, Picture, Table, Text
 
 if TYPE_CHECKING:
     from archlint.lint.review import Review
     from archlint.model.description import AnyFlow
+    from archlint.reports.drawing import Drawing
 
+MOST_PICTURES = 13  # the overview and a dozen parts
+_MISSING = f"This place is for a picture of the architecture, which Graphviz lays out: `{GET_GRAPHVIZ}` brings it."
 _LEGEND = (
-    ("solid line", "the caller waits for the answer"),
-    ("dashed line", "asynchronous: handed over, then left to the target"),
-    ("line with a tail", "polled: the target fetches it"),
-    ("dotted line", "where failures go"),
-    ("✖ ▲ ●", "errors, warnings, advice about it, and how many"),
+    ("sync", "the caller waits for the answer"),
+    ("async", "handed over, then left to the target"),
+    ("polled", "the target fetches it"),
+    ("failure", "where failures go"),
+    ("badge", "findings about it: the worst kind (✖ error, ▲ warning, ● advice) and how many there are in all"),
 )
 _MODES = {
     "sync": "synchronous", "async": "asynchronous", "push": "pushed", "poll_queue": "polled queue",
     "poll_stream": "polled stream", "callback": "by token",
 }  # fmt: skip
-
-
-def picture(review: Review) -> tuple[Block, ...]:
-    if not review.design.components:
-        return ()
-    drawn = drawing(review.design, review.report.findings, _rates(review))
-    try:
-        made, missing = svg.render(drawn), ""
-    except svg.NoPictureError as error:
-        made, missing = "", str(error)
-    return (Picture(made, missing, tuple(mermaid.render(drawn)), _LEGEND),)
-
-
-def _rates(review: Review) -> dict[int, str]:
-    found = {}
-    for number, flow in enumerate(review.design.all_flows):
-        rate = rate_of(review, flow)
-        if rate and flow.edge == "event":
-            found[number] = rate
-    return found
-
-
-def rate_of(review: Review, flow: AnyFlow) -> str:
-    """The mean rate of a flow in words; "" where nothing is known to come along it."""
-    load = review.load.of(flow)
-    return rate(load.rate) if load.fed and load.rate > 0 else ""
-
-
-def rate(per_second: float) -> str:
-    """`12/s`, `3.4/min`, `5/h`, `2/day`: the unit in which it is at least one."""
-    for seconds, unit in ((1, "s"), (60, "min"), (3600, "h"), (86400, "day")):
-        amount = per_second * seconds
-        if amount >= 1 or unit == "day":
-            return f"{amount:,.0f}/{unit}" if amount >= 10 else f"{amount:.2g}/{unit}"
-    return ""
-
-
-def flows(review: Review) -> tuple[Block, ...]:
-    rows = []
-    for flow in review.design.all_flows:
-        if flow.edge != "event":
-            continue
-        delivery = review.design.delivery(flow)
-        load = review.load.of(flow)
-        came = review.design.payloads.largest(flow)
-        peak = rate(load.peak) if load.peaks and load.peak > 0 else ""
-        rows.append((
-            Cell(str(flow)), Cell(_route(flow)), Cell(_MODES.get(delivery.mode, "unknown")),
-            Cell(delivery.guarantee.replace("_", " ")), Cell(rate_of(review, flow) or "unknown", order=f"{load.rate:020.9f}"),
-            Cell(peak or "not stated", order=f"{load.peak:020.9f}"), Cell(str(came[0]) if came else "unknown", order=f"{float(came[0]) if came else 0:020.3f}"),
-            Cell(_tries(review, flow)), Cell(str(delivery.rescue or _ENDS.get(delivery.final, delivery.final))),
-        ))  # fmt: skip
-    if not rows:
-        return ()
-    columns = (
-        Column("Flow"), Column("Via"), Column("Delivered"), Column("How often seen"), Column("Rate", True),
-        Column("Peak", True), Column("Payload", True), Column("Attempts", True), Column("In the end"),
-    )  # fmt: skip
-    return (
-        Table("Every flow: how it is delivered, how much of it there is, and where failures end", columns, tuple(rows)),
-    )
-
-
 _ENDS = {
     "caller": "the caller is told", "discarded": "lost", "redrive": "back in the queue", "blocks": "waits in its shard",
     "failed": "execution fails", "error_output": "error prefix", "reader": "its reader decides", "": "",
 }  # fmt: skip
 
 
-def _route(flow: AnyFlow) -> str:
+def picture(review: Review) -> tuple[Block, ...]:
+    """The architecture: in one picture, or in an overview and its parts where one could not be read."""
+    if not review.design.components:
+        return ()
+    whole = drawing(review.design, review.report.findings)
+    parts = divided(whole)
+    flowcharts = mermaid.render(whole)
+    blocks: list[Block] = [
+        Picture(_drawn(parts[:MOST_PICTURES]), _MISSING, tuple(flowcharts[:MOST_PICTURES]), _LEGEND)
+    ]
+    left_out = max(len(parts), len(flowcharts)) - MOST_PICTURES
+    if left_out > 0:
+        what = "1 more part is" if left_out == 1 else f"{left_out} more parts are"
+        blocks.append(Text(f"{what} drawn by `archlint graph {review.path}`."))
+    return tuple(blocks)
+
+
+def _drawn(parts: list[Drawing]) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple((part.title, svg.picture(part, f"picture{number}-")) for number, part in enumerate(parts, 1))
+    except NoPictureError:
+        return ()
+
+
+def flows(review: Review) -> tuple[Block, ...]:
+    """Every flow as a row, which can be checked line by line and read aloud."""
+    rows = tuple(_flow(review, flow) for flow in review.design.all_flows if flow.edge == "event")
+    if not rows:
+        return ()
+    columns = (
+        Column("Flow"), Column("Via"), Column("Delivered"), Column("How often seen"), Column("Rate", True),
+        Column("Peak", True), Column("Payload", True), Column("Attempts", True), Column("In the end"),
+    )  # fmt: skip
+    return (Table("Every flow: how it is delivered, how much of it there is, and where failures end", columns, rows),)
+
+
+def _flow(review: Review, flow: AnyFlow) -> tuple[Cell, ...]:
+    delivery, load = review.design.delivery(flow), review.design.load.of(flow)
+    came = review.design.payloads.largest(flow)
+    peak = rate(load.peak) if load.peaks and load.peak > 0 else ""
+    end = delivery.rescue.name if delivery.rescue is not None else _ENDS.get(delivery.final, delivery.final)
+    return (
+        Cell(str(flow)), Cell(_via(flow)), Cell(_MODES.get(delivery.mode, "unknown")),
+        Cell(delivery.guarantee.replace("_", " ") or "unknown"),
+        Cell(rate_of(review.design, flow) or "unknown", order=load.rate), Cell(peak or "not stated", order=load.peak),
+        Cell(str(came[0]) if came else "unknown", order=float(came[0]) if came else 0.0), _tries(review, flow), Cell(end),
+    )  # fmt: skip
+
+
+def _via(flow: AnyFlow) -> str:
     if known(flow.route) and flow.route:
         return ", ".join(flow.route)
     return flow.operation or flow.rule or WORDS.get(flow.target.type, flow.target.type)
 
 
-def _tries(review: Review, flow: AnyFlow) -> str:
+def _tries(review: Review, flow: AnyFlow) -> Cell:
     attempts = review.design.delivery(flow).attempts
     if not attempts or not known(attempts[-1].times):
-        return "unknown"
+        return Cell("unknown", order=0.0)
     times = attempts[-1].times
-    return "without end" if times == float("inf") else f"{times:,.0f}"
+    return Cell("without end" if times == float("inf") else f"{times:,.0f}", order=times)

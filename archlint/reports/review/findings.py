@@ -4,40 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.lint.cards import chapters
 from archlint.lint.report import SEVERITIES
-from archlint.reports.review.blocks import Block, Cell, Column, Filter, Findings, Heading, Items, Table, Text
+from archlint.reports.review.blocks import Block, Cell, Column, Filter, Findings, Heading, Items, Table, Text, Told
 from archlint.reports.summary import counts
 from archlint.reports.text import framed
 
 if TYPE_CHECKING:
+    from archlint.lint.actions import Action
     from archlint.lint.report import Finding
-    from archlint.lint.review import Review
+    from archlint.lint.review import Pillar, Review
 
 
 def pillars(review: Review) -> tuple[Block, ...]:
-    rows = []
-    for pillar in review.pillars:
-        numbers = counts(pillar.findings)
-        cells = [Cell(str(numbers[name]), name if numbers[name] else "") for name in SEVERITIES]
-        rows.append((
-            Cell(pillar.name, href=f"#findings-{pillar.name}" if pillar.findings else ""), Cell(str(pillar.judged)),
-            Cell(str(pillar.passed), "good" if pillar.passed == pillar.judged else ""), *cells, Cell(str(pillar.suppressed)),
-        ))  # fmt: skip
-    columns = [Column("Pillar"), Column("Rules run", True), Column("Passed", True)]
-    columns += [
-        Column(name, True)
-        for name in ("High risk (errors)", "Medium risk (warnings)", "Improvements (advice)", "Suppressed")
-    ]
-    left_out = dict.fromkeys(chapter for pillar in review.pillars for chapter in pillar.left_out)
-    unjudged = Text(f"Not judged, for the design has nothing of the kind: {', '.join(left_out)}.") if left_out else None
-    unknown = Text(
-        "Not judged either: code, data models, people and process. What the description does not say is unknown, and no rule fires on it."
-    )
+    columns = (
+        Column("Pillar"), Column("Rules run", True), Column("Passed", True), Column("High risk (errors)", True),
+        Column("Medium risk (warnings)", True), Column("Improvements (advice)", True), Column("Suppressed", True),
+        Column("Not applicable", True),
+    )  # fmt: skip
+    rows = tuple(_pillar(pillar) for pillar in review.pillars)
+    idle = {review.cards[rule].chapter for pillar in review.pillars for rule in pillar.idle}
+    used = {review.cards[rule].chapter for pillar in review.pillars for rule in pillar.ran}
+    left_out = [str(about["title"]) for name, about in chapters().items() if name in idle - used]
+    unjudged = f"Not judged, because the design has nothing of the kind: {'; '.join(left_out)}." if left_out else ""
+    unknown = "Not judged either: code, data models, people and process. What the description does not say is unknown, and no rule fires on it."
+    table = Table("The five pillars: what was judged and how it went", columns, rows)
+    return (table, *([Text(unjudged)] if unjudged else []), Text(unknown))
+
+
+def _pillar(pillar: Pillar) -> tuple[Cell, ...]:
+    numbers = counts(pillar.findings)
     return (
-        Table("The five pillars: what was judged and how it went", tuple(columns), tuple(rows)),
-        *([unjudged] if unjudged else []),
-        unknown,
-    )
+        Cell(pillar.name, href=f"#findings-{pillar.name}" if pillar.findings else ""), Cell(str(len(pillar.ran))),
+        Cell(str(pillar.passed), "good" if pillar.passed == len(pillar.ran) else ""),
+        *(Cell(str(numbers[name]), name if numbers[name] else "") for name in SEVERITIES),
+        Cell(str(pillar.suppressed)), Cell(str(len(pillar.idle))),
+    )  # fmt: skip
 
 
 def by_pillar(review: Review) -> tuple[Block, ...]:
@@ -45,18 +47,24 @@ def by_pillar(review: Review) -> tuple[Block, ...]:
     if len(review.report.findings) > 1:
         present = {finding.severity for finding in review.report.findings}
         blocks.append(Filter(tuple(name for name in SEVERITIES if name in present)))
+    nodes = {name: f"#picture1-n{number}" for number, name in enumerate(review.design.components)}
     for pillar in review.pillars:
-        if pillar.findings:
-            ranked = sorted(pillar.findings, key=lambda finding: SEVERITIES.index(finding.severity))
-            blocks.append(Heading(pillar.name.capitalize(), f"findings-{pillar.name}"))
-            blocks.append(Findings(tuple((finding, framed(finding, review.report)) for finding in ranked)))
+        told = tuple(_told(review, one, nodes) for one in review.actions if one.finding.pillar == pillar.name)
+        if told:
+            blocks += [Heading(pillar.name.capitalize(), f"findings-{pillar.name}"), Findings(told)]
     return tuple(blocks)
+
+
+def _told(review: Review, action: Action, nodes: dict[str, str]) -> Told:
+    finding = action.finding
+    frame = tuple(framed(finding, review.report))
+    return Told(finding, nodes.get(finding.component, "#architecture"), frame, action.effort, action.change)
 
 
 def questions(review: Review) -> tuple[Block, ...]:
     if not review.report.questions:
         return ()
-    items = tuple(Cell(f"{question.message} ({_place(question)})") for question in review.report.questions)
+    items = tuple(Cell(f"{question.message} ({place(question)})") for question in review.report.questions)
     return (Text("The description cannot answer these; the people in the room can."), Items(items, ordered=True))
 
 
@@ -66,13 +74,14 @@ def suppressions(review: Review) -> tuple[Block, ...]:
     columns = (Column("Rule"), Column("Severity"), Column("About"), Column("Because"), Column("Place"))
     rows = tuple(
         (
-            Cell(hidden.rule), Cell(hidden.severity, hidden.severity), Cell(hidden.subject),
-            Cell(hidden.because or "no reason given", "" if hidden.because else "warning"), Cell(_place(hidden)),
+            Cell(hidden.rule), Cell(hidden.severity, hidden.severity), Cell(hidden.subject or hidden.component),
+            Cell(hidden.because or "no reason given", "" if hidden.because else "warning"), Cell(place(hidden)),
         )
         for hidden in review.report.suppressed
     )  # fmt: skip
     return (Table("Findings that the design's authors have decided to live with", columns, rows),)
 
 
-def _place(finding: Finding) -> str:
+def place(finding: Finding) -> str:
+    """Where a finding is: `samples/x.yaml:31`."""
     return f"{finding.path}:{finding.line}"

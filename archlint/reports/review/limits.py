@@ -11,56 +11,78 @@ if TYPE_CHECKING:
     from archlint.design.headroom import Room
     from archlint.lint.review import Review
 
-_MOST = 40
+FACTORS = (1, 2, 10)
+_MOST, _MOST_BARS = 60, 8
+_KINDS = {"hard": "hard", "adjustable": "can be raised"}
 
 
 def headroom(review: Review) -> tuple[Block, ...]:
     rooms = review.rooms[:_MOST]
     if not rooms:
         return ()
-    bars = tuple(
-        (f"{room.subject}: {room.what}", min(room.share, 1.0), f"{room.share:.0%} used", tone(room))
-        for room in rooms[:8]
-    )
+    bars = tuple((f"{room.subject}: {room.what}", min(room.share, 1.0), used(room), tone(room.share)) for room in rooms[:_MOST_BARS])
     columns = (
-        Column("About"), Column("Limit"), Column("Used", True), Column("Limit is", True), Column("×1", True), Column("×2", True),
-        Column("×10", True), Column("Breaks at", True), Column("Kind"), Column("Source"),
+        Column("About"), Column("Limit"), Column("Used", True), Column("Of", True),
+        *(Column(f"At ×{factor}", True) for factor in FACTORS), Column("Breaks at", True), Column("Kind"),
     )  # fmt: skip
-    rows = tuple(_row(review, room) for room in rooms)
-    guessed = any(not room.at_peak and room.grows for room in rooms)
-    remark = Text("Where no peak is stated, the average stands for it.", "muted") if guessed else None
-    table = Table("What is used of each limit, the tightest first", columns, rows)
-    return (Bars("The tightest limits", bars), table, *([remark] if remark else []))
+    table = Table("What is used of each limit, the tightest first", columns, tuple(_row(review, room) for room in rooms))
+    remarks = []
+    if any(not room.at_peak and room.grows for room in rooms):
+        remarks.append("Where no peak is stated, the average stands for it.")
+    if len(review.rooms) > _MOST:
+        remarks.append(f"{len(review.rooms) - _MOST:,} more limits are used less than these.")
+    return (Bars("The tightest limits", bars), table, *(Text(remark, "muted") for remark in remarks))
 
 
 def _row(review: Review, room: Room) -> tuple[Cell, ...]:
     entry = review.design.limits.entry(room.id) if room.id else None
-    grown = [_share(room, factor) for factor in (1, 2, 10)]
-    breaks = "does not depend on load" if not room.grows else f"×{room.breaks_at:,.1f}" if room.breaks_at else ""
-    kind = (
-        "the design's own"
-        if entry is None
-        else {"hard": "hard", "adjustable": "can be raised"}.get(entry.kind, entry.kind)
-    )
-    source = Cell(
-        f"{room.id}, {entry.as_of}" if entry is not None else "", href=entry.source if entry is not None else ""
-    )
+    kind = Cell("the design's own")
+    if entry is not None:
+        kind = Cell(f"{_KINDS.get(entry.kind, entry.kind)}, as of {entry.as_of}", href=entry.source)
     return (
-        Cell(room.subject), Cell(room.what), Cell(figure(room.used, room.unit), order=f"{room.used:020.6f}"),
-        Cell(figure(room.limit, room.unit), order=f"{room.limit:020.6f}"), *grown,
-        Cell(breaks, order=f"{room.breaks_at or 1e12:020.6f}"), Cell(kind), source,
+        Cell(room.subject), Cell(room.what), Cell(figure(room.used, room.unit), order=room.used),
+        Cell(figure(room.limit, room.unit), order=room.limit), *(_share(room, factor) for factor in FACTORS), _breaks(room), kind,
     )  # fmt: skip
 
 
 def _share(room: Room, factor: int) -> Cell:
-    share = room.share * (factor if room.grows else 1)
-    how = "error" if share > 1 else "warning" if share >= 0.8 else ""
-    return Cell(f"{share:.0%}" + (" over" if share > 1 else ""), how, order=f"{share:020.6f}")
+    share = room.at(factor)
+    return Cell(percent(share), tone(share) if share >= 0.8 else "", order=share)
 
 
-def tone(room: Room) -> str:
+def _breaks(room: Room) -> Cell:
+    if room.share > 1:
+        return Cell("now", "error", order=0.0)
+    if room.breaks_at is None:
+        return Cell("never by load", order=float("inf"))
+    return Cell(f"×{room.breaks_at:,.1f}" if room.breaks_at < 100 else f"×{room.breaks_at:,.0f}", order=room.breaks_at)
+
+
+def nearest(review: Review, most: int) -> tuple[Cell, ...]:
+    """The limits with the least room, in words."""
+    return tuple(
+        Cell(f"{room.subject}: {used(room)} of {room.what} ({figure(room.limit, room.unit)})", tone(room.share))
+        for room in review.rooms[:most]
+    )
+
+
+def used(room: Room) -> str:
+    return f"{percent(room.share)} used"
+
+
+def percent(share: float) -> str:
+    """`51 %`, `<1 %`, `200 %`; what is not over a limit is never shown as all of it, and the other way round."""
+    whole = round(share * 100)
+    if 0 < share < 0.01:
+        return "<1 %"
+    if share != 1 and whole == 100:
+        return f"{share * 100:.2f} %" if round(share * 100, 2) != 100 else f"{'>' if share > 1 else '<'}100 %"
+    return f"{whole:,} %"
+
+
+def tone(share: float) -> str:
     """How bad it is: over the limit, near it, or neither."""
-    return "error" if room.share > 1 else "warning" if room.share >= 0.8 else "good"
+    return "error" if share > 1 else "warning" if share >= 0.8 else "good"
 
 
 def figure(value: float, unit: str) -> str:
@@ -72,4 +94,4 @@ def figure(value: float, unit: str) -> str:
     if unit == "s":
         return str(Duration(round(value, 3)))
     number = f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.2g}"
-    return f"{number} {unit}" if not unit.startswith("/") else f"{number}{unit}"
+    return f"{number} {unit}"

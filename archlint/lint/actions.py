@@ -1,0 +1,69 @@
+"""What is to be done about findings, the most important first, and how much work each remedy is likely to be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import unified_diff
+from typing import TYPE_CHECKING, Literal
+
+from archlint.document.edits import applied
+from archlint.lint.placing import RefusedError, place
+from archlint.lint.report import SEVERITIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from archlint.checks.hit import Fix
+    from archlint.document.tree import Document
+    from archlint.lint.engine import Result
+    from archlint.lint.report import Finding
+
+Effort = Literal["small", "medium", "large"]
+EFFORTS: tuple[Effort, ...] = ("small", "medium", "large")
+_ONE_SETTING = re.compile(r"(Set|Add|Remove|Raise|Lower|Keep|State it:) `")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """The remedy of one finding; `change` are the lines of a diff where archlint can make it, else nothing.
+
+    `effort` goes by what the remedy touches: small is one setting, medium one component, large the way between two.
+    """
+
+    finding: Finding
+    effort: Effort
+    change: tuple[str, ...]
+
+
+def actions(findings: Iterable[Finding], results: Sequence[Result]) -> list[Action]:
+    """The actions for findings of these results: the worst first, of those the dearest, of those the smallest."""
+    fixes = {result.findings[at]: (fix, result) for result in results for at, fix in result.fixes.items()}
+    found = []
+    for finding in findings:
+        fix, result = fixes.get(finding, (None, None))
+        change = tuple(_change(result.design.description.document, fix)) if fix and result else ()
+        found.append(Action(finding, _effort(finding, bool(change)), change))
+    return sorted(found, key=_importance)
+
+
+def _importance(action: Action) -> tuple[int, float, int, str, int]:
+    finding = action.finding
+    money = float(finding.monthly_cost or 0)
+    return SEVERITIES.index(finding.severity), -money, EFFORTS.index(action.effort), finding.path, finding.line
+
+
+def _effort(finding: Finding, can_be_made: bool) -> Effort:
+    if can_be_made or _ONE_SETTING.match(finding.remedy):
+        return "small"
+    return "large" if " -> " in finding.subject else "medium"
+
+
+def _change(document: Document, fix: Fix) -> Iterator[str]:
+    """The diff of one mend, without its head."""
+    try:
+        edit = place(document, fix.at.path, fix.value)
+    except RefusedError:
+        return
+    before, after = document.source.text, applied(document.source.text, [edit])
+    yield from (line for line in list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:])
