@@ -4,79 +4,50 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.checks._order import KEEPS_ORDER, fed_by_fifo, loses_order, needs_once, needs_order, wanted_in_order
+from archlint.checks._repeats import ADDING, adds, repeated_consumers, through
 from archlint.checks.hit import Fix, Hit
-from archlint.model.component import Component, Idempotency, Needs, known
+from archlint.model.component import Component, Idempotency, known
 from archlint.model.compute import Function
 from archlint.model.messaging import Queue, Redrive
-from archlint.model.registry import COMPUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.design.graph import Design
-    from archlint.design.repetition import Repetition
     from archlint.model.description import AnyFlow
 
-_CONSUMERS = COMPUTE - {"flink"}
 _STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
-_ADDING = frozenset({"increment", "append"})
-
-
-def _consumers(design: Design) -> Iterator[tuple[Component, Repetition]]:
-    """Every component of the user's own code that can see an event twice, with the reason."""
-    for component in design.components.values():
-        if component.type in _CONSUMERS and design.events_into(component):
-            again = design.repetition(component)
-            if again is not None:
-                yield component, again
-
-
-def _through(again: Repetition) -> str:
-    """The flow that repeats, and the way from there, in words."""
-    if not again.further:
-        return f"{again.flow}, which delivers at least once"
-    named = [str(flow) for flow in again.way(_MOST_NAMED)]
-    if again.further > len(named):
-        named.insert(0, f"{again.further - len(named):,} flows more")
-    return f"{again.flow}, which delivers at least once, by way of {' and '.join(named)}"
-
-
-_MOST_NAMED = 4
-"""Flows of one way; the rest of it is counted."""
 
 
 def not_idempotent(design: Design) -> Iterator[Hit]:
-    for component, again in _consumers(design):
+    for component, again in repeated_consumers(design):
         if component.idempotent is False:
             yield Hit(
                 at=component.field("idempotent"),
                 subject=component,
                 related=[(again.flow.at, "delivers at least once")],
-                values={"component": component, "through": _through(again)},
+                values={"component": component, "through": through(again)},
             )
 
 
 def idempotency_unstated(design: Design) -> Iterator[Hit]:
-    for component, again in _consumers(design):
-        if component.idempotency is None and not component.gives("idempotent") and not _adds(design, component):
+    for component, again in repeated_consumers(design):
+        if component.idempotency is None and not component.gives("idempotent") and not adds(design, component):
             yield Hit(
                 at=component.at,
                 subject=component,
                 related=[(again.flow.at, "delivers at least once")],
-                values={"component": component, "through": _through(again)},
+                values={"component": component, "through": through(again)},
             )
 
 
-def _adds(design: Design, component: Component) -> bool:
-    return any(flow.operation in _ADDING for flow in design.events_out_of(component))
-
-
 def increment_can_run_twice(design: Design) -> Iterator[Hit]:
-    for component, again in _consumers(design):
+    for component, again in repeated_consumers(design):
         if component.idempotency is not None or component.idempotent is True or component.idempotent is False:
             continue
         for flow in design.events_out_of(component):
-            if flow.operation in _ADDING:
+            if flow.operation in ADDING:
                 yield Hit(
                     at=flow.field("operation"),
                     subject=flow,
@@ -85,7 +56,7 @@ def increment_can_run_twice(design: Design) -> Iterator[Hit]:
                         "flow": flow,
                         "operation": flow.operation,
                         "component": component,
-                        "through": _through(again),
+                        "through": through(again),
                     },
                 )
 
@@ -298,20 +269,9 @@ def whole_batch_repeats(design: Design) -> Iterator[Hit]:
             )
 
 
-def _needs_order(flow: AnyFlow) -> bool:
-    return _orders(flow.needs) or _orders(flow.target.needs)
-
-
-def _orders(needs: Needs | None) -> bool:
-    return needs is not None and known(needs) and known(needs.order)
-
-
-_KEEPS = frozenset({"as_sent", "per_group", "per_shard", "per_item"})
-
-
 def order_not_kept(design: Design) -> Iterator[Hit]:
     for flow in design.events():
-        if _needs_order(flow) and design.delivery(flow).order in ("none", "best_effort"):
+        if needs_order(flow) and design.delivery(flow).order in ("none", "best_effort"):
             at = (flow if flow.needs is not None else flow.target).field("needs.order")
             yield Hit(
                 at=at,
@@ -323,9 +283,9 @@ def order_not_kept(design: Design) -> Iterator[Hit]:
 
 def order_lost_on_the_way(design: Design) -> Iterator[Hit]:
     for flow in design.events():
-        if not _needs_order(flow) or design.delivery(flow).order not in _KEEPS:
+        if not needs_order(flow) or design.delivery(flow).order not in KEEPS_ORDER:
             continue
-        lost = _losing(design, flow)
+        lost = loses_order(design, flow)
         if lost is not None:
             at = (flow if flow.needs is not None else flow.target).field("needs.order")
             yield Hit(
@@ -336,34 +296,18 @@ def order_lost_on_the_way(design: Design) -> Iterator[Hit]:
             )
 
 
-def _losing(design: Design, flow: AnyFlow) -> AnyFlow | None:
-    """The first flow on the ways back from this one that does not keep order, where all between keep it."""
-    pending, seen = [flow.source], {flow.source.name, flow.target.name}
-    while pending:
-        kept = []
-        for before in design.events_into(pending.pop()):
-            order = design.delivery(before).order
-            if order in ("none", "best_effort"):
-                return before
-            if order in _KEEPS and before.source.name not in seen:
-                seen.add(before.source.name)
-                kept.append(before.source)
-        pending += reversed(kept)
-    return None
-
-
 def fifo_not_needed(design: Design) -> Iterator[Hit]:
     for component in design.typed("sqs", "sns"):
         if getattr(component, "fifo", None) is not True or design.is_dead_letter(component):
             continue
-        if _wanted_in_order(component) or (component.type == "sqs" and _fed_by_fifo(design, component)):
+        if wanted_in_order(component) or (component.type == "sqs" and fed_by_fifo(design, component)):
             continue
         consumers = design.events_out_of(component)
         stated = [flow for flow in consumers if flow.target.needs is not None or flow.needs is not None]
         if (
             consumers
             and len(stated) == len(consumers)
-            and not any(_needs_order(flow) or _needs_once(flow) for flow in consumers)
+            and not any(needs_order(flow) or needs_once(flow) for flow in consumers)
         ):
             yield Hit(
                 at=component.field("fifo"),
@@ -371,25 +315,11 @@ def fifo_not_needed(design: Design) -> Iterator[Hit]:
             )
 
 
-def _wanted_in_order(component: Component) -> bool:
-    return component.needs is not None and (not known(component.needs) or known(component.needs.order))
-
-
-def _fed_by_fifo(design: Design, component: Component) -> bool:
-    return any(getattr(flow.source, "fifo", False) is True for flow in design.events_into(component))
-
-
-def _needs_once(flow: AnyFlow) -> bool:
-    return any(
-        needs is not None and known(needs) and needs.exactly_once is True for needs in (flow.needs, flow.target.needs)
-    )
-
-
 def exactly_once_assumed(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Queue, Function):
         if (
             flow.source.fifo is True
-            and _needs_once(flow)
+            and needs_once(flow)
             and flow.target.idempotency is None
             and flow.target.idempotent is not True
         ):

@@ -170,9 +170,9 @@ def nothing_consumes(design: Design) -> Iterator[Hit]:
 def nothing_produces(design: Design) -> Iterator[Hit]:
     for component in design.typed("sns", "eventbridge", "sqs", "kinesis", "lambda"):
         by_itself = getattr(component, "bus", "") == "default" or getattr(component, "url", "none") in ("iam", "public")
-        if design.events_out_of(component) and not design.into(component) and not by_itself:
-            if component.name not in design.description.usage:
-                yield Hit(at=component.at, values={"component": component})
+        fed = by_itself or design.into(component) or component.name in design.description.usage
+        if design.events_out_of(component) and not fed:
+            yield Hit(at=component.at, values={"component": component})
 
 
 def event_loop(design: Design) -> Iterator[Hit]:

@@ -27,7 +27,7 @@ _CHAPTERS: dict[str, tuple[str, ...]] = {
     "Cognito": ("identity",),
     "DynamoDB": ("storage", "permits"),
     "EC2": ("network", "firewalls", "compute"),
-    "ECS": ("compute",),
+    "ECS": ("containers",),
     "EFS": ("databases", "permits"),
     "ElastiCache": ("databases",),
     "Elasticsearch": ("databases",),

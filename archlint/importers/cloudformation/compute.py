@@ -1,14 +1,13 @@
-"""Instances, auto scaling groups, container services and the load balancers before them."""
+"""Instances, auto scaling groups and the load balancers before them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
-from archlint.importers.cloudformation.access import assume
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, number, seconds, text, whole, word
 from archlint.importers.cloudformation.network import attach, resource_named
-from archlint.importers.cloudformation.values import Open, Properties, Setting, as_item, find, items, value_at
+from archlint.importers.cloudformation.values import Properties, Setting, as_item, find, items, value_at
 from archlint.importers.draft import Part
 
 if TYPE_CHECKING:
@@ -221,16 +220,14 @@ def behind(world: World, group_: Any, component: str, at: Any, alias: str = "") 
 READERS = {
     "AWS::EC2::Instance": instance,
     "AWS::AutoScaling::AutoScalingGroup": group,
-    "AWS::ECS::Service": service,
     "AWS::ElasticLoadBalancingV2::LoadBalancer": balancer,
 }
-SECOND = {"AWS::ECS::TaskDefinition": task, "AWS::ElasticLoadBalancingV2::Listener": listener}
+SECOND = {"AWS::ElasticLoadBalancingV2::Listener": listener}
 THIRD = {"AWS::ElasticLoadBalancingV2::ListenerRule": listener_rule}
 LINKS = {
     "AWS::EC2::Instance": link_instance,
     "AWS::AutoScaling::AutoScalingGroup": link_group,
     "AWS::AutoScaling::ScalingPolicy": scaling_policy,
-    "AWS::ECS::Service": link_service,
     "AWS::ElasticLoadBalancingV2::LoadBalancer": link_balancer,
     "AWS::ElasticLoadBalancingV2::TargetGroup": target_group,
 }
