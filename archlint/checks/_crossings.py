@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archlint.design.access import Door, Granted, Lack
-    from archlint.design.access.doors import State
+    from archlint.design.access.doors import Door, State
+    from archlint.design.access.judging import Granted, Lack
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 
@@ -29,7 +29,7 @@ class Crossing(NamedTuple):
     @property
     def open_without_a_grant(self) -> bool:
         """True where the door lets a role of another account in that does not allow it."""
-        return self.state == "open" and not self.door.service and bool(self.lacks)
+        return self.state == "open" and bool(self.lacks)
 
 
 def judged(design: Design) -> list[AnyFlow]:

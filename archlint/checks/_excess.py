@@ -11,7 +11,8 @@ from archlint.model.policy_decisions import TooBroad, covers_action, too_broad
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archlint.design.access import Act, HeldRole
+    from archlint.design.access.needs import Act
+    from archlint.design.access.roles import HeldRole
     from archlint.model.base import Path
     from archlint.model.policies import Statement
 

@@ -18,10 +18,12 @@ class Busy(NamedTuple):
 
 def busiest(design: Design, component: Component) -> Busy:
     """What reaches a component at its peak, or on average where no peak is stated: a peak is never invented."""
-    load = design.load
-    if load.peaks(component):
-        return Busy(load.peak(component), "at the peak")
-    return Busy(load.arrivals(component), "on average (no peak is stated)")
+    return Busy(design.load.peak(component), when(design.load.peaks(component)))
+
+
+def when(peaks: bool) -> str:
+    """What a rate holds for that is a peak where one is stated."""
+    return "at the peak" if peaks else "on average (no peak is stated)"
 
 
 def per_second(rate: float) -> str:

@@ -9,7 +9,9 @@ from archlint.model.base import Place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from archlint.design.access import Choice, HeldRole, Lack
+    from archlint.design.access.judging import Lack
+    from archlint.design.access.needs import Choice
+    from archlint.design.access.roles import HeldRole
     from archlint.design.graph import Design
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
@@ -22,7 +24,7 @@ class Use(NamedTuple):
     by: Component
     acts: tuple[Choice, ...]
     flow: AnyFlow | None
-    duty: str
+    duty: str | None
 
     @property
     def at(self) -> Place:
@@ -43,9 +45,9 @@ def uses(design: Design) -> Iterator[Use]:
             for duty in access.duties(component):
                 yield Use(role, component, duty.acts, None, duty.what)
     for flow in design.all_flows:
-        actor, role = access.needed(flow).actor, access.holder(flow)
-        if actor is not None and role is not None:
-            yield Use(role, actor, access.needed(flow).acts, flow, "")
+        need, role = access.needed(flow), access.holder(flow)
+        if role is not None:
+            yield Use(role, need.actor, need.acts, flow, None)
 
 
 def lacks(design: Design, use: Use) -> tuple[Lack, ...]:
@@ -55,12 +57,12 @@ def lacks(design: Design, use: Use) -> tuple[Lack, ...]:
     return design.access.allowed(use.role, use.acts, use.by).lacks
 
 
-def refusal(lack: Lack, role: HeldRole) -> tuple[str, Place]:
+def refusal(lack: Lack) -> tuple[str, Place]:
     """In which words a role refuses an act, and where it does."""
-    verdict, place = lack.verdict, Place(("roles", role.name))
+    verdict, place = lack.verdict, Place(("roles", lack.role.name))
     if verdict.at_boundary:
         return "is kept by its boundary from", place.field("boundary")
-    if verdict.outcome == "denied" and verdict.by is not None:
+    if verdict.by is not None:
         return "denies", Place((*place.path, *verdict.by.path))
     return "does not allow", place.field("allow")
 
@@ -78,4 +80,5 @@ def several(words: Sequence[str], most: int) -> str:
 
 def joined(words: Sequence[str], last: str) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    *first, final = words
+    return f"{', '.join(first)} {last} {final}" if first else final

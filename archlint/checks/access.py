@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from archlint.checks._admission import is_without_policy, refusing
 from archlint.checks._crossings import crossings, judged
-from archlint.checks._excess import excesses
 from archlint.checks._roles import in_words, joined, lacks, refusal, several, uses
 from archlint.checks.hit import Hit
 from archlint.model.base import Place
@@ -18,7 +17,10 @@ if TYPE_CHECKING:
 
     from archlint.checks._crossings import Crossing
     from archlint.checks._roles import Use
-    from archlint.design.access import Act, Door, Lack
+    from archlint.design.access.doors import Door
+    from archlint.design.access.judging import Lack
+    from archlint.design.access.needs import Act
+    from archlint.design.access.roles import HeldRole
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 
@@ -43,10 +45,10 @@ def execution_role_missing(design: Design) -> Iterator[Hit]:
 
 
 def _acts_for_flows(design: Design, component: Component) -> bool:
-    if component.type not in _FOR_FLOWS or getattr(component, "service", "") == "rule":
+    if component.type not in _FOR_FLOWS or getattr(component, "service", None) == "rule":
         return False
-    flows = design.out_of(component) + design.into(component)
-    return any(design.access.needed(flow).actor is component for flow in flows)
+    needs = map(design.access.needed, design.out_of(component) + design.into(component))
+    return any(need.acts and need.actor is component for need in needs)
 
 
 def _fault(design: Design, component: Component) -> str:
@@ -59,7 +61,7 @@ def _fault(design: Design, component: Component) -> str:
     if held.trusts(service) is False:
         return f"acts as {held.name}, which trusts {joined(list(held.role.trust), 'and')} and not {service}"
     other = held.role.account
-    if other and known(other) and design.access.is_elsewhere(component, other):
+    if other and design.access.is_elsewhere(component, other):
         return f"acts as {held.name}, a role of the account {other}"
     return ""
 
@@ -73,11 +75,11 @@ def permission_missing(design: Design) -> Iterator[Hit]:
             _, _, places = found.setdefault(key, (use, lacking, []))
             places.append(use.at)
     for use, lacking, places in found.values():
-        refuses, at = refusal(lacking[0], use.role)
+        refuses, at = refusal(lacking[0])
         yield Hit(
             at=at,
             subject=use.flow or use.by,
-            related=[(place, "") for place in places],
+            related=places,
             values={
                 "role": use.role.name,
                 "refuses": refuses,
@@ -103,7 +105,7 @@ def _refused(design: Design, use: Use) -> dict[tuple[object, ...], list[Lack]]:
     found: dict[tuple[Place, str], list[Lack]] = {}
     for lack in lacks(design, use):
         if id(lack) not in half_open:
-            _, at = refusal(lack, use.role)
+            _, at = refusal(lack)
             found.setdefault((at, lack.acts[0].on.name), []).append(lack)
     return {(at, on, *(in_words(lack.acts) for lack in lacking)): lacking for (at, on), lacking in found.items()}
 
@@ -118,11 +120,11 @@ def log_permission_missing(design: Design) -> Iterator[Hit]:
             silent.setdefault(use.role.name, []).append((use, lacking))
     for found in silent.values():
         use, lacking = found[0]
-        refuses, at = refusal(lacking[0], use.role)
+        refuses, at = refusal(lacking[0])
         yield Hit(
             at=at,
             subject=use.by,
-            related=[(one.at, "") for one, _ in found],
+            related=[one.at for one, _ in found],
             values={
                 "role": use.role.name,
                 "refuses": refuses,
@@ -135,12 +137,14 @@ def log_permission_missing(design: Design) -> Iterator[Hit]:
 def permission_too_broad(design: Design) -> Iterator[Hit]:
     if not design.declares_access:
         return
-    acts: dict[str, list[Act]] = {}
+    from archlint.checks._excess import excesses
+
+    used: dict[str, tuple[HeldRole, list[Act]]] = {}
     for use in uses(design):
-        acts.setdefault(use.role.name, []).extend(act for choice in use.acts for act in choice)
-    for name, needed in acts.items():
-        role = design.access.role(name)
-        for excess in excesses(role, needed) if role is not None else ():
+        _, acts = used.setdefault(use.role.name, (use.role, []))
+        acts += [act for choice in use.acts for act in choice]
+    for name, (role, acts) in used.items():
+        for excess in excesses(role, acts):
             yield Hit(
                 at=Place(("roles", name, *excess.path)),
                 values={"role": name, "grant": excess.grant, "needed": excess.needed},
@@ -163,7 +167,7 @@ def role_shared(design: Design) -> Iterator[Hit]:
             if len(some) < len(functions):
                 yield Hit(
                     at=Place(("roles", name)),
-                    related=[(function.field("role"), "") for function in functions.values()],
+                    related=[function.field("role") for function in functions.values()],
                     values={
                         "role": name,
                         "functions": list(functions),
@@ -183,7 +187,7 @@ def permission_for_several_services(design: Design, *, limit: int) -> Iterator[H
         if len(services) > limit:
             yield Hit(
                 at=function.field("policy"),
-                related=[(flow.at, "") for flow in design.events_into(function)],
+                related=[flow.at for flow in design.events_into(function)],
                 values={"function": function, "services": services, "count": len(services)},
             )
 
@@ -216,24 +220,24 @@ def cross_account_half_open(design: Design) -> Iterator[Hit]:
             shut = crossing.shut_behind_a_grant and not is_without_policy(crossing.door)
             if shut or crossing.open_without_a_grant:
                 found.setdefault((crossing.door.of.name, crossing.door.named, shut), []).append(crossing)
-    for (_, _, shut), alike in found.items():
-        yield _half_open(design, alike, shut)
+    for alike in found.values():
+        yield _half_open(design, alike)
 
 
-def _half_open(design: Design, alike: list[Crossing], shut: bool) -> Hit:
-    door, held = alike[0].door, design.access.holder(alike[0].door.flow)
-    role = f"role {held.name}" if held is not None else "the role"
-    if shut or held is None:
-        at = door.of.field("policy")
-        sides = f"{role} allows it, the policy of {door.of} does not admit {door.named}"
+def _half_open(design: Design, alike: list[Crossing]) -> Hit:
+    door, lacking = alike[0].door, alike[0].lacks
+    if lacking:
+        refuses, at = refusal(lacking[0])
+        role = f"role {lacking[0].role.name}"
+        sides = f"the policy of {door.of} admits {door.named}, {role} {refuses} {_actions(lacking)['shown']}"
     else:
-        missing = alike[0].lacks
-        refuses, at = refusal(missing[0], held)
-        sides = f"the policy of {door.of} admits {door.named}, {role} {refuses} {_actions(missing)['shown']}"
+        held, at = design.access.holder(door.flow), door.of.field("policy")
+        role = f"role {held.name}" if held is not None else "the role"
+        sides = f"{role} allows it, the policy of {door.of} does not admit {door.named}"
     return Hit(
         at=at,
         subject=door.flow,
-        related=[(crossing.door.flow.at, "") for crossing in alike],
+        related=[crossing.door.flow.at for crossing in alike],
         values={
             "flow": door.flow,
             "sides": sides,

@@ -18,23 +18,26 @@ if TYPE_CHECKING:
 
 
 def sql_analytics_discontinued(design: Design) -> Iterator[Hit]:
-    if design.limit("kda.sql.eol") != "discontinued":
-        return
     for application in design.of(Flink):
-        if application.engine == "sql":
+        if _is_gone(design, application):
             yield Hit(at=application.field("engine"), values={"application": application})
+
+
+def _is_gone(design: Design, application: Flink) -> bool:
+    """True for an application on the SQL engine, which the notes still have."""
+    return application.engine == "sql" and design.limit("kda.sql.eol") == "discontinued"
 
 
 def analytics_input_unsupported(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Component, Flink):
         by_notes = flow.source.type == "firehose" and design.limit("flink.input.firehose") is True
-        if flow.target.engine == "flink" and not by_notes:
+        if not by_notes and not _is_gone(design, flow.target):
             yield from _unsupported(design, flow)
 
 
 def analytics_output_unsupported(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Flink, Component):
-        if flow.source.engine == "flink":
+        if not _is_gone(design, flow.source):
             yield from _unsupported(design, flow)
 
 
@@ -55,7 +58,7 @@ def _unsupported(design: Design, flow: AnyFlow) -> Iterator[Hit]:
 
 def analytics_without_real_time_need(design: Design, *, limit: float) -> Iterator[Hit]:
     for application in design.of(Flink):
-        if application.engine == "sql":
+        if _is_gone(design, application):
             continue
         stated = wishes(design, application)
         if stated and stated[0].freshness >= limit:

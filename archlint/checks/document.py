@@ -62,7 +62,9 @@ def unconnected_component(design: Design) -> Iterator[Hit]:
             yield Hit(at=component.at, values={"component": component})
 
 
-_STANDS_ALONE = frozenset({"kms_key", "secret", "cloudwatch_logs", "cognito_user_pool", "cognito_identity_pool"})
+_STANDS_ALONE = frozenset(
+    {"kms_key", "secret", "cloudwatch_logs", "cognito_user_pool", "cognito_identity_pool", "api_gateway"}
+)
 
 
 def usage_missing(design: Design) -> Iterator[Hit]:

@@ -2,46 +2,47 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from math import ceil
 from typing import TYPE_CHECKING
 
-from archlint.checks._rates import per_second
+from archlint.checks._rates import per_second, when
 from archlint.checks.hit import Hit
-from archlint.cost.book import NoPrice, PriceBook
-from archlint.design.load.batching import LONG_POLL, QUEUE_POLLERS, receives
 from archlint.document.quantities import Duration
 from archlint.model.component import Component
 from archlint.model.compute import Function
 from archlint.model.messaging import Queue
+from archlint.model.registry import WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
+    from archlint.model.flow import Flow
 
-_MONTH = 730 * 3600
+_MONTH = 730 * 3600.0
+_SENDERS = frozenset({"lambda", "ec2", "ecs_service", "auto_scaling_group", "on_premises"})
+"""Types whose own code decides how many messages go into one call."""
 
 
 def fifo_rate_exceeded(design: Design) -> Iterator[Hit]:
-    for flow in design.flows(Component, Queue):
-        queue = flow.target
+    for queue in design.of(Queue):
         if queue.fifo is not True:
             continue
-        load = design.load.of(flow)
-        calls = (load.peak if load.peaks else load.rate) * load.tries / float(flow.batch)
+        flows = design.events_into(queue)
+        calls = sum(design.load.of(flow).peak_calls for flow in flows)
         limit = _fifo_limit(design, queue)
         if limit < calls:
             yield Hit(
                 at=queue.field("fifo"),
-                subject=flow,
-                related=[flow.at],
+                subject=queue,
+                related=[(flow.at, "") for flow in flows],
                 values={
-                    "flow": flow,
+                    "queue": queue,
                     "calls": per_second(calls),
                     "limit": per_second(limit),
-                    "queue": queue,
-                    "when": "at the peak" if load.peaks else "on average (no peak is stated)",
+                    "when": when(design.load.peaks(queue)),
                 },
             )
 
@@ -56,8 +57,9 @@ def _fifo_limit(design: Design, queue: Queue) -> float:
 
 
 def queue_never_drains(design: Design) -> Iterator[Hit]:
-    for flow, taken, offered in _readers(design):
-        if taken < offered:
+    for flow in design.events_from("sqs"):
+        taken, offered = design.load.capacity(flow), design.load.of(flow).rate
+        if taken is not None and taken < offered:
             yield Hit(
                 at=flow.at,
                 subject=flow,
@@ -71,20 +73,12 @@ def queue_never_drains(design: Design) -> Iterator[Hit]:
             )
 
 
-def _readers(design: Design) -> Iterator[tuple[AnyFlow, float, float]]:
-    """(flow, what the reader manages, what comes on average) of every queue whose reader's capacity is known."""
-    for flow in design.events_from("sqs"):
-        taken = design.load.capacity(flow)
-        if taken is not None:
-            yield flow, taken, design.load.of(flow).tried
-
-
 def backlog_expires(design: Design) -> Iterator[Hit]:
     for backlog in design.load.backlogs:
         queue = backlog.flow.source
-        if not isinstance(queue, Queue) or backlog.taken <= backlog.average or backlog.events is None:
-            continue
-        waits = Duration(backlog.events / backlog.taken)
+        if not isinstance(queue, Queue) or backlog.taken < backlog.average or backlog.events is None:
+            continue  # what never drains is told by its own rule
+        waits = backlog.events / backlog.taken
         if queue.retention < waits:
             yield Hit(
                 at=queue.field("retention"),
@@ -93,10 +87,16 @@ def backlog_expires(design: Design) -> Iterator[Hit]:
                 values={
                     "queue": queue,
                     "kept": queue.retention,
-                    "waits": Duration(round(waits / 3600) * 3600),
+                    "waits": _rounded_up(waits),
                     "consumer": backlog.flow.target,
                 },
             )
+
+
+def _rounded_up(seconds: float) -> Duration:
+    """A time in whole hours, minutes or seconds, of which there are at least ten."""
+    unit = next((unit for unit in (3600.0, 60.0) if seconds >= 10 * unit), 1.0)
+    return Duration(ceil(round(seconds / unit, 6)) * unit)
 
 
 def empty_receives_cost(design: Design, *, least: float) -> Iterator[Hit]:
@@ -104,10 +104,9 @@ def empty_receives_cost(design: Design, *, least: float) -> Iterator[Hit]:
         load = design.load.of(flow)
         if not load.fed or not load.complete:
             continue
-        idle = _idle_receives(flow, load.rate)
-        messages = load.rate * _MONTH
-        amount = _requests(design, flow.source, idle)
-        if messages < idle and amount is not None and amount >= least:
+        idle, busy = _requests(design, flow)
+        amount = _price(design, flow.source, idle)
+        if busy < idle and amount is not None and amount >= least:
             yield Hit(
                 at=flow.at,
                 subject=flow,
@@ -115,37 +114,73 @@ def empty_receives_cost(design: Design, *, least: float) -> Iterator[Hit]:
                 values={
                     "flow": flow,
                     "receives": f"{idle:,.0f}",
-                    "messages": f"{messages:,.0f}",
+                    "messages": f"{load.rate * _MONTH:,.0f}",
                     "amount": f"${amount:,.2f}",
                 },
             )
 
 
-def _idle_receives(flow: AnyFlow, rate: float) -> float:
-    """Receives a month of a mapping's pollers that find nothing."""
-    return receives(rate, QUEUE_POLLERS, LONG_POLL).empty * _MONTH
+def _requests(design: Design, flow: Flow[Queue, Function]) -> tuple[float, float]:
+    """Requests a month of a mapping's pollers that find nothing, and all others that its queue is billed for."""
+    from archlint.cost.alternatives import own
+    from archlint.cost.meters.sqs import polls
+    from archlint.cost.site import Site
+
+    site = Site(design, design.load, flow.source)
+    asked, found = polls(site, site.traffic(flow)), own(design, flow.source)
+    lines = found.lines if found is not None else ()
+    caused = (line.event for line in lines if line.event.driver is not None)
+    busy = sum(event.quantity for event in caused if event.dimension.startswith("sqs.requests"))
+    return 0.0 if asked is None else asked.empty * _MONTH, busy
 
 
-def _requests(design: Design, queue: Queue, count: float) -> Decimal | None:
+def _price(design: Design, queue: Component, requests: float) -> Decimal | None:
     """What so many requests to a queue cost."""
-    dimension = "sqs.requests_fifo" if queue.fifo else "sqs.requests_standard"
-    price = PriceBook().price(dimension, queue.region or design.description.head.region)
-    return None if isinstance(price, NoPrice) else price.tiers[0].usd / price.per * Decimal(count)
+    from archlint.cost.alternatives import charge
+
+    return charge(design, queue, "sqs.requests_fifo" if getattr(queue, "fifo", False) is True else "sqs.requests_standard", requests)
 
 
 def messages_not_batched(design: Design, *, rate: float, least: float) -> Iterator[Hit]:
-    for flow in design.flows(Component, Queue):
-        load = design.load.of(flow)
-        if flow.source.type not in _SENDERS or flow.batch > 1 or load.rate < rate:
-            continue
-        saved = _requests(design, flow.target, load.rate * _MONTH * 0.9)
-        if saved is not None and saved >= least:
-            yield Hit(
-                at=flow.field("batch"),
-                subject=flow,
-                monthly=saved,
-                values={"flow": flow, "rate": per_second(load.rate), "saved": f"${saved:,.2f}"},
-            )
+    for flow in design.events_to("sqs"):
+        if flow.source.type in _SENDERS:
+            yield from _one_by_one(design, flow, flow.target, rate, least)
+    for flow in design.events_from("sqs"):
+        if flow.target.type in WORKERS:
+            yield from _one_by_one(design, flow, flow.source, rate, least)
 
 
-_SENDERS = frozenset({"lambda", "ec2", "ecs_service", "auto_scaling_group", "on_premises"})
+def _one_by_one(design: Design, flow: AnyFlow, queue: Component, rate: float, least: float) -> Iterator[Hit]:
+    """Where every message of a flow into or out of a queue has calls of its own."""
+    load = design.load.of(flow)
+    if not flow.batch <= 1 or load.tried < rate:
+        return
+    most = design.limit("sqs.receive.max")
+    fewer = _fewer_requests(design, flow, queue, most) if load.complete else None
+    saved = None if fewer is None else _price(design, queue, fewer)
+    if saved is None or saved >= least:
+        yield Hit(
+            at=flow.field("batch"),
+            subject=flow,
+            monthly=saved,
+            values={
+                "flow": flow,
+                "what": "sends" if flow.target is queue else "receives and deletes",
+                "rate": per_second(load.tried),
+                "saved": "" if saved is None else f"; batches of {most} would save ${saved:,.2f} a month",
+            },
+        )
+
+
+def _fewer_requests(design: Design, flow: AnyFlow, queue: Component, most: float) -> float | None:
+    """How many requests a month are spared by calls with so many messages; None where their size is not known."""
+    from archlint.cost.meters.sqs import requests
+    from archlint.cost.site import Site
+
+    load = design.load.of(flow)
+    size = Site(design, design.load, queue).spread(load.payload)
+    if size is None:
+        return None
+    carried = load.tried * _MONTH
+    deleted = 0.0 if flow.target is queue else load.rate * _MONTH  # a delete carries no payload
+    return requests(carried, size, 1.0) - requests(carried, size, most) + deleted * (1.0 - 1.0 / most)

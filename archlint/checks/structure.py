@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.checks._storms import stormy
+from archlint.checks._told_elsewhere import circle_has_its_rule, pair_has_its_rule
 from archlint.checks.hit import Hit
 from archlint.design.circles import READS, circles
 from archlint.design.dominators import passed_by_all
@@ -176,7 +178,11 @@ def nothing_produces(design: Design) -> Iterator[Hit]:
 
 
 def event_loop(design: Design) -> Iterator[Hit]:
-    for circle in circles(design):
+    found = circles(design)
+    storming = stormy(design) if found else set()
+    for circle in found:
+        if circle_has_its_rule(circle) or storming.issuperset((flow.source.name, flow.target.name) for flow in circle):
+            continue
         first = circle[0]
         names = [flow.source.name for flow in circle] + [first.source.name]
         rest = [(flow.at, "") for flow in circle[1:]]
@@ -296,7 +302,7 @@ def integration_unsupported(design: Design) -> Iterator[Hit]:
     for flow in design.all_flows:
         if flow.edge == "event":
             delivery = design.delivery(flow)
-            if delivery.supported is False:
+            if delivery.supported is False and not pair_has_its_rule(flow):
                 yield Hit(
                     at=flow.at,
                     subject=flow,
@@ -305,7 +311,8 @@ def integration_unsupported(design: Design) -> Iterator[Hit]:
 
 
 def payload_too_large(design: Design) -> Iterator[Hit]:
-    yield from _payload_hits(found for found in design.payloads.pressing if found.limit.limit < found.size)
+    found = [each for each in design.payloads.pressing if each.limit.limit < each.size]
+    yield from _payload_hits(each for each in found if each.flow.purpose != "transform")  # transform-outlasts-limit
 
 
 def payload_near_limit(design: Design, *, share: float) -> Iterator[Hit]:

@@ -4,45 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.checks._rates import when
+from archlint.checks._storms import storms
 from archlint.checks.hit import Hit
 from archlint.model.component import known
 from archlint.model.compute import Function
-from archlint.model.storage import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.design.graph import Design
+    from archlint.model.component import Component
 
 
 def event_storm(design: Design) -> Iterator[Hit]:
-    for loop in design.load.endless:
-        flows = sorted(loop.flows, key=lambda flow: flow.number)
-        first = flows[0]
-        stated = next((flow for flow in flows if flow.gives("ratio")), None)
-        if stated is None:
-            continue  # nobody says how much comes back: event-loop warns of the circle
-        names = [component.name for component in loop.components]
+    for storm in storms(design):
+        parts = dict.fromkeys(flow.source.name for flow in storm.flows)
+        gain = f"{storm.gain:.3g}" if storm.gain < float("inf") else "ever more"
         yield Hit(
-            at=stated.field("ratio"),
-            related=[(flow.at, "") for flow in flows if flow is not stated],
-            subject=first,
-            values={"parts": names, "gain": f"{loop.gain:.3g}"},
+            at=storm.stated.field("ratio"),
+            related=[(flow.at, "") for flow in storm.flows if flow is not storm.stated],
+            subject=storm.stated,
+            values={"parts": list(parts), "gain": gain},
         )
 
 
 def connections_exhausted(design: Design) -> Iterator[Hit]:
+    from archlint.model.storage import Database
+
     for database in design.of(Database):
         limit = database.max_connections
-        if limit is None or not known(limit):
-            continue
-        callers = [flow.source for flow in design.events_into(database) if isinstance(flow.source, Function)]
-        wanted = 0.0
-        for function in callers:
-            busy = design.load.concurrency(function, at_peak=True)
-            wanted += (busy or 0.0) * float(function.connections)
-        if wanted > limit:
-            peaks = all(design.load.peaks(function) for function in callers)
+        callers = _callers(design, database)
+        wanted = sum(_at_once(design, function) * float(function.connections) for function in callers)
+        if limit is not None and wanted > limit:
             yield Hit(
                 at=database.field("max_connections"),
                 related=[(function.at, "") for function in callers],
@@ -51,7 +45,18 @@ def connections_exhausted(design: Design) -> Iterator[Hit]:
                     "wanted": f"{wanted:,.0f}",
                     "limit": f"{limit:,}",
                     "functions": callers,
-                    "when": "at the peak" if peaks else "on average (no peak is stated)",
+                    "when": when(any(design.load.peaks(function) for function in callers)),
                 },
             )
 
+
+def _at_once(design: Design, function: Function) -> float:
+    """How many of a function run at the peak: no more than are reserved for it."""
+    wanted, reserved = design.load.concurrency(function, at_peak=True) or 0.0, function.reserved_concurrency
+    return wanted if reserved is None or not reserved < wanted else float(reserved)
+
+
+def _callers(design: Design, database: Component) -> list[Function]:
+    """The functions that connect to a database themselves, without a proxy between, as far as that is known."""
+    callers = {flow.source.name: flow.source for flow in design.events_into(database)}
+    return [one for one in callers.values() if isinstance(one, Function) and known(one.connections)]

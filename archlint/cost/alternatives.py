@@ -1,24 +1,106 @@
-"""What one component costs by itself, as it is and as it could be set instead, under the same load."""
+"""What one component costs by itself: as it is, as it could be set instead, and what single flows make of it.
+
+Every amount is in US dollars a month, from the first tier on, and None where something that it depends on is not known.
+"""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from archlint.cost.book import PriceBook
-from archlint.cost.events import Metered
+from archlint.cost.book import NoPrice, PriceBook
+from archlint.cost.events import Gap, Metered
 from archlint.cost.metering import METERS
 from archlint.cost.pricing import priced
 from archlint.cost.site import Site
-from archlint.cost.tiers import ZERO
+from archlint.cost.tiers import exact, slices, total
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from decimal import Decimal
 
+    from archlint.cost.bill import Line
     from archlint.design.graph import Design
+    from archlint.model.base import Place
     from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
 
 C = TypeVar("C", bound="Component")
+
+_BOOK = PriceBook()
+
+
+class Own(NamedTuple):
+    """The lines of one component's own meter, what it would need to know besides, and whether all has its price."""
+
+    lines: tuple[Line, ...]
+    gaps: tuple[Place, ...]
+    is_priced: bool
+
+
+def own(design: Design, component: Component) -> Own | None:
+    """What a component's meter counts under the design's load; None for a type that has none, or without any load."""
+    where = METERS.get(component.type)
+    if where is None or not design.has_load:
+        return None
+    meter: Any = getattr(import_module(f"archlint.cost.meters.{where[0]}"), where[1])
+    events = list(meter(component, Site(design, design.load, component)))
+    found = priced([event for event in events if isinstance(event, Metered)], _BOOK)
+    gaps = tuple(event.place for event in events if isinstance(event, Gap))
+    return Own(found.lines, gaps, not found.unpriced)
+
+
+def monthly(design: Design, component: Component) -> Decimal | None:
+    """What a component costs, where its load is known."""
+    found = _of_known_load(design, component)
+    return None if found is None or found.gaps or not found.is_priced else total(line.monthly for line in found.lines)
+
+
+def saving(design: Design, component: C, **changes: Any) -> Decimal | None:
+    """What other settings of a component save (negative: what they cost more).
+
+    What it holds is the same before and after, so nothing has to be known of that.
+    """
+    before, after = _of_known_load(design, component), _of_known_load(design, otherwise(component, **changes))
+    if before is None or after is None or not (before.is_priced and after.is_priced):
+        return None
+    if any(not _is_held(gap) for gap in (*before.gaps, *after.gaps)):
+        return None
+    return total(line.monthly for line in before.lines) - total(line.monthly for line in after.lines)
+
+
+def standing(design: Design, component: Component) -> Decimal | None:
+    """What a component costs whether anything happens or not, beside what it holds where that is not known."""
+    found = own(design, component)
+    if found is None or not found.is_priced or any(not _is_held(gap) for gap in found.gaps):
+        return None
+    return total(line.monthly for line in found.lines if line.event.driver is None)
+
+
+def caused(design: Design, component: Component, *flows: AnyFlow) -> Decimal | None:
+    """What a component costs because of these flows into or out of it."""
+    found = _of_known_load(design, component)
+    if found is None or not found.is_priced:
+        return None
+    nodes, paths = {design.load.node(flow) for flow in flows}, {flow.path for flow in flows}
+    for gap in found.gaps:
+        if not _is_held(gap) and (gap.path[0] != "flows" or gap.path[:-1] in paths):
+            return None
+    return total(line.monthly for line in found.lines if line.event.driver in nodes)
+
+
+def spent(design: Design, component: Component, dimensions: Container[str]) -> Decimal | None:
+    """What a component spends on some dimensions."""
+    found = _of_known_load(design, component)
+    if found is None or found.gaps or not found.is_priced:
+        return None
+    return total(line.monthly for line in found.lines if line.event.dimension in dimensions)
+
+
+def charge(design: Design, component: Component, dimension: str, quantity: float) -> Decimal | None:
+    """What a month's quantity of one dimension costs where the component is."""
+    price = _BOOK.price(dimension, component.region or design.description.head.region)
+    return None if isinstance(price, NoPrice) else total(part.monthly for part in slices(exact(quantity), price))
 
 
 def otherwise(component: C, **changes: Any) -> C:
@@ -30,28 +112,23 @@ def otherwise(component: C, **changes: Any) -> C:
     return copy
 
 
-def monthly(design: Design, component: Component) -> Decimal | None:
-    """US dollars a month of one component by itself, from the first tier on; None where anything of it is unknown."""
-    where = METERS.get(component.type)
-    load = design.load
-    if where is None or not load.fed(component) or not load.complete(component):
+def instead(component: Component, kind: str, **settings: Any) -> Component:
+    """A component of another type at the same place in the design, with AWS's defaults but for the settings given."""
+    from archlint.model.registry import model_of
+
+    copy = model_of(kind).made(settings)
+    shared = {name: getattr(component, name) for name in ("path", "name", "account", "region")}
+    copy.__dict__.update(shared, type=kind)
+    return copy
+
+
+def _of_known_load(design: Design, component: Component) -> Own | None:
+    """What a component's meter counts, where every entry point that feeds it says how much it is used."""
+    if not design.has_load or not design.load.fed(component) or not design.load.complete(component):
         return None
-    meter: Any = getattr(import_module(f"archlint.cost.meters.{where[0]}"), where[1])
-    events = list(meter(component, Site(design, load, component)))
-    counted = [event for event in events if isinstance(event, Metered)]
-    found = priced(counted, PriceBook())
-    if found.unpriced or (len(counted) < len(events) and _gaps(events)):
-        return None
-    return sum((line.monthly for line in found.lines), ZERO)
+    return own(design, component)
 
 
-def _gaps(events: list[Any]) -> bool:
-    from archlint.cost.events import Gap
-
-    return any(isinstance(event, Gap) for event in events)
-
-
-def saving(design: Design, component: C, **changes: Any) -> Decimal | None:
-    """What other settings save a month (negative: what they cost more); None where it is not known."""
-    now, then = monthly(design, component), monthly(design, otherwise(component, **changes))
-    return None if now is None or then is None else now - then
+def _is_held(gap: Place) -> bool:
+    """True for what a component holds: it is paid for as well however the component is set, and whatever comes."""
+    return gap.path[0] == "usage" or gap.path[-1] == "storage"

@@ -20,8 +20,8 @@ def sets_off(flow: AnyFlow) -> bool:
 
 def circles(design: Design) -> list[list[AnyFlow]]:
     """One shortest circle of each strongly connected part, each from its first flow in the file, in file order."""
-    going = [flow for flow in design.events() if sets_off(flow)]
-    left = _in_circles(going)
+    going = [flow for flow in design.events() if sets_off(flow) and not _picks(flow)]
+    left = in_circles(going)
     if not left:
         return []
     import networkx as nx
@@ -40,7 +40,12 @@ def circles(design: Design) -> list[list[AnyFlow]]:
     return sorted(found, key=lambda circle: circle[0].path[1:2])
 
 
-def _in_circles(flows: list[AnyFlow]) -> list[AnyFlow]:
+def _picks(flow: AnyFlow) -> bool:
+    """True where only events of one kind pass, so that nobody knows whether those of the circle itself do."""
+    return flow.filter is not None or (flow.source.type == "eventbridge" and bool(flow.rule or flow.pattern))
+
+
+def in_circles(flows: list[AnyFlow]) -> list[AnyFlow]:
     """The flows that are left when everything that nothing leads to is taken away, again and again."""
     leading: dict[str, int] = {}
     leaving: dict[str, list[AnyFlow]] = {}

@@ -9,17 +9,18 @@ from archlint.document import quantities as q
 from archlint.model.component import Component
 
 if TYPE_CHECKING:
-    from archlint.model.flow import Flow
-    from archlint.model.description import AnyFlow, Description
     from collections.abc import Iterator
+
     from archlint.catalog.limits import Limits
-    from archlint.design.access import Access
+    from archlint.design.access.judging import Access
     from archlint.design.delivery import Deliveries, Delivery
     from archlint.design.load import Load
     from archlint.design.network.flows import Networks
     from archlint.design.payloads import Payloads
     from archlint.design.repetition import Repetition, Repetitions
     from archlint.design.timing import Timing
+    from archlint.model.description import AnyFlow, Description
+    from archlint.model.flow import Flow
 
 S = TypeVar("S", bound=Component)
 T = TypeVar("T", bound=Component)
@@ -160,6 +161,11 @@ class Design:
 
         return Load(self)
 
+    @cached_property
+    def has_load(self) -> bool:
+        """True where something is known to enter: a use is stated, or a schedule makes one. Else there is no load."""
+        return bool(self.description.usage) or "schedule" in self._by_type
+
     @property
     def declares_access(self) -> bool:
         """True where roles, policies and keys are judged as written; else they are derived from the flows."""
@@ -168,7 +174,7 @@ class Design:
     @cached_property
     def access(self) -> Access:
         """Who may do what, and with which credentials."""
-        from archlint.design.access import Access
+        from archlint.design.access.judging import Access
 
         return Access(self)
 

@@ -142,7 +142,7 @@ _OF = {"event": "payload", "batch": "batch", "answer": "answer"}
 
 
 def _timeouts(design: Design) -> Iterator[Room]:
-    what = "its timeout, at the 99th percentile"
+    what = "its timeout, at worst"
     for function in design.of(Function):
         slowest = max(
             (design.timing.worst(function, flow) for flow in design.into(function)),

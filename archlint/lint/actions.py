@@ -26,7 +26,8 @@ _ONE_SETTING = re.compile(r"(Set|Add|Remove|Raise|Lower|Keep|State it:) `")
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """The remedy of one finding; `change` are the lines of a diff where archlint can make it, else nothing.
+    """The remedy of one finding; `change` are the lines taken out (-) and put in (+) where archlint can make it, else
+    nothing, and `option` is what it makes them with.
 
     `effort` goes by what the remedy touches: small is one setting, medium one component, large the way between two.
     """
@@ -34,6 +35,7 @@ class Action:
     finding: Finding
     effort: Effort
     change: tuple[str, ...]
+    option: str
 
 
 def actions(findings: Iterable[Finding], results: Sequence[Result]) -> list[Action]:
@@ -43,7 +45,8 @@ def actions(findings: Iterable[Finding], results: Sequence[Result]) -> list[Acti
     for finding in findings:
         fix, result = fixes.get(finding, (None, None))
         change = tuple(_change(result.design.description.document, fix)) if fix and result else ()
-        found.append(Action(finding, _effort(finding, bool(change)), change))
+        option = "--fix" if fix is None or fix.safe else "--fix --unsafe-fixes"
+        found.append(Action(finding, _effort(finding, bool(change)), change, option))
     return sorted(found, key=_importance)
 
 
@@ -60,10 +63,11 @@ def _effort(finding: Finding, can_be_made: bool) -> Effort:
 
 
 def _change(document: Document, fix: Fix) -> Iterator[str]:
-    """The diff of one mend, without its head."""
     try:
         edit = place(document, fix.at.path, fix.value)
     except RefusedError:
         return
     before, after = document.source.text, applied(document.source.text, [edit])
-    yield from (line for line in list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:])
+    for line in list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:]:
+        if not line.startswith("@@"):
+            yield line

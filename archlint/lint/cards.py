@@ -18,8 +18,8 @@ Check = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One rule. `asks` is the question it puts where the answer was never stated; `types` are the component types whose
-    presence makes it worth running (none: always)."""
+    """One rule. `asks` is the question it puts where the answer was never stated; `money` says that its findings carry
+    amounts where these are known, `load` that it has nothing to say where no use is stated."""
 
     id: str
     chapter: str
@@ -35,6 +35,7 @@ class Card:
     source: str
     asks: str
     money: bool
+    load: bool
 
     @property
     def check(self) -> Check:
@@ -68,7 +69,7 @@ def _card(raw: Mapping[str, Any]) -> Card:
         id=raw["id"], chapter=raw["chapter"], title=raw["title"], severity=raw["severity"], pillar=raw["pillar"],
         facts=tuple(raw.get("facts", ())), when=raw["when"], parameters=raw.get("parameters") or {},
         message=raw["message"], why=raw["why"], remedy=raw["remedy"], source=raw.get("source", ""),
-        asks=raw.get("asks", ""), money=bool(raw.get("money")),
+        asks=raw.get("asks", ""), money=bool(raw.get("money")), load=bool(raw.get("load")),
     )  # fmt: skip
 
 

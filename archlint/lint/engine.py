@@ -69,7 +69,10 @@ def examine(description: Description, configuration: Configuration, today: date,
 
 
 def _worthwhile(card: Card, design: Design) -> bool:
+    """False for a rule about types that the design does not have, or about a load or bill that nobody asks for."""
     types = chapters()[card.chapter].get("types")
+    if card.load and not design.has_load and design.description.head.budget is None:
+        return False
     return types is None or not design.types.isdisjoint(types)
 
 

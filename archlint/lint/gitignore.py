@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-_WILD = re.compile(r"(\*\*/|/\*\*\Z|\*+|\?|\[!?\]?[^\]]*\]|\\.)")
+_WILD = re.compile(r"((?<![^/])\*{2,}/|/\*{2,}\Z|\*+|\?|\[!?\]?[^\]]*\]|\\.)")
+
+_MEANT_BY_PYTHON_ALONE = re.compile(r"\[|&&|~~|\|\||--")
 
 
 class Pattern(NamedTuple):
@@ -71,7 +73,8 @@ def pattern_of(line: str) -> Pattern | None:
     if not text:
         return None
     anchored = "/" in text
-    body = "".join(_expression(part) for part in _WILD.split(text.lstrip("/")))
+    parts = _WILD.split(text) if anchored else _WILD.split("/" + text)
+    body = "".join(_expression(part) for part in parts).removeprefix("/")
     try:
         return Pattern(re.compile(body if anchored else f"(?:.*/)?{body}", re.DOTALL), only_folders, takes_back)
     except re.error:
@@ -79,14 +82,13 @@ def pattern_of(line: str) -> Pattern | None:
 
 
 def _expression(part: str) -> str:
-    if part == "**/":
-        return "(?:.*/)?"
-    if part == "/**":
-        return "/.*"
     if part.startswith("*"):
-        return "[^/]*"
+        return "(?:.*/)?" if part.endswith("/") else "[^/]*"
+    if part.startswith("/*"):
+        return "/.*"
     if part == "?":
         return "[^/]"
     if part.startswith("[") and part.endswith("]") and len(part) > 2:
-        return "[^" + part[2:] if part[1] == "!" else part
+        inner = _MEANT_BY_PYTHON_ALONE.sub(r"\\\g<0>", part[1:-1])
+        return f"[^{inner[1:]}]" if inner.startswith("!") else f"[{inner}]"
     return re.escape(part.removeprefix("\\"))

@@ -13,6 +13,7 @@ from archlint.model.description import SECTIONS, Head
 from archlint.model.flow import Flow
 from archlint.model.reading import keys_of
 from archlint.model.registry import SYNONYMS, TYPES, model_of
+from archlint.model.unknowns import WORD as UNKNOWN_WORD
 from archlint.model.usage import Usage
 from archlint.model.values import Parsed
 
@@ -84,6 +85,8 @@ class _Making:
                 properties[key] = {"$ref": f"#/$defs/Component/properties/{key}"}
                 continue
             made = self.of(hints[attribute], link)
+            if model not in (Head, Usage):
+                made = _or_unknown(made)
             made["description"] = _doc(field, link)
             if (
                 field.default is not None
@@ -158,6 +161,7 @@ class _Making:
             fields = {key: {"$ref": f"#/$defs/type.{short}/properties/{key}"} for key in keys_of(model_of(short))}
             by_type[short] = {
                 "type": "object",
+                "description": (model_of(short).__doc__ or "").strip(),
                 "properties": fields,
                 "patternProperties": _FREE,
                 "additionalProperties": False,
@@ -191,6 +195,17 @@ class _Making:
             },
             "patternProperties": {**_FREE, "->": usage}, "additionalProperties": False,
         }  # fmt: skip
+
+
+def _or_unknown(made: dict[str, Any]) -> dict[str, Any]:
+    """The same, or the word for what a template leaves open."""
+    shapes = made.get("anyOf", [made])
+    if not made or any("string" in shape.get("type", ()) for shape in shapes):
+        return made
+    if "enum" in made:
+        return {**made, "enum": [*made["enum"], UNKNOWN_WORD]}
+    rest = {key: value for key, value in made.items() if key != "anyOf"} if "anyOf" in made else {}
+    return {**rest, "anyOf": [*shapes, {"const": UNKNOWN_WORD}]}
 
 
 def _doc(field: Field, link: str) -> str:

@@ -10,7 +10,7 @@ from archlint.document.unknown import UNKNOWN
 if TYPE_CHECKING:
     from archlint.document.tree import Document
 
-_WORD = "unknown"
+WORD = "unknown"
 _SECTIONS = ("components", "flows", "roles", "vpcs", "peerings", "region", "environment")
 _WORDS = frozenset({"note", "because", "owner", "group", "name", "description"})
 """Fields in which the word is a word."""
@@ -20,7 +20,7 @@ _CLOSED = frozenset({"tags", "samples", "events", "pattern", "condition", "defin
 
 def with_unknowns(document: Document) -> Document:
     """The document with `UNKNOWN` wherever a value is the word; itself where the word is nowhere."""
-    if not isinstance(document.data, Map) or not any(_WORD in source.text for source in document.sources):
+    if not isinstance(document.data, Map) or not any(WORD in source.text for source in document.sources):
         return document
     data = _copied(document.data)
     for section in _SECTIONS:
@@ -33,14 +33,14 @@ def _replaced(value: Any) -> Any:
     if isinstance(value, Map):
         result = _copied(value)
         for key, inner in value.items():
-            if key not in _WORDS and (key not in _CLOSED or inner == _WORD):
+            if key not in _WORDS and (key not in _CLOSED or inner == WORD):
                 result[key] = _replaced(inner)
         return result
     if isinstance(value, Seq):
         listed = Seq(_replaced(item) for item in value)
         listed.span, listed.spans = value.span, value.spans
         return listed
-    return UNKNOWN if value == _WORD else value
+    return UNKNOWN if value == WORD else value
 
 
 def _copied(value: Map) -> Map:

@@ -102,7 +102,7 @@ Size = Annotated[q.Size, Parsed(q.Size.parse, **_quantity_schema("256 KB", "inte
 Rate = Annotated[q.Rate, Parsed(q.Rate.parse, **_quantity_schema("50/s"))]
 Money = Annotated[q.Money, Parsed(q.Money.parse, **_quantity_schema("$1200/month"))]
 Share = Annotated[q.Share, Parsed(q.Share.parse, **_quantity_schema("30%", "number"))]
-Number = Annotated[q.Number, Parsed(q.Number.parse, anyOf=[{"type": "number"}, _RANGE])]
+Number = Annotated[q.Number, Parsed(q.Number.parse, **_quantity_schema("40k", "number"))]
 Whole = Annotated[int, Parsed(_whole, type="integer")]
 Count = Annotated[int, Parsed(_count, type="integer", minimum=0)]
 Positive = Annotated[int, Parsed(_positive, type="integer", minimum=1)]

@@ -93,7 +93,7 @@ def _groups(drawing: Drawing, out: Mapping[str, Sequence[Edge]], fits: Fits) -> 
             return
         stretches = list(_stretches(direct.get(box, []), small))
         for number, nodes in enumerate(stretches, 1):
-            yield (f"{title}, part {number}" if len(stretches) > 1 else title), nodes
+            yield (f"{title}, part {number}, from {nodes[0].name}" if len(stretches) > 1 else title), nodes
         for inner in inside.get(box, ()):
             yield from parts(inner.id, inner.label)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.model.component import known
 
 if TYPE_CHECKING:
-    from archlint.design.access import Need
+    from archlint.design.access.needs import Need
     from archlint.design.graph import Design
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow

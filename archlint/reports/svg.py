@@ -35,11 +35,11 @@ _ICONS = {
     "guard": "M9 2l6 2v5c0 3.5-2.5 5.7-6 7-3.5-1.3-6-3.5-6-7V4zM6.5 9l2 2 3.5-4",
     "clock": "M9 2.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM9 5v4l3 2", "part": "M2.5 6h9v9h-9zM6 6V2.5h9.5V12h-4",
 }  # fmt: skip
-_STYLE = """<style>@media screen and (prefers-color-scheme: dark) {
-.paper { fill: #14181d; } .card { fill: #1d232a; } .name { fill: #e6eaee; } .soft { fill: #a3adb8; } .flow, .frame { stroke: #8b96a3; } .head, .tail { fill: #8b96a3; }
-.frame { fill: #ffffff; fill-opacity: .03; } .halo { stroke: #14181d; } .plain { stroke: #4d5762; } .failure .flow { stroke: #ff9a90; } .failure .head { fill: #ff9a90; } .failure .soft { fill: #ff9a90; }
-}</style>
+DARK = """.paper { fill: #14181d; } .card { fill: #1d232a; } .name { fill: #e6eaee; } .soft { fill: #a3adb8; }
+.flow, .frame { stroke: #8b96a3; } .tip, .tail { fill: #8b96a3; } .frame { fill: #ffffff; fill-opacity: .03; }
+.halo { stroke: #14181d; } .plain { stroke: #4d5762; } .failure .flow { stroke: #ff9a90; } .failure .tip, .failure .soft { fill: #ff9a90; }
 """
+"""What is different on a dark screen; everything else is said by attributes, which any program that shows SVG knows."""
 
 
 def render(drawing: Drawing) -> str:
@@ -58,7 +58,7 @@ def picture(drawing: Drawing, prefix: str, *, alone: bool = False) -> str:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{prefix}title {prefix}desc" font-family="{_FONT}">'
     ground = f'<rect class="paper" x="{-_EDGE:g}" y="{-_EDGE:g}" width="{width:.0f}" height="{height:.0f}" fill="{_PAPER}"/>'
     said = f'<title id="{prefix}title">Architecture: {_text(drawing.title)}</title>\n<desc id="{prefix}desc">{_desc(drawing)}</desc>'
-    return "\n".join([head, said, *([_STYLE + ground] if alone else []), *_parts(drawing, placed, prefix), "</svg>"]) + "\n"
+    return "\n".join([head, said, *([f"<style>@media screen and (prefers-color-scheme: dark) {{\n{DARK}}}</style>", ground] if alone else []), *_parts(drawing, placed, prefix), "</svg>"]) + "\n"
 
 
 def _desc(drawing: Drawing) -> str:
@@ -115,7 +115,7 @@ def _badge(x: float, y: float, severity: str, findings: int) -> str:
     text = f"{MARKS[severity]} {findings}"
     wide = width_of(str(findings), SMALL) + 20
     return (
-        f'<g class="badge {severity}"><rect x="{x - wide / 2:.1f}" y="{y - 8:.1f}" width="{wide:.1f}" height="16" rx="8" fill="{_COLOURS[severity]}"/>'
+        f'<g class="count {severity}"><rect x="{x - wide / 2:.1f}" y="{y - 8:.1f}" width="{wide:.1f}" height="16" rx="8" fill="{_COLOURS[severity]}"/>'
         f'<text x="{x:.1f}" y="{y + 3.6:.1f}" font-size="{SMALL}" font-weight="700" fill="#ffffff" text-anchor="middle">{text}</text></g>'
     )
 
@@ -129,7 +129,7 @@ def _arrow(edge: Edge, way: Way) -> str:
         tail = f'<circle class="tail" cx="{start[0]:g}" cy="{start[1]:g}" r="3.5" fill="{_SOFT}"/>'
     return (
         f'<g class="edge {edge.style}"><path class="flow" d="M{start[0]:g},{start[1]:g} C{curves}" fill="none" stroke="{colour}" stroke-width="1.4"{_DASHES[edge.style]}/>'
-        f'<path class="head" d="{_head(rest[-1], rest[-2], way.tip)}" fill="{colour}"/>{tail}</g>'
+        f'<path class="tip" d="{_head(rest[-1], rest[-2], way.tip)}" fill="{colour}"/>{tail}</g>'
     )
 
 

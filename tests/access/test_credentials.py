@@ -8,7 +8,7 @@ import pytest
 from access.designing import component, design, flow
 
 if TYPE_CHECKING:
-    from archlint.design.access import Credentials
+    from archlint.design.access.proofs import Credentials
 
 
 def shown(text: str, name: str) -> Credentials:

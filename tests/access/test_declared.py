@@ -29,7 +29,8 @@ flows:
 
 
 def test_where_access_is_derived_nothing_of_it_is_worked_out() -> None:
-    result = run(HEAD + PLAIN, "access", "sqs", "sns")
+    encrypted = PLAIN.replace("jobs: {type: sqs}", "jobs: {type: sqs, encryption: master}\n  master: {type: kms_key}")
+    result = run(HEAD + encrypted, "access", "sqs", "sns")
     assert "access" not in vars(result.design)
 
 

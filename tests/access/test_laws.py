@@ -17,7 +17,7 @@ from archlint.model.registry import TYPES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archlint.design.access import Choice
+    from archlint.design.access.needs import Choice
     from archlint.design.graph import Design
 
 STREAMS = {("kinesis", "lambda"), ("dynamodb", "lambda"), ("kafka", "lambda")}
@@ -55,7 +55,7 @@ def acts(source: str, target: str) -> list[Choice]:
     """What the role of a component of the pair has to allow for its flow; nothing where it is a client's."""
     found = design(text_of(source, target))
     need = found.access.needed(found.written[0])
-    return list(need.acts) if need.actor is not None and need.actor.type != "client" else []
+    return list(need.acts) if need.actor.type != "client" else []
 
 
 PAIRS = pairs()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from access.designing import component, design, flow
 
-from archlint.design.access import Need
+from archlint.design.access.needs import Need
 
 
 def needed(text: str, name: str) -> Need:
@@ -40,7 +40,7 @@ def test_what_depends_on_the_code_is_a_choice() -> None:
 
 def test_a_service_without_a_role_knocks_at_the_targets_policy() -> None:
     need = between("sns", "lambda")
-    assert (need.actor, need.acts, need.service) == (None, (), "sns.amazonaws.com")
+    assert (need.principal, need.acts, need.service) == ("", (), "sns.amazonaws.com")
     assert [[act.action for act in choice] for choice in need.admits] == [["lambda:InvokeFunction"]]
 
 
@@ -58,8 +58,8 @@ def test_the_mode_that_aws_takes_by_itself_counts_where_none_is_stated() -> None
 
 
 def test_nothing_is_known_of_a_pair_that_aws_does_not_offer_or_that_is_not_its_own() -> None:
-    assert between("sns", "sqs", of_target="fifo: true") == Need()
-    assert between("lambda", "aws_service") == Need()
+    for need in (between("sns", "sqs", of_target="fifo: true"), between("lambda", "aws_service")):
+        assert (need.principal, need.acts, need.service, need.admits, need.unlocks) == ("", (), "", (), ())
 
 
 def test_failures_are_sent_on_by_whoever_gives_up() -> None:
@@ -136,6 +136,8 @@ def test_a_key_has_to_let_in_a_service_that_writes() -> None:
     need = needed(text, "news -> jobs")
     assert [choice[0].action for choice in need.unlocks] == ["kms:GenerateDataKey*", "kms:Decrypt"]
     assert {choice[0].on.name for choice in need.unlocks} == {"master"}
+    with_role = needed(text.replace("news: {type: sns}", "news: {type: lambda}"), "news -> jobs")
+    assert with_role.unlocks == ()
 
 
 @pytest.mark.parametrize(

@@ -300,3 +300,24 @@ def test_a_network_makes_a_description_without_mistakes() -> None:
     from archlint.model.understanding import understand
 
     assert [problem.message for problem in understand(resources(NETWORK).document).problems] == []
+
+
+def test_what_is_in_no_network_of_the_template_is_not_named() -> None:
+    made = resources(
+        """
+        Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+        Own: {Type: AWS::EC2::RouteTable, Properties: {VpcId: !Ref Net}}
+        Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: subnet-1}}
+        Out: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Own, DestinationCidrBlock: 0.0.0.0/0,
+            NatGatewayId: !Ref Nat}}
+        Far: {Type: AWS::EC2::VPCPeeringConnection, Properties: {VpcId: !Ref Net, PeerVpcId: vpc-1}}
+        There: {Type: AWS::EC2::Route, Properties: {RouteTableId: !Ref Own, DestinationCidrBlock: 10.1.0.0/16,
+            VpcPeeringConnectionId: !Ref Far}}
+        Loose: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g}}
+        Tight: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: g, VpcId: !Ref Net,
+            SecurityGroupIngress: [{IpProtocol: tcp, FromPort: 80, ToPort: 80, SourceSecurityGroupId: !Ref Loose}]}}
+        """
+    )
+    (network,) = made.data["vpcs"].values()
+    assert network["route_tables"] == {"Own": {"0.0.0.0/0": "unknown", "10.1.0.0/16": "unknown"}}
+    assert network["security_groups"] == {"Tight": {"ingress": [{"from": "unknown", "protocol": "tcp", "ports": 80}]}}

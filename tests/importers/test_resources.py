@@ -772,3 +772,24 @@ def test_two_flows_between_one_pair_have_names() -> None:
         ("Users -> Work", {"as": "pre_sign_up", "name": "UsersPreSignUp"}),
         ("Users -> Work", {"as": "post_confirmation", "name": "UsersPostConfirmation"}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("service", "task", "launch"),
+    [
+        ("LaunchType: EC2", "RequiresCompatibilities: [FARGATE]", "ec2"),
+        ("CapacityProviderStrategy: [{CapacityProvider: FARGATE_SPOT}]", "", "fargate"),
+        ("CapacityProviderStrategy: [{CapacityProvider: FARGATE}, {CapacityProvider: own}]", "", "unknown"),
+        ("DesiredCount: 1", "RequiresCompatibilities: [FARGATE]", "fargate"),
+        ("DesiredCount: 1", "RequiresCompatibilities: [EC2, FARGATE]", "unknown"),
+        ("DesiredCount: 1", "Family: shop", "unknown"),
+    ],
+)
+def test_what_a_container_service_runs_on(service: str, task: str, launch: str) -> None:
+    made = resources(
+        f"""
+        Shop: {{Type: AWS::ECS::Service, Properties: {{TaskDefinition: !Ref Task, {service}}}}}
+        Task: {{Type: AWS::ECS::TaskDefinition, Properties: {{{task}}}}}
+        """
+    )
+    assert made.components["Shop"]["launch"] == launch

@@ -55,15 +55,20 @@ def _read(site: Site, traffic: Traffic, dimension: str) -> Iterator[Event]:
     yield site.metered(dimension, received, "{} messages received, {} a call", traffic.events, at_once, by=traffic)
     done = traffic.events / traffic.load.tries * (1.0 - traffic.load.exhausted) if traffic.load else traffic.events
     yield site.metered(dimension, done / at_once, "{} messages deleted, {} a call", done, at_once, by=traffic)
-    polls = _polls(site, traffic, at_once)
-    if polls is not None:
-        empty = polls.empty * MONTH
+    asked = polls(site, traffic)
+    if asked is not None:
+        empty = asked.empty * MONTH
         yield site.metered(dimension, empty, "{} receives a month that find nothing", empty)
 
 
-def _polls(site: Site, traffic: Traffic, at_once: float) -> Polls | None:
+def polls(site: Site, traffic: Traffic, wait: float | None = None) -> Polls | None:
+    """Receives per second of those who read by one flow; None for readers that do not poll.
+
+    `wait` (s) is how long each receive of a worker waits, in place of what is stated.
+    """
     flow: Any = traffic.flow
     rate = traffic.events / MONTH
+    at_once = max(1.0, min(RECEIVED_AT_ONCE, traffic.batch))
     if flow.target.type in ("lambda", "pipe"):
         pollers = site.pick(flow.pollers.get("min")) if isinstance(flow.pollers, dict) else None
         return receives(rate, pollers or QUEUE_POLLERS, LONG_POLL, at_once)
@@ -71,8 +76,8 @@ def _polls(site: Site, traffic: Traffic, at_once: float) -> Polls | None:
         workers = instances(flow.target, site.end, most=False)
         if workers <= 0.0:
             return None
-        wait = site.pick(flow.wait_time)
-        wait = site.pick(flow.source.wait_time) if wait is None else wait
+        for stated in (flow.wait_time, flow.source.wait_time):
+            wait = site.pick(stated) if wait is None else wait
         return receives(rate, workers * flow.concurrency, wait or SHORT_POLL, at_once)
     return None
 

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from archlint.model.component import Component, known
-from archlint.model.policy_decisions import Resource
 
 if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
+    from archlint.model.policy_decisions import Resource
 
 _OF_SERVICE = {
     "sqs": "{name}",
@@ -83,6 +83,8 @@ _ID = re.compile(r"\$\{[^}]*\}")
 
 def resource(on: Component, arn: str) -> Resource:
     """The ARN of something done to a component, for policies to be asked about, with whatever names it has there."""
+    from archlint.model.policy_decisions import Resource
+
     other = on.aws_name if known(on.aws_name) else ""
     names = (on.name, other) if other and other != on.name else (on.name,)
     return Resource(_ID.sub("*", arn), () if arn == "*" else names)

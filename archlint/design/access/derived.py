@@ -26,11 +26,10 @@ def role_policy(access: Access, component: Component) -> Document | None:
     """
     acts: list[Act] = []
     for flow in _flows(access, component):
-        actor = access.needed(flow).actor
-        if actor is not None and actor.type == "client":
-            actor = access.identity_pool(flow)
-        if actor is component:
-            acts += [act for choice in access.needed(flow).acts for act in choice]
+        need = access.needed(flow)
+        acting = access.identity_pool(flow) if need.actor.type == "client" else need.actor
+        if acting is component:
+            acts += [act for choice in need.acts for act in choice]
     acts += [act for duty in access.duties(component) for choice in duty.acts for act in choice]
     statements = [{"Effect": "Allow", **_what(actions, arns)} for actions, arns in _gathered(acts)]
     return _document(statements) if statements else None

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from archlint.catalog.permissions import permissions
 from archlint.design.access.arns import account_number, account_of
-from archlint.model.policy_decisions import Caller, admits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
     from archlint.model.policies import Statement
+    from archlint.model.policy_decisions import Caller
 
 State = Literal["open", "shut", "unknown"]
 
@@ -37,10 +37,10 @@ class Door(NamedTuple):
 
 def doors(design: Design, flow: AnyFlow, need: Need, role: str) -> list[Door]:
     """Every door on the way of a flow: the target's for a service, and those in another account for a role."""
+    from archlint.model.policy_decisions import Caller
+
     if need.service:
         return [Door(flow, flow.target, Caller(service=need.service), need.service, need.admits, True)]
-    if need.actor is None:
-        return []
     own, account = account_of(design, need.actor), account_number(design, need.actor)
     found: dict[str, Door] = {}
     for choice in need.acts:
@@ -57,6 +57,8 @@ ANOTHER = "another account"
 
 def key_door(flow: AnyFlow, need: Need) -> Door | None:
     """The door of the target's key, for a service that writes there under its own name; None without such a key."""
+    from archlint.model.policy_decisions import Caller
+
     if not need.unlocks:
         return None
     return Door(flow, need.unlocks[0][0].on, Caller(service=need.service), need.service, need.unlocks, True)
@@ -69,6 +71,8 @@ def state(statements: Sequence[Statement], door: Door) -> State:
 
 
 def _of_choice(statements: Sequence[Statement], caller: Caller, choice: Choice) -> State:
+    from archlint.model.policy_decisions import admits
+
     outcomes = {admits(statements, caller, act.action, act.resource).outcome for act in choice}
     return "open" if "allowed" in outcomes else "unknown" if "unknown" in outcomes else "shut"
 

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from archlint.catalog.integrations import integrations
-from archlint.catalog.permissions import permissions
-from archlint.design.access import doors
 from archlint.design.access.arns import account_number, account_of
-from archlint.design.access.needs import Act, duties, needed
 from archlint.design.access.proofs import Proofs
-from archlint.design.access.roles import nobodys, read
-from archlint.design.delivery import variant_of
 from archlint.model.component import Component, known
-from archlint.model.policies import read_resource_policy
-from archlint.model.policy_decisions import Caller, Verdict, admits, decide
 
 if TYPE_CHECKING:
     from archlint.design.access.doors import Door, State
-    from archlint.design.access.needs import Choice, Duty, Need
+    from archlint.design.access.needs import Act, Choice, Duty, Need
     from archlint.design.access.proofs import Credentials
     from archlint.design.access.roles import HeldRole
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
     from archlint.model.policies import Statement
-    from archlint.model.policy_decisions import Outcome
+    from archlint.model.policy_decisions import Verdict
 
 
 class Lack(NamedTuple):
     """What a role lacks: acts of which not one is allowed, and the verdict on the first."""
 
+    role: HeldRole
     acts: Choice
     verdict: Verdict
 
@@ -59,11 +52,15 @@ class Access:
         """What must be allowed for a flow to travel."""
         found = self._needs.get(id(flow))
         if found is None:
+            from archlint.design.access.needs import needed
+
             found = self._needs[id(flow)] = needed(self.design, flow, self._proofs.word(flow))
         return found
 
     def duties(self, component: Component) -> list[Duty]:
         """What a component's role must allow beside its flows."""
+        from archlint.design.access.needs import duties
+
         return duties(self.design, component)
 
     def credentials(self, flow: AnyFlow) -> Credentials:
@@ -79,6 +76,10 @@ class Access:
 
     def principal(self, component: Component) -> str:
         """The service that a component's role trusts; "" where it has no role of AWS's."""
+        from archlint.catalog.integrations import integrations
+        from archlint.catalog.permissions import permissions
+        from archlint.design.delivery import variant_of
+
         variant = variant_of(integrations(self.design.book), component) or ""
         return permissions().principal(component.type, variant)
 
@@ -92,16 +93,18 @@ class Access:
         if not name or not known(name):
             return None
         if name not in self._roles:
+            from archlint.design.access.roles import read
+
             role = self.design.description.roles.get(name)
             self._roles[name] = read(name, role) if role is not None else None
         return self._roles[name]
 
     def holder(self, flow: AnyFlow) -> HeldRole | None:
         """The role that acts for a flow; None where none does, or it is not written or not known."""
-        actor = self.needed(flow).actor
-        if actor is None:
+        need = self.needed(flow)
+        if not need.acts:
             return None
-        return self.role(self._clients_role(flow) if actor.type == "client" else actor.role)
+        return self.role(self._clients_role(flow) if need.actor.type == "client" else need.actor.role)
 
     def grants(self, flow: AnyFlow) -> Granted:
         """Whether the role that acts for a flow allows what it needs; derived access always does."""
@@ -113,26 +116,24 @@ class Access:
     def allowed(self, role: HeldRole, acts: tuple[Choice, ...], actor: Component) -> Granted:
         """Whether the role of a component allows at least one of each choice of acts."""
         judged = [(choice, [self._verdict(role, act, actor) for act in choice]) for choice in acts]
-        lacks = tuple(Lack(choice, verdicts[0]) for choice, verdicts in judged if all(map(_refuses, verdicts)))
+        lacks = tuple(Lack(role, choice, verdicts[0]) for choice, verdicts in judged if all(map(_refuses, verdicts)))
         if lacks:
             return Granted("missing", lacks)
         sure = all(any(verdict.outcome == "allowed" for verdict in verdicts) for _, verdicts in judged)
         return Granted("granted" if sure else "unknown")
 
-    def outcome(self, role: HeldRole, action: str, on: Component) -> Outcome:
-        """What a role's own policies say of an action done to a component."""
-        act = Act.to(self.design, action, on)
-        return decide(role.grants, act.action, act.resource, nobodys).outcome
-
     def _grants(self, flow: AnyFlow) -> Granted:
         need = self.needed(flow)
-        if not self.declared or need.actor is None:
+        if not self.declared or not need.acts:
             return Granted("granted")
         role = self.holder(flow)
         return self.allowed(role, need.acts, need.actor) if role is not None else Granted("unknown")
 
     def _verdict(self, role: HeldRole, act: Act, actor: Component) -> Verdict:
         """What a role's policies say of an act; else what the policy says of what it acts on, in the same account."""
+        from archlint.design.access.roles import nobodys
+        from archlint.model.policy_decisions import Caller, admits, decide
+
         verdict = decide(role.grants, act.action, act.resource, nobodys)
         if verdict.outcome != "implicit" or verdict.at_boundary or act.on.policy is None:
             return verdict
@@ -156,6 +157,8 @@ class Access:
         """The statements of a component's own policy; none where it has none."""
         found = self._policies.get(component.name)
         if found is None:
+            from archlint.model.policies import read_resource_policy
+
             policy, accounts = component.policy, self.design.description.accounts
             found = () if policy is None else read_resource_policy(policy, accounts, ("policy",))[0]
             self._policies[component.name] = found
@@ -163,23 +166,32 @@ class Access:
 
     def doors(self, flow: AnyFlow) -> list[Door]:
         """The policies of components that have to let somebody in for a flow to travel."""
+        from archlint.design.access.doors import doors
+
         role = self.holder(flow)
-        return doors.doors(self.design, flow, self.needed(flow), role.name if role is not None else "")
+        return doors(self.design, flow, self.needed(flow), role.name if role is not None else "")
 
     def door(self, door: Door) -> State:
         """Whether a door lets its caller in: as its flow says, or else by the policy where access is declared."""
         flow = door.flow
         if door.of is flow.target and flow.gives("policy"):
             return "unknown" if not known(flow.policy) else "open" if flow.policy else "shut"
-        return doors.state(self.statements(door.of), door) if self.declared else "open"
+        return self._state(door)
 
     def key_door(self, flow: AnyFlow) -> Door | None:
         """The policy of the target's key, which has to let in a service that writes there; None without such a key."""
-        return doors.key_door(flow, self.needed(flow))
+        from archlint.design.access.doors import key_door
+
+        return key_door(flow, self.needed(flow))
 
     def key(self, door: Door) -> State:
         """Whether the policy of a key lets its caller in."""
-        return doors.state(self.statements(door.of), door) if self.declared else "open"
+        return self._state(door)
+
+    def _state(self, door: Door) -> State:
+        from archlint.design.access.doors import state
+
+        return state(self.statements(door.of), door) if self.declared else "open"
 
 
 def _refuses(verdict: Verdict) -> bool:

@@ -41,21 +41,19 @@ Choice = tuple[Act, ...]
 
 
 class Need(NamedTuple):
-    """What must be allowed for a flow to travel; the AWS documentation behind it is `source`.
+    """What must be allowed for a flow to travel.
 
-    `actor` is the component whose role must allow all `acts`, None where no role acts; that role trusts `principal`.
-    Where a service comes without a role, `service` is its principal, which the target's own policy must let do
-    `admits`, and the policy of the target's key `unlocks`.
+    The role of `actor` must allow all `acts`, and trusts `principal`; without acts no role is asked. Where a service
+    comes without a role, `service` is its principal, which the target's own policy must let do `admits`, and the
+    policy of the target's key `unlocks`.
     """
 
+    actor: Component
     principal: str = ""
-    actor: Component | None = None
     acts: tuple[Choice, ...] = ()
     service: str = ""
     admits: tuple[Choice, ...] = ()
     unlocks: tuple[Choice, ...] = ()
-    facts: tuple[str, ...] = ()
-    source: str = ""
 
 
 class Duty(NamedTuple):
@@ -65,21 +63,17 @@ class Duty(NamedTuple):
     acts: tuple[Choice, ...]
 
 
-NOTHING = Need()
-
-
 def needed(design: Design, flow: AnyFlow, word: str) -> Need:
     """What a flow needs, given the word for its credentials; nothing where the pair is not known or not offered."""
     row = _row(design, flow, word)
     if row is None or design.delivery(flow).supported is False:
-        return NOTHING
+        return Need(flow.source)
     admits = _each(design, row.admits, flow.target, flow)
-    need = Need("", None, (), row.knocks, admits, _unlocks(design, flow) if admits else (), row.facts, row.source)
+    unlocks = _unlocks(design, flow) if admits else ()
     if row.grant is None:
-        return need
-    return need._replace(
-        principal=row.grant.principal, actor=_actor(row.grant, flow), acts=_acts(design, flow, row.grant)
-    )
+        return Need(flow.source, "", (), row.knocks, admits, unlocks)
+    actor, acts = _actor(row.grant, flow), _acts(design, flow, row.grant)
+    return Need(actor, row.grant.principal, acts, row.knocks, admits, unlocks)
 
 
 def duties(design: Design, component: Component) -> list[Duty]:

@@ -66,13 +66,16 @@ class Table(NamedTuple):
 
 
 class Told(NamedTuple):
-    """One finding: where it leads to, its code frame, its remedy's effort, and the change that archlint can make."""
+    """One finding: where it leads to, its code frame, its remedy's effort, and the change that archlint can make with
+    that option of `lint`.
+    """
 
     finding: Finding
     href: str
     frame: tuple[CodeLine, ...]
     effort: str
     change: tuple[str, ...]
+    option: str
 
 
 class Findings(NamedTuple):

@@ -3,51 +3,78 @@
 from __future__ import annotations
 
 from html import escape
-from math import log10
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 from archlint.reports.escape import xml_text
 
 if TYPE_CHECKING:
-    from archlint.reports.review.blocks import Line
+    from collections.abc import Callable, Iterator, Sequence
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 640, 260, 70, 34, 16, 20
+    from archlint.reports.review.blocks import Curve, Point
+
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 760, 300, 76, 44, 16, 20
+_SMALLEST = 0.01  # dollars: what costs less stands on the floor
+_KEYS = {
+    "sync": "", "async": ' stroke-dasharray="6 4"', "polled": "", "failure": ' stroke-dasharray="2 3"',
+}  # fmt: skip
 
 
-def line(chart: Line) -> str:
+def curve(chart: Curve) -> str:
     """A curve on logarithmic axes: multiples of today's load across, US dollars a month upwards."""
-    points = [(factor, max(amount, 0.01), figure, steps) for factor, amount, figure, steps in chart.points]
-    across = _axis([point[0] for point in points], _LEFT, _WIDTH - _RIGHT)
-    upwards = _axis([point[1] for point in points], _HEIGHT - _BOTTOM, _TOP)
-    places = [(across(point[0]), upwards(point[1])) for point in points]
+    amounts = [max(point.amount, _SMALLEST) for point in chart.points]
+    shown = [*amounts, max(chart.line[0], _SMALLEST)] if chart.line else amounts
+    across = _axis([point.factor for point in chart.points], _LEFT + 14, _WIDTH - _RIGHT)
+    upwards = _axis([min(shown) * 0.8, max(shown) * 1.2], _HEIGHT - _BOTTOM, _TOP)
+    places = [(across(point.factor), upwards(amount)) for point, amount in zip(chart.points, amounts, strict=True)]
     path = "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in places)
-    dots = "".join(
-        f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="4" data-says="{_says(point)}"><title>{_says(point)}</title></circle>'
-        for (x, y), point in zip(places, points, strict=True)
-    )
-    marks = "".join(
-        f'<text x="{x:.1f}" y="{_HEIGHT - 10}" text-anchor="middle">×{point[0]:g}</text>'
-        for (x, _), point in zip(places, points, strict=True)
-    )
-    ends = "".join(
-        f'<text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{escape(point[2])}</text>'
-        for (_, y), point in ((places[0], points[0]), (places[-1], points[-1]))
-    )
-    floor = _HEIGHT - _BOTTOM
-    axes = f'<path class="axis" fill="none" d="M{_LEFT} {_TOP} V{floor} H{_WIDTH - _RIGHT}"/>'
-    return (
-        f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(xml_text(chart.caption))}">'
-        f'{axes}<path class="curve" d="{path}"/>{dots}{marks}{ends}</svg>'
-    )
+    parts = [
+        *_grid(min(shown) * 0.8, max(shown) * 1.2, upwards), *_budget(chart, upwards),
+        f'<path class="curve" d="{path}"/>', *(_dot(place, point) for place, point in zip(places, chart.points, strict=True)),
+        f'<text x="{(_LEFT + _WIDTH) / 2:.0f}" y="{_HEIGHT - 4}" text-anchor="middle">multiples of today\'s load</text>',
+    ]  # fmt: skip
+    label = escape(xml_text(chart.caption))
+    return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}; the same in figures below">{"".join(parts)}</svg>'
 
 
-def _says(point: tuple[float, float, str, str]) -> str:
-    factor, _, figure, steps = point
-    text = f"×{factor:g}: {figure} a month" + (f" ({steps})" if steps else "")
-    return escape(xml_text(text))
-
-
-def _axis(values: list[float], first: float, last: float):  # type: ignore[no-untyped-def]
+def _axis(values: Sequence[float], first: float, last: float) -> Callable[[float], float]:
     low, high = log10(min(values)), log10(max(values))
     span = (high - low) or 1.0
     return lambda value: first + (log10(value) - low) / span * (last - first)
+
+
+def _grid(low: float, high: float, upwards: Callable[[float], float]) -> Iterator[str]:
+    """A line at each round amount, at most about six of them."""
+    rounds = [step * 10.0**power for power in range(floor(log10(low)), floor(log10(high)) + 1) for step in (1, 2, 5)]
+    within = [amount for amount in rounds if low <= amount <= high]
+    tens = [amount for amount in within if log10(amount) == floor(log10(amount))]
+    for amount in within if len(within) <= 6 else tens or within:
+        y = upwards(amount)
+        words = f"${amount:,.0f}" if amount >= 1 else f"${amount:,.2f}"
+        yield f'<path class="axis" d="M{_LEFT} {y:.1f} H{_WIDTH - _RIGHT}"/><text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{words}</text>'
+
+
+def _budget(chart: Curve, upwards: Callable[[float], float]) -> Iterator[str]:
+    if chart.line is not None:
+        y = upwards(max(chart.line[0], _SMALLEST))
+        words = escape(xml_text(chart.line[1]))
+        yield f'<path class="mark" d="M{_LEFT} {y:.1f} H{_WIDTH - _RIGHT}"/><text class="mark" x="{_WIDTH - _RIGHT}" y="{y - 6:.1f}" text-anchor="end">{words}</text>'
+
+
+def _dot(place: tuple[float, float], point: Point) -> str:
+    steps = f" ({point.steps})" if point.steps else ""
+    says = escape(xml_text(f"×{point.factor:g}: {point.figure} a month{steps}"))
+    x, y = place
+    kind = "dot step" if point.steps else "dot"
+    return (
+        f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="4.5" data-says="{says}"><title>{says}</title></circle>'
+        f'<text x="{x:.1f}" y="{_HEIGHT - 24}" text-anchor="middle">×{point.factor:g}</text>'
+    )
+
+
+def key(style: str) -> str:
+    """A short sample of a line or badge, for the legend of a picture."""
+    if style == "badge":
+        return '<svg class="key" viewBox="0 0 40 14" aria-hidden="true"><rect class="pill" x="6" width="28" height="14" rx="7"/><text x="20" y="10.5" text-anchor="middle">✖ 2</text></svg>'
+    tail = '<circle cx="5" cy="7" r="3.5"/>' if style == "polled" else ""
+    return f'<svg class="key {style}" viewBox="0 0 40 14" aria-hidden="true">{tail}<path d="M3 7H31" fill="none"{_KEYS[style]}/><path class="tip" d="M38 7l-8-3.6v7.2z"/></svg>'

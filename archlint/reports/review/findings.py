@@ -58,7 +58,7 @@ def by_pillar(review: Review) -> tuple[Block, ...]:
 def _told(review: Review, action: Action, nodes: dict[str, str]) -> Told:
     finding = action.finding
     frame = tuple(framed(finding, review.report))
-    return Told(finding, nodes.get(finding.component, "#architecture"), frame, action.effort, action.change)
+    return Told(finding, nodes.get(finding.component, "#architecture"), frame, action.effort, action.change, action.option)
 
 
 def questions(review: Review) -> tuple[Block, ...]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 FACTORS = (1, 2, 10)
 _MOST, _MOST_BARS = 60, 8
-_KINDS = {"hard": "hard", "adjustable": "can be raised"}
+_KINDS = {"adjustable": "can be raised", "range": "hard", "semantic": "how it works"}
 
 
 def headroom(review: Review) -> tuple[Block, ...]:
@@ -38,7 +38,7 @@ def _row(review: Review, room: Room) -> tuple[Cell, ...]:
     entry = review.design.limits.entry(room.id) if room.id else None
     kind = Cell("the design's own")
     if entry is not None:
-        kind = Cell(f"{_KINDS.get(entry.kind, entry.kind)}, as of {entry.as_of}", href=entry.source)
+        kind = Cell(f"{_KINDS.get(entry.kind, entry.kind)} ({entry.as_of})", href=entry.source)
     return (
         Cell(room.subject), Cell(room.what), Cell(figure(room.used, room.unit), order=room.used),
         Cell(figure(room.limit, room.unit), order=room.limit), *(_share(room, factor) for factor in FACTORS), _breaks(room), kind,

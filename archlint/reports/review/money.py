@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.reports.cost_words import amount, change, dollars, percent, terms, title, units
-from archlint.reports.review.blocks import Bars, Block, Cell, Column, Heading, Line, Table, Text
+from archlint.reports.review import limits
+from archlint.reports.review.blocks import Bars, Block, Cell, Column, Curve, Heading, Items, Point, Table, Text
 from archlint.reports.summary import found
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
-    from archlint.cost.bill import Bill
-    from archlint.lint.review import Review
+    from archlint.cost.bill import Bill, ComponentBill
+    from archlint.lint.review import Review, ScenarioView
 
 _MOST_BARS = 10
 
@@ -22,16 +24,17 @@ def figure(bill: Bill) -> str:
     return ("≥ " if bill.unknown else "") + dollars(bill.monthly)
 
 
-def remark(review_bill: Bill) -> str:
-    return f"at least: {len(review_bill.unknown)} things are unknown" if review_bill.unknown else "a month"
+def remark(bill: Bill) -> str:
+    """What is to be known beside the figure."""
+    if not bill.unknown:
+        return "a month"
+    return "at least: 1 thing is unknown" if len(bill.unknown) == 1 else f"at least: {len(bill.unknown)} things are unknown"
 
 
-def tone(review: Review) -> str:
-    """Whether the bill is within the description's budget."""
+def over_budget(review: Review) -> bool | None:
+    """Whether the bill is above the description's budget; None where it has none."""
     budget = review.design.description.head.budget
-    if budget is None or not budget:
-        return ""
-    return "error" if float(review.bill.monthly) > float(budget) else "good"
+    return None if not budget else float(review.bill.monthly) > float(budget)
 
 
 def bill(review: Review) -> tuple[Block, ...]:
@@ -39,23 +42,13 @@ def bill(review: Review) -> tuple[Block, ...]:
     priced = [component for component in whole.components if component.items]
     if not priced:
         return ()
-    ranked = sorted(priced, key=lambda component: (-component.monthly, component.name))
-    blocks: list[Block] = [Text(f"{title(whole)[0].upper()}{title(whole)[1:]}. {terms(whole)}")]
-    largest = ranked[0].monthly or 1
-    bars = [
-        (one.name, float(one.monthly / largest), dollars(one.monthly), "") for one in ranked[:_MOST_BARS] if one.monthly
-    ]
-    if bars:
-        blocks.append(Bars("What costs most, a month", tuple(bars)))
-    blocks.append(_lines(whole))
-    blocks += _entries(whole)
+    said = title(whole)
+    blocks: list[Block] = [Text(f"{said[0].upper()}{said[1:]}. {terms(whole)}"), Text(_split(review))]
+    blocks += _dearest(priced)
+    blocks += [_lines(whole), *_entries(whole)]
     if review.influences:
         rows = tuple(
-            (
-                Cell(one.what),
-                Cell(f"{one.elasticity:.0%}", order=f"{one.elasticity:020.9f}"),
-                Cell(f"${one.monthly:,.2f}", order=f"{one.monthly:020.6f}"),
-            )
+            (Cell(one.what), Cell(f"{one.elasticity:.0%}".replace("%", " %"), order=one.elasticity), Cell(f"${one.monthly:,.2f}", order=one.monthly))
             for one in review.influences
         )
         columns = (Column("Input"), Column("Share of the bill that follows it", True), Column("A month", True))
@@ -63,93 +56,104 @@ def bill(review: Review) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _split(review: Review) -> str:
+    whole, free = review.bill, review.bill_with_free_tier
+    grows = f"{dollars(whole.standing)} is paid whether anything enters or not, {dollars(whole.monthly - whole.standing)} grows with use."
+    if free.monthly == whole.monthly:
+        return grows
+    return f"{grows} With what AWS always gives away taken off, it would be {dollars(free.monthly)}."
+
+
+def _dearest(priced: list[ComponentBill]) -> Iterator[Bars]:
+    ranked = sorted((one for one in priced if one.monthly), key=lambda one: (-one.monthly, one.name))[:_MOST_BARS]
+    if ranked:
+        largest = ranked[0].monthly
+        rows = tuple((one.name, float(one.monthly / largest), dollars(one.monthly), "") for one in ranked)
+        yield Bars("What costs most, a month", rows)
+
+
 def _lines(whole: Bill) -> Table:
-    rows = [
+    rows = tuple(
         (
-            Cell(component.name), Cell(item.label), Cell(amount(item.quantity), order=f"{float(item.quantity):024.6f}"),
-            Cell(units(item.quantity, item.unit)), Cell(dollars(item.monthly), order=f"{float(item.monthly):020.6f}"), Cell(item.worked_out),
+            Cell(component.name), Cell(item.label), Cell(amount(item.quantity), order=float(item.quantity)),
+            Cell(units(item.quantity, item.unit)), Cell(dollars(item.monthly), order=float(item.monthly)), Cell(item.worked_out),
         )
         for component in whole.components
         for item in component.items
-    ]  # fmt: skip
+    )  # fmt: skip
     columns = (
-        Column("Component"),
-        Column("Line"),
-        Column("Quantity", True),
-        Column("Unit"),
-        Column("Monthly", True),
-        Column("Worked out"),
-    )
+        Column("Component"), Column("Line"), Column("Quantity", True), Column("Unit"), Column("Monthly", True), Column("Worked out"),
+    )  # fmt: skip
     foot = (Cell("Total"), Cell(""), Cell(""), Cell(""), Cell(dollars(whole.monthly)), Cell(""))
-    return Table("The bill, line by line", columns, tuple(rows), foot)
+    return Table("The bill, line by line", columns, rows, foot)
 
 
-def _entries(whole: Bill) -> list[Block]:
+def _entries(whole: Bill) -> Iterator[Table]:
     if not whole.entries:
-        return []
+        return
     rows = tuple(
         (
-            Cell(entry.name), Cell(amount(entry.requests), order=f"{float(entry.requests):024.3f}"),
-            Cell(dollars(entry.monthly), order=f"{float(entry.monthly):020.6f}"),
-            Cell(dollars(entry.per_million) if entry.per_million is not None else "", order=f"{float(entry.per_million or 0):020.6f}"),
+            Cell(entry.name), Cell(amount(entry.requests), order=float(entry.requests)), _money(entry.monthly), _money(entry.per_million),
         )
         for entry in whole.entries
     )  # fmt: skip
-    columns = (
-        Column("Entry point"),
-        Column("Requests a month", True),
-        Column("Causes a month", True),
-        Column("Per million", True),
-    )
-    return [Table("What each entry point causes, everything behind it included", columns, rows)]
+    columns = (Column("Entry point"), Column("Requests a month", True), Column("Causes a month", True), Column("Per million", True))
+    yield Table("What each entry point causes, everything behind it included", columns, rows)
+
+
+def _money(sum_: Decimal | None) -> Cell:
+    return Cell("") if sum_ is None else Cell(dollars(sum_), order=float(sum_))
 
 
 def what_if(review: Review) -> tuple[Block, ...]:
     points = review.points
-    if not points or not any(point.monthly for point in points):
+    if not any(point.monthly for point in points):
         return ()
-    line = tuple((p.factor, float(p.monthly), dollars(p.monthly), "; ".join(p.steps)) for p in points)
+    budget = review.design.description.head.budget
+    line = (float(budget), f"budget {budget}") if budget else None
+    drawn = tuple(Point(p.factor, float(p.monthly), dollars(p.monthly), "; ".join(p.steps)) for p in points)
     rows = tuple(
-        (
-            Cell(f"×{p.factor:g}", order=f"{p.factor:020.4f}"), Cell(dollars(p.monthly), order=f"{float(p.monthly):020.4f}"),
-            Cell(dollars(p.per_million) if p.per_million is not None else ""), Cell("; ".join(p.steps)),
-        )
-        for p in points
-    )  # fmt: skip
-    columns = (
-        Column("Load", True),
-        Column("Monthly", True),
-        Column("Per million requests", True),
-        Column("What is different"),
+        (Cell(f"×{p.factor:g}", order=p.factor), _money(p.monthly), _money(p.per_million), Cell("; ".join(p.steps))) for p in points
     )
-    return (Line("The bill at multiples of today's load", line), Table("The same in figures", columns, rows))
+    columns = (Column("Load", True), Column("Monthly", True), Column("Per million requests", True), Column("What is different from there on"))
+    return (Curve("The bill at multiples of today's load", drawn, line), Table("The same in figures", columns, rows))
 
 
 def scenarios(review: Review) -> tuple[Block, ...]:
-    if not review.scenarios:
+    views = review.scenarios
+    if not views:
         return ()
-    base = review.scenarios[0].bill.monthly
-    rows = []
-    for view in review.scenarios:
-        by = view.bill.monthly - base
-        tight = view.tightest
-        rows.append((
-            Cell(view.name or "as described"), Cell(figure(view.bill), order=f"{float(view.bill.monthly):020.4f}"),
-            Cell(_by(by, base) if view.name else ""), Cell(found(view.findings)),
-            Cell(f"{tight.subject}: {tight.what}, {tight.share:.0%} used" if tight else "", "error" if tight and tight.share > 1 else ""),
-        ))  # fmt: skip
     columns = (
-        Column("Scenario"),
-        Column("Monthly", True),
-        Column("Difference", True),
-        Column("Findings"),
-        Column("Tightest limit"),
-    )
-    return (Table("The description and its scenarios", columns, tuple(rows)),)
+        Column("Scenario"), Column("Monthly", True), Column("Difference", True), Column("Findings"), Column("Tightest limit"),
+    )  # fmt: skip
+    table = Table("The description and its scenarios", columns, tuple(_scenario(view, views[0].bill.monthly) for view in views))
+    blocks: list[Block] = [table, *_by_component(views)]
+    for view in views[1:]:
+        if view.only:
+            items = tuple(Cell(f"{found.message} (`{found.rule}`)", found.severity) for found in view.only)
+            blocks += [Heading(f"Only in {view.name}"), Items(items)]
+    return tuple(blocks)
 
 
-def _by(by: Decimal, base: Decimal) -> str:
-    return f"{change(by)} ({percent(by / base)})" if base else change(by)
+def _scenario(view: ScenarioView, base: Decimal) -> tuple[Cell, ...]:
+    tight, by = view.tightest, view.bill.monthly - base
+    limit = Cell(f"{tight.subject}: {tight.what}, {limits.used(tight)}", limits.tone(tight.share)) if tight else Cell("")
+    grown = f"{change(by)} ({percent(by / base)})" if base else change(by)
+    return (
+        Cell(view.name or "as described"), Cell(figure(view.bill), order=float(view.bill.monthly)),
+        Cell(grown if view.name else "", order=float(by)), Cell(found(view.findings)), limit,
+    )  # fmt: skip
+
+
+def _by_component(views: tuple[ScenarioView, ...]) -> Iterator[Table]:
+    """What each component costs in each scenario, where it is not the same in all."""
+    names = dict.fromkeys(part.name for view in views for part in view.bill.components)
+    costs = {name: [view.bill.of(name) for view in views] for name in names}
+    rows = tuple((Cell(name), *map(_money, each)) for name, each in costs.items() if len(set(each)) > 1)
+    if rows:
+        columns = (Column("Component"), *(Column(view.name or "as described", True) for view in views))
+        foot = (Cell("Total"), *(_money(view.bill.monthly) for view in views))
+        yield Table("What they cost, component by component", columns, rows, foot)
 
 
 def changed(review: Review) -> tuple[Block, ...]:
@@ -159,14 +163,12 @@ def changed(review: Review) -> tuple[Block, ...]:
     money = review.changes.money
     rows = tuple(
         (
-            Cell(one.name),
-            Cell(dollars(one.before) if one.before is not None else "new"),
-            Cell(dollars(one.after) if one.after is not None else "gone"),
-            Cell(change(one.by)),
+            Cell(one.name), Cell("new") if one.before is None else _money(one.before),
+            Cell("gone") if one.after is None else _money(one.after), Cell(change(one.by), order=float(one.by)),
         )
         for one in money.changes
         if one.by
-    )
+    )  # fmt: skip
     columns = (Column("Component"), Column("Before", True), Column("After", True), Column("Change", True))
-    total = (Cell("Total"), Cell(dollars(money.before)), Cell(dollars(money.after)), Cell(change(money.by)))
+    total = (Cell("Total"), _money(money.before), _money(money.after), Cell(change(money.by)))
     return (Heading("Money"), Table("The bill before and after", columns, rows, total))

@@ -1,0 +1,34 @@
+"""What the general rules leave to rules that know the mistake: one cause gives one finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archlint.design.notices import sets_off
+
+if TYPE_CHECKING:
+    from archlint.model.description import AnyFlow
+
+
+def pair_has_its_rule(flow: AnyFlow) -> bool:
+    """True for a pair that AWS does not offer and that a rule of its own speaks of."""
+    pair = (flow.source.type, flow.target.type)
+    if "flink" in pair or pair == ("firehose", "redshift"):
+        return True
+    return flow.source.type == "api_gateway" and flow.purpose == "authorizer"
+
+
+def circle_has_its_rule(circle: list[AnyFlow]) -> bool:
+    """True for a circle through a bucket that does not close, or that is the matter of `bucket-triggers-itself`."""
+    for number, notice in enumerate(circle):
+        if notice.source.type == "s3":
+            closes = sets_off(circle[number - 1], notice)
+            functions = [flow for flow in circle if flow.target.type == "lambda"]
+            if closes is False or (closes and len(functions) == 1 and _goes_straight(circle)):
+                return True
+    return False
+
+
+def _goes_straight(circle: list[AnyFlow]) -> bool:
+    """True where nothing but queues and topics stands between bucket and function."""
+    return all(flow.target.type in ("s3", "lambda", "sqs", "sns") for flow in circle)
