@@ -51,14 +51,14 @@ def excesses(role: HeldRole, acts: Sequence[Act]) -> Iterator[Excess]:
 def _is_unscoped(action: str) -> bool:
     """True for an action that is granted on all resources or none, as far as is known here."""
     service, _, verb = action.partition(":")
-    return action != "*" and (service not in _SCOPED or verb.startswith(("List", "Describe")))
+    return service not in _SCOPED or verb.startswith(("List", "Describe"))
 
 
 def _granted(statement: Statement, ones: list[TooBroad]) -> str:
     """What is too much of a statement; the other half of it as it is written."""
     actions = [one.pattern for one in ones if one.what == "actions"] or list(statement.actions)
-    resources = [one.pattern for one in ones if one.what == "resources"] or list(statement.resources)
-    places = "every resource" if "*" in resources or statement.but_resources else _some(resources)
+    everywhere = "*" in statement.resources or statement.but_resources
+    places = "every resource" if everywhere else _some(list(statement.resources))
     return f"{_some(actions)} on {places}"
 
 

@@ -29,4 +29,9 @@ class Suppressions(Protocol):
     """All suppressions of one description, and the day of the run."""
 
     today: date
-    all: Sequence[Suppression]
+    left_out: set[str]
+    """The rules, and chapters of rules, that did not run."""
+
+    @property
+    def all(self) -> Sequence[Suppression]:
+        """Every one of them, in the order of the file's comments, then of the components, flows and networks."""

@@ -15,26 +15,28 @@ if TYPE_CHECKING:
 
 
 def small_records_rounded_up(design: Design, *, share: float, least: float) -> Iterator[Hit]:
-    from archlint.cost.alternatives import monthly
-
+    from archlint.cost.alternatives import causes
+    from archlint.cost.meters.rounding import chunks
     from archlint.cost.meters.streaming import FIREHOSE_STEP
+    from archlint.cost.site import Site
 
     for firehose in design.of(Firehose):
+        site, costs = Site(design, design.load, firehose), causes(design, firehose)
         for flow in design.events_into(firehose):
-            came = design.payloads.largest(flow)
-            if came is None:
+            size = site.payload(site.traffic(flow))
+            if size is None or flow.source.type == "kafka":  # from Kafka, bytes are billed as they come
                 continue
-            size = float(came[0])
-            billed = -(-size // FIREHOSE_STEP) * FIREHOSE_STEP
-            rounding = 1 - size / billed
-            cost = monthly(design, firehose)
-            if rounding < share or cost is None:
-                continue
-            wasted = cost * Decimal(str(round(rounding, 6)))
-            if wasted >= least:
+            rounding = 1.0 - size.mean / (chunks(size, FIREHOSE_STEP) * FIREHOSE_STEP)
+            wasted = costs.get(design.load.node(flow), Decimal(0)) * Decimal(str(round(rounding, 6)))
+            if rounding >= share and wasted >= least:
                 yield Hit(
                     at=flow.field("payload"),
                     subject=flow,
                     monthly=wasted,
-                    values={"flow": flow, "size": came[0], "part": f"{rounding:.0%}", "wasted": f"${wasted:,.2f}"},
+                    values={
+                        "flow": flow,
+                        "size": design.load.of(flow).payload,
+                        "part": f"{rounding:.0%}",
+                        "wasted": f"${wasted:,.2f}",
+                    },
                 )

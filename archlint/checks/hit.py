@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     Spot = Place | Span | Fields
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+NO_VALUES: Mapping[str, Any] = MappingProxyType({})
+
+
+class Fix(NamedTuple):
     """A remedy that is certain: set the field at `path` to `value` (as YAML text), adding it where it is absent."""
 
     at: Place
@@ -24,8 +26,7 @@ class Fix:
     safe: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One hit of one rule.
 
     `values` fill the card's message and remedy; `related` are further places, each with a text of its own or the value
@@ -34,7 +35,7 @@ class Hit:
     """
 
     at: Place | Span
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = NO_VALUES
     related: Sequence[Place | tuple[Place, str]] = ()
     subject: object | None = None
     monthly: Decimal | None = None

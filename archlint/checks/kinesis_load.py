@@ -1,187 +1,152 @@
-"""Streams under load: what shards take and give, keys and readers that fall behind, and what would be cheaper."""
+"""Streams under load: what their shards take, keys and readers that fall behind, and what would be cheaper."""
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 from archlint.checks._rates import per_second
+from archlint.checks._streams import shards_in_words, sharing, written
 from archlint.checks.hit import Hit
 from archlint.document.quantities import Size
-from archlint.model.component import Component, known
-from archlint.model.messaging import Queue
+from archlint.model.component import known
+from archlint.model.registry import WORKERS
 from archlint.model.streaming import PartitionKey, Provisioned, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.design.graph import Design
+    from archlint.model.description import AnyFlow
 
-_WHEN = {True: "at the peak", False: "on average (no peak is stated)"}
-
-
-class _Written:
-    """What is written to a stream each second, at the peak where one is stated."""
-
-    def __init__(self, design: Design, stream: Stream) -> None:
-        load = design.load
-        self.peaks = load.peaks(stream)
-        self.records = load.peak(stream) if self.peaks else load.arrivals(stream)
-        flows = [load.of(flow) for flow in design.into(stream)]
-        self.bytes = sum((flow.peak if self.peaks else flow.rate) * float(flow.payload or 0.0) for flow in flows)
-
-    @property
-    def when(self) -> str:
-        return _WHEN[self.peaks]
+_READS_QUEUES = WORKERS | {"lambda", "pipe"}
 
 
 def shard_write_limit(design: Design) -> Iterator[Hit]:
-    records, size = design.limit("kds.shard.in.records"), design.limit("kds.shard.in.bytes")
     for stream in design.of(Stream):
-        shards = stream.shards
+        shards, came = stream.shards, written(design, stream)
         if shards is None:
             continue
-        written = _Written(design, stream)
-        if written.records > records * shards:
-            what, limit = f"{per_second(written.records)[:-2]} records a second", f"{records * shards:,.0f}"
-        elif written.bytes > size * shards:
-            what, limit = f"{Size(written.bytes)} a second", str(Size(size * shards))
-        else:
-            continue
-        yield Hit(
-            at=stream.field("capacity"),
-            subject=stream,
-            related=[(flow.at, "") for flow in design.events_into(stream)],
-            values={"stream": stream, "what": what, "limit": limit, "shards": shards, "when": written.when},
-        )
-
-
-def shard_read_limit(design: Design) -> Iterator[Hit]:
-    out = design.limit("kds.shard.out")
-    for stream in design.of(Stream):
-        shards = stream.shards
-        sharing = [flow for flow in design.events_out_of(stream) if flow.enhanced_fan_out is False]
-        if shards is None or len(sharing) < 2:
-            continue
-        written = _Written(design, stream)
-        if written.bytes * len(sharing) > out * shards:
+        over = _over(design, came.records, came.bytes, shards)
+        if over is not None:
             yield Hit(
                 at=stream.field("capacity"),
                 subject=stream,
-                related=[(flow.at, "") for flow in sharing],
+                related=[(flow.at, "") for flow in design.events_into(stream)],
                 values={
                     "stream": stream,
-                    "readers": len(sharing),
-                    "read": f"{Size(written.bytes * len(sharing))} a second",
-                    "limit": str(Size(out * shards)),
-                    "when": written.when,
+                    "what": over[0],
+                    "limit": over[1],
+                    "shards": shards_in_words(shards),
+                    "when": came.when,
                 },
             )
 
 
+def _over(design: Design, records: float, size: float, shards: int) -> tuple[str, str] | None:
+    """What of records and bytes per second is more than so many shards take, and what they take."""
+    most_records = shards * design.limit("kds.shard.in.records")
+    most_bytes = shards * design.limit("kds.shard.in.bytes")
+    if records > most_records:
+        return f"{records:,.0f} records a second", f"{most_records:,.0f}"
+    if size > most_bytes:
+        return f"{Size(size)} a second", str(Size(most_bytes))
+    return None
+
+
 def hot_partition_key(design: Design) -> Iterator[Hit]:
-    records, size = design.limit("kds.shard.in.records"), design.limit("kds.shard.in.bytes")
     for stream in design.of(Stream):
         key = stream.partition_key
         if not isinstance(key, PartitionKey) or not known(key.hottest):
             continue
-        written = _Written(design, stream)
-        share = float(key.hottest)
-        if written.records * share > records:
-            what = f"{written.records * share:,.0f} records a second"
-        elif written.bytes * share > size:
-            what = f"{Size(written.bytes * share)} a second"
-        else:
-            continue
-        yield Hit(
-            at=stream.field("partition_key.hottest"),
-            subject=stream,
-            values={"stream": stream, "key": key.name or "one key", "what": what, "when": written.when},
-        )
+        came, share = written(design, stream), float(key.hottest)
+        over = _over(design, came.records * share, came.bytes * share, 1)
+        if over is not None:
+            yield Hit(
+                at=stream.field("partition_key.hottest"),
+                subject=stream,
+                values={
+                    "stream": stream,
+                    "key": key.name or "one key",
+                    "what": over[0],
+                    "limit": over[1],
+                    "when": came.when,
+                },
+            )
 
 
 def iterator_falls_behind(design: Design) -> Iterator[Hit]:
     for flow in design.events_from("kinesis", "dynamodb"):
-        taken = design.load.capacity(flow)
-        offered = design.load.of(flow).tried
-        if flow.target.type == "lambda" and taken is not None and taken < offered:
+        taken, offered = design.load.capacity(flow), design.load.of(flow).rate
+        factor = flow.parallelization_factor
+        if taken is not None and taken < offered:
             yield Hit(
                 at=flow.at,
                 subject=flow,
                 related=[flow.source.at, flow.target.at],
                 values={
                     "flow": flow,
-                    "function": flow.target,
+                    "consumer": flow.target,
                     "taken": per_second(taken),
                     "offered": per_second(offered),
-                    "factor": flow.parallelization_factor,
+                    "how": f" at a parallelization factor of {factor}" if known(factor) else "",
                 },
             )
 
 
 def stream_where_queue_fits(design: Design) -> Iterator[Hit]:
-    from archlint.cost.alternatives import monthly
-
     for stream in design.of(Stream):
         readers = design.events_out_of(stream)
-        if len(readers) != 1 or not design.load.fed(stream):
+        if len(readers) != 1 or not _would_do_with_a_queue(readers[0]) or not _could_fill_a_queue(design, stream):
             continue
-        needs = [needs for needs in (readers[0].needs, readers[0].target.needs) if needs is not None]
-        if not needs or any(not known(n) or known(n.order) or n.replay is True or known(n.survives) for n in needs):
-            continue
-        records = design.load.arrivals(stream)
-        now = monthly(design, stream)
-        if records <= design.limit("kds.shard.in.records") and now is not None:
+        from archlint.cost.alternatives import instead, monthly
+
+        now, then = monthly(design, stream), monthly(design, instead(stream, "sqs"))
+        if now is not None and then is not None and then < now:
             yield Hit(
                 at=stream.at,
                 subject=stream,
                 related=[readers[0].at],
-                monthly=now,
+                monthly=now - then,
                 values={
                     "stream": stream,
                     "consumer": readers[0].target,
-                    "rate": per_second(records),
-                    "cost": f"${now:,.2f}",
+                    "rate": per_second(design.load.arrivals(stream)),
+                    "saved": f"${now - then:,.2f}",
                 },
             )
 
 
-def queue_where_stream_fits(design: Design) -> Iterator[Hit]:
-    for flow in design.flows(Queue, Component):
-        for needs, owner in ((flow.needs, flow), (flow.target.needs, flow.target)):
-            if needs is not None and known(needs) and known(needs.survives) and needs.survives > flow.source.retention:
-                yield Hit(
-                    at=owner.field("needs.survives"),
-                    subject=flow,
-                    related=[flow.source.field("retention")],
-                    values={
-                        "queue": flow.source,
-                        "kept": flow.source.retention,
-                        "consumer": flow.target,
-                        "wanted": needs.survives,
-                    },
-                )
+def _would_do_with_a_queue(flow: AnyFlow) -> bool:
+    """True for a consumer that says what it needs, and needs nothing that only a stream has."""
+    needs = [needs for needs in (flow.needs, flow.target.needs) if needs is not None]
+    if flow.target.type not in _READS_QUEUES or not needs or not all(known(each) for each in needs):
+        return False
+    return not any(known(each.order) or each.replay is True or known(each.survives) for each in needs)
+
+
+def _could_fill_a_queue(design: Design, stream: Stream) -> bool:
+    """True where all that writes to a stream can send to a queue."""
+    from archlint.catalog.integrations import integrations
+
+    matrix = integrations(design.book)
+    writers = {flow.source.type for flow in design.into(stream)}
+    return all(matrix.find(writer, "sqs").support == "yes" for writer in writers)
 
 
 def capacity_mode_costs_more(design: Design, *, least: float) -> Iterator[Hit]:
-    from math import ceil
-
-    from archlint.cost.alternatives import saving
-
     for stream in design.of(Stream):
-        if not design.load.peaks(stream):
-            continue  # how many shards a peak needs is not known
-        if stream.capacity == "on_demand":
-            written = _Written(design, stream)
-            needed = max(
-                1,
-                ceil(written.records / design.limit("kds.shard.in.records")),
-                ceil(written.bytes / design.limit("kds.shard.in.bytes")),
-            )
-            other, words = Provisioned.of({"shards": needed}), f"{needed} provisioned shards"
-            saved = saving(design, stream, capacity=other)
-        else:
+        if stream.capacity != "on_demand":
+            other: Provisioned | str = "on_demand"
             words = "on demand"
-            saved = saving(design, stream, capacity="on_demand")
+        elif design.load.peaks(stream):
+            shards = _shards_needed(design, stream)
+            other, words = Provisioned.of({"shards": shards}), f"with {shards_in_words(shards)}"
+        else:
+            continue  # how many shards a peak needs is not known
+        from archlint.cost.alternatives import saving
+
+        saved = saving(design, stream, capacity=other)
         if saved is not None and saved >= least:
             yield Hit(
                 at=stream.field("capacity"),
@@ -189,3 +154,14 @@ def capacity_mode_costs_more(design: Design, *, least: float) -> Iterator[Hit]:
                 monthly=saved,
                 values={"stream": stream, "other": words, "saved": f"${saved:,.2f}"},
             )
+
+
+def _shards_needed(design: Design, stream: Stream) -> int:
+    """Shards that hold the peak: its records and bytes, and what the consumers that share them read."""
+    came = written(design, stream)
+    shares: tuple[float, ...] = (
+        came.records / design.limit("kds.shard.in.records"),
+        came.bytes / design.limit("kds.shard.in.bytes"),
+        came.bytes * len(sharing(design, stream)) / design.limit("kds.shard.out"),
+    )
+    return max(1, ceil(max(shares)))

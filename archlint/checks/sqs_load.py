@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
-    from archlint.model.flow import Flow
 
 _MONTH = 730 * 3600.0
 _SENDERS = frozenset({"lambda", "ec2", "ecs_service", "auto_scaling_group", "on_premises"})
@@ -104,7 +103,7 @@ def empty_receives_cost(design: Design, *, least: float) -> Iterator[Hit]:
         load = design.load.of(flow)
         if not load.fed or not load.complete:
             continue
-        idle, busy = _requests(design, flow)
+        idle, busy = _requests(design, flow, flow.source)
         amount = _price(design, flow.source, idle)
         if busy < idle and amount is not None and amount >= least:
             yield Hit(
@@ -120,37 +119,37 @@ def empty_receives_cost(design: Design, *, least: float) -> Iterator[Hit]:
             )
 
 
-def _requests(design: Design, flow: Flow[Queue, Function]) -> tuple[float, float]:
+def _requests(design: Design, flow: AnyFlow, queue: Queue) -> tuple[float, float]:
     """Requests a month of a mapping's pollers that find nothing, and all others that its queue is billed for."""
     from archlint.cost.alternatives import own
     from archlint.cost.meters.sqs import polls
     from archlint.cost.site import Site
 
-    site = Site(design, design.load, flow.source)
-    asked, found = polls(site, site.traffic(flow)), own(design, flow.source)
+    site = Site(design, design.load, queue)
+    asked, found = polls(site, site.traffic(flow)), own(design, queue)
     lines = found.lines if found is not None else ()
     caused = (line.event for line in lines if line.event.driver is not None)
     busy = sum(event.quantity for event in caused if event.dimension.startswith("sqs.requests"))
     return 0.0 if asked is None else asked.empty * _MONTH, busy
 
 
-def _price(design: Design, queue: Component, requests: float) -> Decimal | None:
+def _price(design: Design, queue: Queue, requests: float) -> Decimal | None:
     """What so many requests to a queue cost."""
     from archlint.cost.alternatives import charge
 
-    return charge(design, queue, "sqs.requests_fifo" if getattr(queue, "fifo", False) is True else "sqs.requests_standard", requests)
+    return charge(design, queue, "sqs.requests_fifo" if queue.fifo is True else "sqs.requests_standard", requests)
 
 
 def messages_not_batched(design: Design, *, rate: float, least: float) -> Iterator[Hit]:
-    for flow in design.events_to("sqs"):
-        if flow.source.type in _SENDERS:
-            yield from _one_by_one(design, flow, flow.target, rate, least)
-    for flow in design.events_from("sqs"):
-        if flow.target.type in WORKERS:
-            yield from _one_by_one(design, flow, flow.source, rate, least)
+    for sent in design.flows(Component, Queue):
+        if sent.source.type in _SENDERS:
+            yield from _one_by_one(design, sent, sent.target, rate, least)
+    for taken in design.flows(Queue, Component):
+        if taken.target.type in WORKERS:
+            yield from _one_by_one(design, taken, taken.source, rate, least)
 
 
-def _one_by_one(design: Design, flow: AnyFlow, queue: Component, rate: float, least: float) -> Iterator[Hit]:
+def _one_by_one(design: Design, flow: AnyFlow, queue: Queue, rate: float, least: float) -> Iterator[Hit]:
     """Where every message of a flow into or out of a queue has calls of its own."""
     load = design.load.of(flow)
     if not flow.batch <= 1 or load.tried < rate:
@@ -172,7 +171,7 @@ def _one_by_one(design: Design, flow: AnyFlow, queue: Component, rate: float, le
         )
 
 
-def _fewer_requests(design: Design, flow: AnyFlow, queue: Component, most: float) -> float | None:
+def _fewer_requests(design: Design, flow: AnyFlow, queue: Queue, most: float) -> float | None:
     """How many requests a month are spared by calls with so many messages; None where their size is not known."""
     from archlint.cost.meters.sqs import requests
     from archlint.cost.site import Site

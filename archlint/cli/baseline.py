@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +36,7 @@ def run(parsed: Namespace) -> int:
     configured = baseline.located(settings)
     file = Path(parsed.output) if parsed.output else configured or Path(baseline.NAME)
     known = baseline.load(file) if parsed.prune else None
-    paths = find([Path(path) for path in parsed.paths], replace(settings, baseline=None))
+    paths = find([Path(path) for path in parsed.paths], settings._replace(baseline=None))
     report = lint(paths, settings, Wanted(parsed.scenario, dict(parsed.parameter)))
     if known is None:
         fresh, said = baseline.of(report.findings), ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archlint.cli.main import complain, say
 from archlint.cli.options import add_configuration, configuration
@@ -17,6 +17,7 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument(
         "paths", nargs="*", metavar="PATH", help="the description; default: every one below this folder"
     )
+    command.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     add_configuration(command)
 
 
@@ -25,25 +26,30 @@ def run(parsed: Namespace) -> int:
 
     cards = all_cards()
     if parsed.name in cards:
-        from archlint.reports.explain import rule
-
         known = explanations()
+        rule = _report(parsed).rule
         say(rule(cards[parsed.name], known["examples"][parsed.name], {fact["id"]: fact for fact in known["facts"]}))
         return 0
     return _in_descriptions(parsed)
 
 
+def _report(parsed: Namespace) -> Any:
+    """The module that tells, in the format asked for."""
+    from importlib import import_module
+
+    return import_module("archlint.reports.explain_json" if parsed.format == "json" else "archlint.reports.explain")
+
+
 def _in_descriptions(parsed: Namespace) -> int:
     from archlint.lint.discovery import find
     from archlint.lint.running import designs
-    from archlint.reports.explain import named
 
     settings = configuration(parsed)
     names: list[str] = []
     for design in designs(
         find([Path(path) for path in parsed.paths], settings), settings, dict(parsed.parameter), parsed.scenario
     ):
-        text = named(design, parsed.name)
+        text = _report(parsed).named(design, parsed.name)
         if text is not None:
             say(text)
             return 0

@@ -79,14 +79,26 @@ def standing(design: Design, component: Component) -> Decimal | None:
 
 def caused(design: Design, component: Component, *flows: AnyFlow) -> Decimal | None:
     """What a component costs because of these flows into or out of it."""
+    found = causes(design, component)
+    nodes = [design.load.node(flow) for flow in flows] if found else []
+    return total(found[node] for node in nodes) if found and all(node in found for node in nodes) else None
+
+
+def causes(design: Design, component: Component) -> dict[int, Decimal]:
+    """What each flow makes a component cost, by the flow's node in the load; without those of which not all is known."""
     found = _of_known_load(design, component)
     if found is None or not found.is_priced:
-        return None
-    nodes, paths = {design.load.node(flow) for flow in flows}, {flow.path for flow in flows}
-    for gap in found.gaps:
-        if not _is_held(gap) and (gap.path[0] != "flows" or gap.path[:-1] in paths):
-            return None
-    return total(line.monthly for line in found.lines if line.event.driver in nodes)
+        return {}
+    gaps = [gap.path for gap in found.gaps if not _is_held(gap)]
+    if any(path[0] != "flows" for path in gaps):
+        return {}
+    flows = (design.flow_at(path[1]) for path in gaps)
+    unknown = {design.load.node(flow) for flow in flows if flow is not None}
+    amounts: dict[int, list[Decimal]] = {}
+    for line in found.lines:
+        if line.event.driver is not None and line.event.driver not in unknown:
+            amounts.setdefault(line.event.driver, []).append(line.monthly)
+    return {node: total(parts) for node, parts in amounts.items()}
 
 
 def spent(design: Design, component: Component, dimensions: Container[str]) -> Decimal | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -69,10 +68,10 @@ def hide(report: Report, baseline: Baseline, mandatory: Collection[str] = ()) ->
             left[key] -= 1
             known.add(number)
     _hide_renamed([pair for pair in open_to_hiding if pair[0] not in known], left, known)
-    hidden = [replace(report.findings[n], suppressed=True, because=BECAUSE) for n in sorted(known)]
+    hidden = [report.findings[n]._replace(suppressed=True, because=BECAUSE) for n in sorted(known)]
     suppressed = sorted((*report.suppressed, *hidden), key=lambda f: (f.path, f.line, f.column, f.rule))
     findings = tuple(finding for number, finding in enumerate(report.findings) if number not in known)
-    return replace(report, findings=findings, suppressed=tuple(suppressed)), +left
+    return report._replace(findings=findings, suppressed=tuple(suppressed)), +left
 
 
 def _hide_renamed(findings: list[tuple[int, Finding]], left: Baseline, known: set[int]) -> None:

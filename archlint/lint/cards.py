@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from keyword import iskeyword
-from typing import Any, cast, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 if TYPE_CHECKING:
     from archlint.lint.report import Severity
@@ -16,8 +14,7 @@ if TYPE_CHECKING:
 Check = Callable[..., Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """One rule. `asks` is the question it puts where the answer was never stated; `money` says that its findings carry
     amounts where these are known, `load` that it has nothing to say where no use is stated."""
 

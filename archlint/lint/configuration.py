@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archlint.lint.report import SEVERITIES, Severity
 
@@ -30,8 +30,10 @@ class ConfigurationError(Exception):
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Known(NamedTuple):
     """What a configuration may name: every rule with its parameters and their defaults, every chapter, every pillar."""
 
     rules: Mapping[str, Mapping[str, object]]
@@ -39,8 +41,7 @@ class Known:
     pillars: Collection[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(NamedTuple):
     """Every setting with its default.
 
     `select`, `ignore` and the values of both per-... tables hold rules, chapters, pillars or `all`. Globs of files are
@@ -51,10 +52,10 @@ class Configuration:
     select: tuple[str, ...] = (ALL,)
     ignore: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    per_component_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    severities: Mapping[str, Severity] = field(default_factory=dict)
-    parameters: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = NOTHING
+    per_component_ignores: Mapping[str, tuple[str, ...]] = NOTHING
+    severities: Mapping[str, Severity] = NOTHING
+    parameters: Mapping[str, Mapping[str, object]] = NOTHING
     mandatory: tuple[str, ...] = ()
     limits: str | None = None  # None: what the description says
     min_severity: Severity = "advice"
@@ -63,14 +64,14 @@ class Configuration:
     require_reason: bool = False
     baseline: str | None = None
     folder: Path | None = None
-    origins: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, str] = NOTHING
 
 
 def with_arguments(configuration: Configuration, given: Mapping[str, object]) -> Configuration:
     """`configuration` with what the command line says in place of it; `given` is by field name, None is not given."""
     said = {name: value for name, value in given.items() if value is not None}
     origins = {**configuration.origins, **{flag(name): f"--{flag(name)}" for name in said}}
-    return replace(configuration, **said, origins=origins)  # type: ignore[arg-type]  # names and types are the caller's
+    return configuration._replace(**said, origins=origins)  # type: ignore[arg-type]  # names and types are the caller's
 
 
 def flag(name: str) -> str:

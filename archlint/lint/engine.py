@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from archlint.design.graph import Design
@@ -12,7 +11,6 @@ from archlint.lint.configuration import Configuration, ignores, reaches, selects
 from archlint.lint.report import Finding, Label
 from archlint.lint.suppressions import Suppressions
 from archlint.model.component import Component
-from archlint.model.description import Description
 from archlint.model.flow import Flow
 from archlint.model.understanding import understand
 
@@ -22,20 +20,22 @@ if TYPE_CHECKING:
 
     from archlint.checks.hit import Fix, Hit
     from archlint.document.tree import Document
+    from archlint.model.description import Description
 
 Owner = tuple[str, str | int]
 
 
-@dataclass(slots=True)
 class Result:
-    """What one description gave."""
+    """What one description gave; `fixes` are by the position in `findings` of the finding that each mends."""
 
-    design: Design
-    findings: list[Finding] = field(default_factory=list)
-    suppressed: list[Finding] = field(default_factory=list)
-    questions: list[Finding] = field(default_factory=list)
-    fixes: dict[int, Fix] = field(default_factory=dict)
-    """By the position in `findings` of the finding that the fix mends."""
+    __slots__ = ("design", "findings", "fixes", "questions", "suppressed")
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self.findings: list[Finding] = []
+        self.suppressed: list[Finding] = []
+        self.questions: list[Finding] = []
+        self.fixes: dict[int, Fix] = {}
 
 
 def lint(
@@ -54,10 +54,14 @@ def examine(description: Description, configuration: Configuration, today: date,
     book: Any = configuration.limits
     design = Design(description, book)
     result = Result(design)
-    run = _Run(design, configuration, Suppressions(design, today), result, asks)
+    suppressions = Suppressions(design, today)
+    run = _Run(design, configuration, suppressions, result, asks)
     last = []
     for card in all_cards().values():
-        if not _worthwhile(card, design) or not _selected(card, configuration):
+        if not _selected(card, configuration) or _lacks_load(card, design):
+            suppressions.left_out |= {card.id, card.chapter}
+            continue
+        if not _worthwhile(card, design):
             continue
         if "suppressions" in _wanted(card):
             last.append(card)  # what hides nothing is known only when everything else has run
@@ -68,11 +72,14 @@ def examine(description: Description, configuration: Configuration, today: date,
     return result
 
 
+def _lacks_load(card: Card, design: Design) -> bool:
+    """True for a rule about a load or bill that nobody asks for."""
+    return card.load and not design.has_load and design.description.head.budget is None
+
+
 def _worthwhile(card: Card, design: Design) -> bool:
-    """False for a rule about types that the design does not have, or about a load or bill that nobody asks for."""
+    """False for a rule about types that the design does not have."""
     types = chapters()[card.chapter].get("types")
-    if card.load and not design.has_load and design.description.head.budget is None:
-        return False
     return types is None or not design.types.isdisjoint(types)
 
 

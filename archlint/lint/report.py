@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +14,7 @@ Severity = Literal["error", "warning", "advice"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A second place of a finding. Lines and columns count from 1, in code points; the end is exclusive."""
 
     path: str
@@ -27,8 +25,7 @@ class Label:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong (or, among `Report.questions`, not stated) at one place.
 
     Lines and columns count from 1, in code points; the end is exclusive. `path` has `/` separators. `source` is the
@@ -61,7 +58,7 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """What a finding is known by between runs, whatever its line: 32 hexadecimal digits of its rule, file and subject.
+        """What a finding is known by between runs, whatever its line: 32 hexadecimal digits.
 
         Two findings of one rule about one subject share it.
         """
@@ -71,8 +68,7 @@ class Finding:
         return sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything a reporter needs; findings are sorted by path, line, column and rule."""
 
     findings: tuple[Finding, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.reading import read
 from archlint.document.tree import Document, Map, Source
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a run is asked for beside its configuration: scenarios (`all`, or one name) and template parameters."""
 
     scenario: str | None = None
@@ -29,8 +27,7 @@ class Wanted:
     today: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Linted:
+class Linted(NamedTuple):
     """One file's results: one for each scenario and each variant of a template."""
 
     path: str
@@ -38,8 +35,9 @@ class Linted:
     """(label of the variant or "", result)."""
 
 
-def run(paths: Sequence[Path], configuration: Configuration, wanted: Wanted = Wanted()) -> Report:
+def run(paths: Sequence[Path], configuration: Configuration, wanted: Wanted | None = None) -> Report:
     """Lint every file. Raises OSError for a path that cannot be read, ConfigurationError for a scenario nobody has."""
+    wanted = wanted or Wanted()
     linted = [lint_file(path, configuration, wanted) for path in paths]
     named = wanted.scenario
     if named not in (None, "all") and not any(item.results for item in linted):
@@ -66,8 +64,10 @@ def lint_file(path: Path, configuration: Configuration, wanted: Wanted) -> Linte
     today = wanted.today or date.today()
     results = []
     for label, document, asks in variants(path, wanted.parameters or {}):
-        for scenario in _chosen(document, wanted.scenario):
-            results.append((label, lint(document, configuration, today, scenario=scenario, asks=asks)))
+        results += [
+            (label, lint(document, configuration, today, scenario=scenario, asks=asks))
+            for scenario in _chosen(document, wanted.scenario)
+        ]
     return Linted(shown(path), tuple(results))
 
 
@@ -156,10 +156,10 @@ def _merged(groups: list[tuple[str, list[Finding]]]) -> list[Finding]:
     if len(groups) == 1:
         return groups[0][1]
     labels: dict[Finding, list[str]] = {}
-    base = {replace(finding, scenario=None) for finding in groups[0][1]}
+    base = {finding._replace(scenario=None) for finding in groups[0][1]}
     for label, findings in groups:
         for finding in findings:
-            if finding.scenario is not None and replace(finding, scenario=None) in base:
+            if finding.scenario is not None and finding._replace(scenario=None) in base:
                 continue
             labels.setdefault(finding, []).append(label)
     variants_in_all = {label for label, _ in groups}
@@ -167,6 +167,6 @@ def _merged(groups: list[tuple[str, list[Finding]]]) -> list[Finding]:
     for finding, where in labels.items():
         some = [label for label in where if label]
         if some and set(where) != variants_in_all:
-            finding = replace(finding, message=f"{finding.message} (when {' or '.join(some)})")
+            finding = finding._replace(message=f"{finding.message} (when {' or '.join(some)})")
         merged.append(finding)
     return merged

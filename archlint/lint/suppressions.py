@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.model.base import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from archlint.design.graph import Design
@@ -18,18 +16,29 @@ if TYPE_CHECKING:
     from archlint.model.component import Ignore
 
 
-@dataclass(slots=True)
 class Suppression:
     """One suppression, wherever it is written; `lines` are what a comment covers, `owner` what an entry stands in."""
 
-    rules: tuple[str, ...]
-    because: str
-    until: str
-    at: Place | Span
-    path: str
-    lines: tuple[int, int]
-    owner: tuple[str, str | int] | None
-    used: bool = False
+    __slots__ = ("at", "because", "lines", "owner", "path", "rules", "until", "used")
+
+    def __init__(
+        self,
+        rules: tuple[str, ...],
+        because: str,
+        until: str,
+        at: Place | Span,
+        path: str,
+        lines: tuple[int, int],
+        owner: tuple[str, str | int] | None,
+    ) -> None:
+        self.rules = rules
+        self.because = because
+        self.until = until
+        self.at = at
+        self.path = path
+        self.lines = lines
+        self.owner = owner
+        self.used = False
 
     def expired(self, today: date) -> bool:
         return bool(self.until) and self.until < today.isoformat()
@@ -43,6 +52,8 @@ class Suppressions:
 
     def __init__(self, design: Design, today: date) -> None:
         self.today = today
+        self.left_out: set[str] = set()
+        """The rules, and chapters of rules, that did not run: nobody knows what their suppressions hide."""
         self.all = [*_comments(design), *_entries(design)]
         self._by_owner: dict[tuple[str, str | int], list[Suppression]] = {}
         self._by_path: dict[str, list[Suppression]] = {}

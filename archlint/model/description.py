@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from archlint.document.tree import Document, Problem
@@ -50,23 +49,25 @@ class Head(Fields):
     note: Text = setting("", "Anything a reader should know.")
 
 
-@dataclass(slots=True)
 class Description:
-    """One description, typed: what could be read, and the problems with the rest."""
+    """One description, typed: what could be read, and the problems with the rest.
 
-    document: Document
-    head: Head
-    scenario: str | None
-    components: dict[str, Component] = field(default_factory=dict)
-    flows: list[AnyFlow] = field(default_factory=list)
-    sections: dict[str, dict[str, Fields]] = field(default_factory=dict)
-    usage: dict[str, Usage] = field(default_factory=dict)
-    """By the name of a component, the name of a flow, or `A -> B`."""
-    accounts: dict[str, str] = field(default_factory=dict)
-    scenarios: tuple[str, ...] = ()
-    problems: list[Problem] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    """Every field that names something."""
+    `usage` is by the name of a component, the name of a flow, or `A -> B`; `references` is every field that names
+    something.
+    """
+
+    def __init__(self, document: Document, head: Head, scenario: str | None, problems: list[Problem]) -> None:
+        self.document = document
+        self.head = head
+        self.scenario = scenario
+        self.components: dict[str, Component] = {}
+        self.flows: list[AnyFlow] = []
+        self.sections: dict[str, dict[str, Fields]] = {}
+        self.usage: dict[str, Usage] = {}
+        self.accounts: dict[str, str] = {}
+        self.scenarios: tuple[str, ...] = ()
+        self.problems = problems
+        self.references: list[Reference] = []
 
     @property
     def roles(self) -> dict[str, Role]:

@@ -6,17 +6,19 @@ from textwrap import fill, indent
 from typing import TYPE_CHECKING, Any
 
 from archlint.model.base import Fields
-from archlint.model.component import known
+from archlint.model.component import Component, known
+from archlint.model.flow import Flow
 from archlint.reports import permissions
 from archlint.reports.rules import filled, general
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
     from archlint.design.delivery import Attempts, PayloadLimit
+    from archlint.design.failures import RouteFailures
     from archlint.design.graph import Design
     from archlint.design.repetition import Repetition
     from archlint.lint.cards import Card
-    from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
 _WIDTH = 100
@@ -59,21 +61,38 @@ def _labelled(label: str, text: str) -> str:
     return fill(f"{label}: {text[0].upper()}{text[1:]}", _WIDTH, subsequent_indent="  ")
 
 
+def meant(design: Design, name: str) -> list[Component | AnyFlow | RouteFailures]:
+    """What a name means in a design: a component, else flows, else routes of APIs and the flows that name them."""
+    if name in design.components:
+        return [design.components[name]]
+    tidy = " -> ".join(part.strip() for part in name.split("->"))
+    flows = [one for one in design.all_flows if tidy in (str(one), f"{one.source.name} -> {one.target.name}")]
+    if flows:
+        return [*flows]
+    from archlint.design.failures import of_route
+
+    return [*of_route(design, name), *(one for one in design.written if known(one.route) and name in one.route)]
+
+
 def named(design: Design, name: str) -> str | None:
     """What there is to say about the component, flow or route of that name; None where the design has none such."""
-    if name in design.components:
-        return component(design, design.components[name])
-    tidy = " -> ".join(part.strip() for part in name.split("->"))
-    meant = [one for one in design.all_flows if tidy in (str(one), f"{one.source.name} -> {one.target.name}")]
-    if not meant:
-        meant = [one for one in design.written if known(one.route) and name in one.route]
-    return "\n".join(flow(design, one) for one in meant) or None
+    return "\n".join(_told(design, one) for one in meant(design, name)) or None
+
+
+def _told(design: Design, one: Component | AnyFlow | RouteFailures) -> str:
+    if isinstance(one, Component):
+        return component(design, one)
+    if isinstance(one, Flow):
+        return flow(design, one)
+    from archlint.reports.explain_route import route
+
+    return route(one)
 
 
 def component(design: Design, one: Component) -> str:
     """What a component is and what was worked out about it."""
     lines = [f"{one.name} ({one.type})", ""]
-    lines += _settings(one)
+    lines += [f"  {name}: {value}" for name, value in settings(one)]
     arriving, leaving = design.into(one), design.out_of(one)
     lines += ["", "What reaches it:" if arriving else "Nothing reaches it."]
     lines += [f"  {flow}: {_how(design, flow)}" for flow in arriving]
@@ -92,13 +111,11 @@ def component(design: Design, one: Component) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _settings(one: Component) -> list[str]:
-    lines = []
-    for name in type(one).specs:
-        value = getattr(one, name)
+def settings(one: Component) -> Iterator[tuple[str, str]]:
+    """What the description says of a component itself, as text."""
+    for name, field in type(one).specs.items():
         if one.gives(name) and name not in ("ignore", "note"):
-            lines.append(f"  {name}: {_shown(value)}")
-    return lines
+            yield field.alias or name, _shown(getattr(one, name))
 
 
 def _shown(value: Any) -> str:
@@ -132,7 +149,7 @@ def flow(design: Design, one: AnyFlow) -> str:
         lines += [f"AWS does not offer this: {delivery.why}", f"Way round: {delivery.way_round}"]
         return "\n".join(lines) + "\n"
     lines.append(f"Delivered: {_how(design, one)}, order {delivery.order.replace('_', ' ')}")
-    lines += [_tries(layer) for layer in delivery.attempts] or ["Tried again by nobody"]
+    lines += [tries(layer) for layer in delivery.attempts] or ["Tried again by nobody"]
     lines += ["", "Limits:" if delivery.sizes else "No size limit is known."]
     lines += [f"  {_limit(size)}" for size in delivery.sizes]
     if known(one.payload):
@@ -154,7 +171,8 @@ def _twice(again: Repetition) -> str:
     return f"It can see one event twice: {again.flow} delivers at least once{way}."
 
 
-def _tries(layer: Attempts) -> str:
+def tries(layer: Attempts) -> str:
+    """Who tries again how often, and where an event ends that failed every time."""
     what = {
         "handover": "if the target is not reached",
         "throttle": "if the target has no room",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,16 +43,14 @@ def from_root(report: Report, here: str, top: str) -> Report:
 
     def all_moved(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         return tuple(
-            replace(
-                finding,
+            finding._replace(
                 path=moved(finding.path),
-                related=tuple(replace(label, path=moved(label.path)) for label in finding.related),
+                related=tuple(label._replace(path=moved(label.path)) for label in finding.related),
             )
             for finding in findings
         )
 
-    return replace(
-        report,
+    return report._replace(
         findings=all_moved(report.findings),
         suppressed=all_moved(report.suppressed),
         questions=all_moved(report.questions),

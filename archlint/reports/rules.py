@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
     from archlint.lint.cards import Card
 
 
@@ -26,20 +27,22 @@ def as_json(cards: Mapping[str, Card], explanations: Mapping[str, Any]) -> str:
     import json
 
     examples = explanations["examples"]
-    rules = [
-        {
-            "rule": card.id, "chapter": card.chapter, "severity": card.severity, "pillar": card.pillar,
-            "title": card.title,
-            "when": filled(card), "why": general(card.why), "remedy": general(card.remedy), "facts": list(card.facts),
-            "parameters": dict(card.parameters), "source": card.source, "examples": len(examples[card.id]),
-        }
-        for card in cards.values()
-    ]  # fmt: skip
+    rules = [described(card, len(examples[card.id])) for card in cards.values()]
     facts = [
         {key: fact.get(key) for key in ("id", "heading", "says", "holds_today", "today", "source", "embodied_by")}
         for fact in explanations["facts"]
     ]
     return json.dumps({"schema": 1, "rules": rules, "facts": facts}, indent=2, ensure_ascii=False) + "\n"
+
+
+def described(card: Card, examples: int) -> dict[str, Any]:
+    """One rule as every JSON here has it, with the number of its examples."""
+    return {
+        "rule": card.id, "chapter": card.chapter, "severity": card.severity, "pillar": card.pillar,
+        "title": card.title,
+        "when": filled(card), "why": general(card.why), "remedy": general(card.remedy), "facts": list(card.facts),
+        "parameters": dict(card.parameters), "source": card.source, "examples": examples,
+    }  # fmt: skip
 
 
 class _Names(dict[str, str]):

@@ -30,7 +30,7 @@ flows:
 
 def test_where_access_is_derived_nothing_of_it_is_worked_out() -> None:
     encrypted = PLAIN.replace("jobs: {type: sqs}", "jobs: {type: sqs, encryption: master}\n  master: {type: kms_key}")
-    result = run(HEAD + encrypted, "access", "sqs", "sns")
+    result = run(HEAD + encrypted, "access", "queue-without-policy", "topic-without-policy")
     assert "access" not in vars(result.design)
 
 

@@ -200,3 +200,22 @@ def test_a_key_that_is_not_known_is_not_held_against_anybody() -> None:
     assert len(examine(found.description, Configuration(select=("key-grant-missing",)), TODAY).findings) == 1
     vars(found.components["news"].encryption)["key"] = UNKNOWN
     assert examine(found.description, Configuration(select=("key-grant-missing",)), TODAY).findings == []
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "sqs:SendMessage", "sns:Publish", "s3:PutObject", "dynamodb:PutItem", "lambda:InvokeFunction",
+        "kinesis:PutRecord", "firehose:PutRecord", "states:StartExecution", "events:PutEvents",
+        "secretsmanager:GetSecretValue", "kms:Decrypt", "es:ESHttpPut",
+    ],
+)  # fmt: skip
+def test_an_action_that_is_granted_by_resource_is_too_broad_on_all_of_them(action: str) -> None:
+    text = f"""
+    roles:
+      worker: {{allow: [AWSLambdaBasicExecutionRole, {{actions: {action}, resources: "*"}}]}}
+    components:
+      upload: {{type: lambda, role: worker}}
+    """
+    (finding,) = run(HEAD + dedent(text), "permission-too-broad").findings
+    assert finding.message == f"role worker allows {action} on every resource, its flows need nothing of it"

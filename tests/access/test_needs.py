@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from access.designing import component, design, flow
 
-from archlint.design.access.needs import Need
+if TYPE_CHECKING:
+    from archlint.design.access.needs import Need
 
 
 def needed(text: str, name: str) -> Need:

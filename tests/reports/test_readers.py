@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -193,7 +192,7 @@ def test_an_absolute_path_is_an_address_of_its_own() -> None:
 
 def test_gitlab_gets_unique_fingerprints_and_relative_paths() -> None:
     found = finding(path="./a.yaml")
-    entries = json.loads(gitlab.render(report(found, replace(found, line=9, end_line=9), finding(component="other"))))
+    entries = json.loads(gitlab.render(report(found, found._replace(line=9, end_line=9), finding(component="other"))))
     assert len({entry["fingerprint"] for entry in entries}) == 3
     assert entries[0]["location"]["path"] == "a.yaml"
     assert {entry["severity"] for entry in json.loads(gitlab.render(nasty()))} == {"critical", "major", "minor"}

@@ -22,10 +22,11 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """One column; numbers stand to the right."""
+    """One column; numbers stand to the right. `look` is long for sentences, blank for what is filled in by hand."""
 
     title: str
     number: bool = False
+    look: str = ""
 
 
 class Text(NamedTuple):

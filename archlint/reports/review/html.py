@@ -8,14 +8,17 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from archlint.reports.review.blocks import Picture
 from archlint.reports.review.data import embedded
-from archlint.reports.review.html_blocks import block, escape
+from archlint.reports.review.html_blocks import block, escape, natural_width
 from archlint.reports.svg import DARK
 
 if TYPE_CHECKING:
     from archlint.reports.review.blocks import Page, Section
 
 _TONES = {"blocked": ("error", "✖"), "approve with actions": ("warning", "▲"), "clear": ("good", "✔")}
+_WITH_THE_PICTURE = ("architecture", "flows")
+_PAPER = 760  # pixels across an upright page
 
 
 def render(page: Page) -> str:
@@ -58,7 +61,8 @@ def _body(page: Page) -> str:
     tone, sign = _TONES[page.verdict]
     head = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(text)}</dd></div>" for name, text in page.head)
     links = "".join(f'<li><a href="#{section.id}">{escape(section.title)}</a></li>' for section in page.sections)
-    sections = "\n".join(map(_section, page.sections))
+    wide = _across(page)
+    sections = "\n".join(_section(one, across=wide and one.id in _WITH_THE_PICTURE) for one in page.sections)
     silent = f"<p>Nothing to say about: {escape(', '.join(page.silent).lower())}.</p>\n" if page.silent else ""
     subtitle = f'<p class="subtitle">{escape(page.subtitle)}</p>\n' if page.subtitle else ""
     return f"""<a class="skip" href="#main">Skip to the report</a>
@@ -77,9 +81,16 @@ def _body(page: Page) -> str:
 </footer>"""
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, *, across: bool) -> str:
     blocks = "\n".join(map(block, section.blocks))
-    return f'<section aria-labelledby="{section.id}">\n<h2 id="{section.id}">{escape(section.title)}</h2>\n{blocks}\n</section>'
+    look = ' class="across"' if across else ""
+    return f'<section aria-labelledby="{section.id}"{look}>\n<h2 id="{section.id}">{escape(section.title)}</h2>\n{blocks}\n</section>'
+
+
+def _across(page: Page) -> bool:
+    """Whether the picture is so wide that on paper it needs pages in landscape; the table of flows stands there too."""
+    pictures = (one for section in page.sections for one in section.blocks if isinstance(one, Picture))
+    return any(natural_width(svg) > _PAPER for one in pictures for _, svg in one.pictures)
 
 
 def _without_dead_links(body: str) -> str:

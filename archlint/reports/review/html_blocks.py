@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _SIGNS = {"error": "✖", "warning": "▲", "advice": "●"}
 _CHANGES = {"-": "mark-error", "+": "tone-good"}
-_WIDE_PICTURE = 760  # pixels, above which a picture is printed across the page
 
 
 def escape(text: str) -> str:
@@ -88,10 +87,11 @@ def _cell(cell: Cell) -> str:
 
 @block.register
 def _(one: Table) -> str:
-    numbers = [column.number for column in one.columns]
-    heads = "".join(f'<th scope="col"{_class(column.number)}>{escape(column.title)}</th>' for column in one.columns)
-    body = "\n".join(_row(row, numbers) for row in one.rows)
-    foot = f"\n<tfoot>{_row(one.foot, numbers)}</tfoot>" if one.foot else ""
+    looks = [_class("number" if column.number else column.look) for column in one.columns]
+    titles = zip(one.columns, looks, strict=True)
+    heads = "".join(f'<th scope="col"{look}>{escape(column.title)}</th>' for column, look in titles)
+    body = "\n".join(_row(row, looks) for row in one.rows)
+    foot = f"\n<tfoot>{_row(one.foot, looks)}</tfoot>" if one.foot else ""
     sortable = ' class="sortable"' if len(one.rows) > 1 else ""
     name = escape(one.caption)
     table = (
@@ -101,17 +101,17 @@ def _(one: Table) -> str:
     return f"<details>\n<summary>{name}</summary>\n{table}\n</details>" if one.folded else table
 
 
-def _class(number: bool) -> str:
-    return ' class="number"' if number else ""
+def _class(look: str) -> str:
+    return f' class="{look}"' if look else ""
 
 
-def _row(row: tuple[Cell, ...], numbers: list[bool]) -> str:
+def _row(row: tuple[Cell, ...], looks: list[str]) -> str:
     cells = []
-    for at, (cell, number) in enumerate(zip(row, numbers, strict=True)):
+    for at, (cell, look) in enumerate(zip(row, looks, strict=True)):
         order = "" if cell.order is None else f' data-order="{_order(cell.order)}"'
         name = f' id="{cell.id}"' if cell.id else ""
         tag, scope = ("td", "") if at else ("th", ' scope="row"')
-        cells.append(f"<{tag}{scope}{name}{_class(number)}{order}>{_cell(cell)}</{tag}>")
+        cells.append(f"<{tag}{scope}{name}{look}{order}>{_cell(cell)}</{tag}>")
     return f"<tr>{''.join(cells)}</tr>"
 
 
@@ -184,14 +184,17 @@ def _(one: Picture) -> str:
 
 
 def _shown(title: str, svg: str, *, alone: bool) -> str:
-    found = re.match(r'<svg [^>]*?width="(\d+)"', svg)
-    width = int(found[1]) if found else 0
     caption = "" if alone else f"<figcaption>{escape(title)}</figcaption>"
-    across = " across" if width > _WIDE_PICTURE else ""
     return (
-        f'<figure class="picture{across}" style="--natural:{width}px">{caption}'
+        f'<figure class="picture" style="--natural:{natural_width(svg)}px">{caption}'
         f'<div class="wide" tabindex="0" role="region" aria-label="Architecture: {escape(title)}">\n{svg}</div></figure>'
     )
+
+
+def natural_width(svg: str) -> int:
+    """The width of a picture in pixels."""
+    found = re.match(r'<svg [^>]*?width="(\d+)"', svg)
+    return int(found[1]) if found else 0
 
 
 @block.register

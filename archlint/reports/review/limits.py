@@ -23,7 +23,7 @@ def headroom(review: Review) -> tuple[Block, ...]:
     bars = tuple((f"{room.subject}: {room.what}", min(room.share, 1.0), used(room), tone(room.share)) for room in rooms[:_MOST_BARS])
     columns = (
         Column("About"), Column("Limit"), Column("Used", True), Column("Of", True),
-        *(Column(f"At ×{factor}", True) for factor in FACTORS), Column("Breaks at", True), Column("Kind"),
+        *(Column(f"At ×{factor}", True) for factor in FACTORS), Column("Breaks at", True), Column("Kind"), Column("As of", look="short"),
     )  # fmt: skip
     table = Table("What is used of each limit, the tightest first", columns, tuple(_row(review, room) for room in rooms))
     remarks = []
@@ -36,12 +36,12 @@ def headroom(review: Review) -> tuple[Block, ...]:
 
 def _row(review: Review, room: Room) -> tuple[Cell, ...]:
     entry = review.design.limits.entry(room.id) if room.id else None
-    kind = Cell("the design's own")
+    kind, source = Cell("its own setting"), Cell("")
     if entry is not None:
-        kind = Cell(f"{_KINDS.get(entry.kind, entry.kind)} ({entry.as_of})", href=entry.source)
+        kind, source = Cell(_KINDS.get(entry.kind, entry.kind)), Cell(entry.as_of, href=entry.source)
     return (
         Cell(room.subject), Cell(room.what), Cell(figure(room.used, room.unit), order=room.used),
-        Cell(figure(room.limit, room.unit), order=room.limit), *(_share(room, factor) for factor in FACTORS), _breaks(room), kind,
+        Cell(figure(room.limit, room.unit), order=room.limit), *(_share(room, factor) for factor in FACTORS), _breaks(room), kind, source,
     )  # fmt: skip
 
 

@@ -10,13 +10,12 @@ from archlint.reports.escape import legible, markdown
 from archlint.reports.review.blocks import (
     Bars,
     Cell,
+    Curve,
     Filter,
     Findings,
     Form,
     Heading,
     Items,
-    Line,
-    Page,
     Picture,
     Stats,
     Table,
@@ -25,14 +24,14 @@ from archlint.reports.review.blocks import (
 from archlint.reports.summary import costs
 
 if TYPE_CHECKING:
-    from archlint.lint.report import Finding
+    from archlint.reports.review.blocks import Page, Told
 
 _MARKS = {"error": "✖ ", "warning": "▲ ", "advice": "● ", "good": "✔ ", "": ""}
 
 
 def render(page: Page) -> str:
     """The whole document; the same page gives the same bytes."""
-    parts = [f"# {markdown(page.title)}"]
+    parts = [f"# Design review: {markdown(page.title)}"]
     if page.subtitle:
         parts.append(markdown(page.subtitle))
     parts.append(f"**Verdict: {page.verdict}**")
@@ -43,7 +42,7 @@ def render(page: Page) -> str:
     if page.silent:
         parts.append(f"Nothing to say about: {', '.join(page.silent).lower()}.")
     parts.append(f"<sub>{markdown(page.foot)}</sub>")
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return "\n\n".join(parts) + "\n"
 
 
 @singledispatch
@@ -54,7 +53,13 @@ def block(one: object) -> str:
 
 @block.register
 def _(one: Text) -> str:
-    return markdown(one.text)
+    return _line(one.text)
+
+
+def _line(text: str) -> str:
+    """A line of words, in which nothing at its beginning starts a list, a quotation or a heading."""
+    words = markdown(text)
+    return re.sub(r"^(\d+)([.)])|^([-+>=])", lambda m: f"{m[1]}\\{m[2]}" if m[1] else f"\\{m[3]}", words)
 
 
 @block.register
@@ -72,13 +77,12 @@ def _(one: Stats) -> str:
 
 @block.register
 def _(one: Items) -> str:
-    return "\n".join(
-        f"{number}. {_cell(item)}" if one.ordered else f"- {_cell(item)}" for number, item in enumerate(one.items, 1)
-    )
+    signs = (f"{number}." if one.ordered else "-" for number, _ in enumerate(one.items, 1))
+    return "\n".join(f"{sign} {_cell(item, at_start=True)}" for sign, item in zip(signs, one.items, strict=True))
 
 
-def _cell(cell: Cell) -> str:
-    text = markdown(cell.text)
+def _cell(cell: Cell, *, at_start: bool = False) -> str:
+    text = _line(cell.text) if at_start and not cell.tone else markdown(cell.text)
     if cell.href.startswith("https://") and text:
         text = f"[{text}]({cell.href})"
     return _MARKS[cell.tone] + text
@@ -89,13 +93,16 @@ def _(one: Table) -> str:
     head = "| " + " | ".join(markdown(column.title) for column in one.columns) + " |"
     rule = "|" + "".join(" ---: |" if column.number else " --- |" for column in one.columns)
     rows = [*one.rows, one.foot] if one.foot else one.rows
-    body = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
-    return "\n".join([f"**{markdown(one.caption)}**", "", head, rule, *body])
+    body = "\n".join("| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows)
+    caption = markdown(one.caption)
+    if one.folded:
+        return f"<details><summary>{caption}</summary>\n\n{head}\n{rule}\n{body}\n\n</details>"
+    return f"**{caption}**\n\n{head}\n{rule}\n{body}"
 
 
 @block.register
 def _(one: Findings) -> str:
-    return "\n\n".join(_finding(finding, frame) for finding, frame in one.findings)
+    return "\n\n".join(map(_finding, one.findings))
 
 
 @block.register
@@ -103,30 +110,38 @@ def _(_one: Filter) -> str:
     return ""  # a page of text is searched with what shows it
 
 
-def _finding(finding: Finding, frame: str) -> str:
-    facts = f" · {', '.join(finding.facts)}" if finding.facts else ""
-    source = f" · [documentation]({finding.source})" if finding.source.startswith("https://") else ""
-    money = f"\n\nMoney: {markdown(costs(finding))}" if costs(finding) else ""
-    return (
-        f"#### {_MARKS[finding.severity]}{finding.severity}: {markdown(finding.message)}\n\n"
-        f"`{finding.rule}` · {markdown(finding.subject or finding.component)}{facts}{source}\n\n{fenced(frame)}\n\n"
-        f"Why: {markdown(finding.why)}\n\nRemedy: {markdown(finding.remedy)}{money}"
-    )
+def _finding(told: Told) -> str:
+    one = told.finding
+    meta = [
+        f"`{one.rule}`", markdown(one.subject or one.component or one.path), f"in scenario {markdown(one.scenario)}" if one.scenario else "",
+        ", ".join(one.facts), f"[documentation]({one.source})" if one.source.startswith("https://") else "", f"{told.effort} effort",
+    ]  # fmt: skip
+    frame = "\n".join("".join(segment.text for segment in line).rstrip() for line in told.frame)
+    parts = [
+        f"#### {_MARKS[one.severity]}{one.severity}: {markdown(one.message)}", " · ".join(part for part in meta if part),
+        fenced(frame), f"Why: {markdown(one.why)}", f"Remedy: {markdown(one.remedy)}",
+    ]  # fmt: skip
+    if told.change:
+        parts += [f"Change that `archlint lint {told.option}` makes:", fenced("\n".join(told.change), "diff")]
+    if costs(one):
+        parts.append(f"Money: {markdown(costs(one))}")
+    return "\n\n".join(parts)
 
 
 def fenced(text: str, language: str = "") -> str:
     """A code block that no text inside can end."""
     longest = max((len(run) for run in re.findall("`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
-    lines = "\n".join(legible(line) for line in text.splitlines())
+    lines = "\n".join(map(legible, text.splitlines()))
     return f"{fence}{language}\n{lines}\n{fence}"
 
 
 @block.register
 def _(one: Picture) -> str:
-    pictures = [f"**{markdown(title)}**\n\n{fenced(text, 'mermaid')}" for title, text in one.mermaid]
-    legend = "; ".join(f"{sign}: {meaning}" for sign, meaning in one.legend if "line" not in sign)
-    return "\n\n".join([*pictures, markdown(legend)])
+    alone = len(one.mermaid) == 1
+    pictures = [fenced(text, "mermaid") if alone else f"**{markdown(title)}**\n\n{fenced(text, 'mermaid')}" for title, text in one.mermaid]
+    legend = "Solid arrows: the caller waits. Dotted: handed over, in red where failures go. Thick: the target fetches it. ✖ errors, ▲ warnings, ● advice about it."
+    return "\n\n".join([*pictures, legend])
 
 
 @block.register
@@ -140,8 +155,9 @@ def _(one: Bars) -> str:
 
 
 @block.register
-def _(one: Line) -> str:
-    return markdown(f"{one.caption}: {', '.join(f'×{factor:g} {figure}' for factor, _, figure, _ in one.points)}.")
+def _(one: Curve) -> str:
+    line = f" ({one.line[1]})" if one.line else ""
+    return markdown(f"{one.caption}{line}: {', '.join(f'×{point.factor:g} {point.figure}' for point in one.points)}.")
 
 
 @block.register

@@ -53,21 +53,23 @@ def changes(review: Review) -> tuple[Block, ...]:
 def plan(review: Review) -> tuple[Block, ...]:
     if not review.actions:
         return ()
+    money = any(action.finding.monthly_cost is not None for action in review.actions)
     columns = (
-        Column("No.", True), Column("Action"), Column("Importance"), Column("Effort"), Column("About"), Column("Rule"), Column("Money"),
-        Column("Owner"), Column("Due"),
+        Column("No.", True), Column("Action", look="long"), Column("Importance"), Column("Effort"), Column("About"), Column("Rule"),
+        *((Column("Money"),) if money else ()), Column("Owner", look="blank"), Column("Due", look="blank"),
     )  # fmt: skip
-    rows = tuple(_planned(number, action) for number, action in enumerate(review.actions, 1))
+    rows = tuple(_planned(number, action, money=money) for number, action in enumerate(review.actions, 1))
     return (Text(_GUESSED), _quadrant(review), Table("What is to be done, the most important first", columns, rows))
 
 
-def _planned(number: int, action: Action) -> tuple[Cell, ...]:
+def _planned(number: int, action: Action, *, money: bool) -> tuple[Cell, ...]:
     finding = action.finding
     return (
         Cell(str(number)), Cell(finding.remedy),
         Cell(_IMPORTANCE[finding.severity], finding.severity, order=SEVERITIES.index(finding.severity)),
         Cell(action.effort, order=EFFORTS.index(action.effort)), Cell(finding.subject or finding.component),
-        Cell(finding.rule, href=finding.source), Cell(costs(finding), order=float(finding.monthly_cost or 0)), Cell(""), Cell(""),
+        Cell(finding.rule, href=finding.source),
+        *((Cell(costs(finding), order=float(finding.monthly_cost or 0)),) if money else ()), Cell(""), Cell(""),
     )  # fmt: skip
 
 

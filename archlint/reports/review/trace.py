@@ -67,7 +67,7 @@ def _by_note(review: Review) -> list[Block]:
         for name in finding.facts:
             findings.setdefault(name, []).append(finding)
     rows = tuple(_note(review, name, findings[name]) for name in sorted(findings))
-    columns = (Column("Note"), Column("What it says"), Column("Rules that rest on it"), Column("Findings about"))
+    columns = (Column("Note"), Column("What it says", look="long"), Column("Rules that rest on it"), Column("Findings about"))
     return [Table("From notes to findings: each note behind a finding, and the rules that rest on it", columns, rows)] if rows else []
 
 
@@ -114,7 +114,7 @@ def _rules(review: Review) -> Table:
         result = words if found else "suppressed" if rule in hidden else "passed" if rule in ran else "not applicable"
         tone = card.severity if found else "good" if result == "passed" else ""
         rows.append((Cell(rule, href=card.source), Cell(card.title), Cell(card.pillar), Cell(card.severity), Cell(result, tone)))
-    columns = (Column("Rule"), Column("What it is about"), Column("Pillar"), Column("Severity"), Column("Result"))
+    columns = (Column("Rule"), Column("What it is about", look="long"), Column("Pillar"), Column("Severity"), Column("Result"))
     return Table(f"All {len(rows)} rules, and what came of each", columns, tuple(rows), folded=True)
 
 

@@ -1,0 +1,87 @@
+"""What a suppression hides in a run, where it is written, and when it is said to hide nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from archlint.document import parse
+from archlint.lint.configuration import Configuration
+from archlint.lint.engine import Result, lint
+
+TODAY = date(2026, 11, 24)
+RULE = "receive-wait-over-limit"
+DESIGN = """\
+archlint: 1
+name: x
+region: eu-west-1
+components:
+  orders:
+    type: sqs
+    wait_time: {wait}{comment}
+    dlq: {{to: failed, max_receives: 5}}{entry}
+  failed: {{type: sqs, retention: 14d, alarms: true}}
+  work: {{type: ec2, instance_type: t4g.small}}
+flows:
+  - orders -> work
+"""
+
+
+def run(comment: str = "", entry: str = "", wait: str = "21s", **settings: object) -> Result:
+    text = DESIGN.format(comment=comment and f"  # {comment}", entry=entry and f"\n    {entry}", wait=wait)
+    return lint(parse(text, "x.yaml"), Configuration(**settings), TODAY)  # type: ignore[arg-type]
+
+
+def rules(result: Result) -> set[str]:
+    return {finding.rule for finding in result.findings} & {RULE, "suppression-unused", "suppression-without-reason"}
+
+
+@pytest.mark.parametrize(
+    ("comment", "entry"),
+    [
+        (f"archlint: ignore[{RULE}] because the emulator takes it", ""),
+        ("archlint: ignore[sqs] because the emulator takes it", ""),
+        (f"archlint: ignore[short-polling, {RULE}] because the emulator takes it", ""),
+        ("", f"ignore: [{{rule: {RULE}, because: the emulator takes it}}]"),
+        ("", f"ignore: [{{rule: {RULE}, because: the emulator takes it, until: 2026-11-24}}]"),
+    ],
+)
+def test_a_finding_is_hidden_with_its_reason(comment: str, entry: str) -> None:
+    result = run(comment, entry)
+    assert rules(result) == set()
+    (hidden,) = [finding for finding in result.suppressed if finding.rule == RULE]
+    assert (hidden.suppressed, hidden.because) == (True, "the emulator takes it")
+
+
+@pytest.mark.parametrize(
+    ("comment", "entry", "expected"),
+    [
+        (f"archlint: ignore[{RULE}]", "", {"suppression-without-reason"}),
+        ("archlint: ignore because of everything", "", {RULE, "suppression-unused"}),
+        ("archlint: ignore[receive-wait-over-limits] because of haste", "", {RULE, "suppression-unused"}),
+        ("", f"ignore: [{{rule: {RULE}, because: later, until: 2026-11-23}}]", {RULE, "suppression-unused"}),
+        ("archlint: ignore[queue-without-dead-letter] because of haste", "", {RULE, "suppression-unused"}),
+    ],
+)
+def test_what_a_suppression_lacks_is_told(comment: str, entry: str, expected: set[str]) -> None:
+    assert rules(run(comment, entry)) == expected
+
+
+def test_nothing_is_said_of_a_suppression_whose_rule_did_not_run() -> None:
+    comment = f"archlint: ignore[{RULE}] because the emulator takes it"
+    assert rules(run(comment, wait="20s")) == {"suppression-unused"}
+    for settings in ({"select": ("document",)}, {"ignore": (RULE,)}, {"ignore": ("sqs",)}):
+        assert rules(run(comment, wait="20s", **settings)) == set()
+    assert rules(run(comment.replace(RULE, "short-polling"), wait="20s", min_severity="error")) == set()
+    load = "archlint: ignore[queue-never-drains] because it drains at night"
+    assert rules(run(load)) == {RULE}, "without usage no rule about load runs"
+
+
+def test_a_mandatory_rule_cannot_be_hidden() -> None:
+    assert rules(run(f"archlint: ignore[{RULE}] because of haste", mandatory=(RULE,))) == {RULE, "suppression-unused"}
+
+
+def test_where_reasons_are_required_one_without_hides_nothing() -> None:
+    said = rules(run(f"archlint: ignore[{RULE}]", require_reason=True))
+    assert said >= {RULE, "suppression-without-reason"}
