@@ -14,14 +14,6 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.model.component import Component
 
-_BY_POLICY = frozenset({"sns", "eventbridge", "s3"})
-"""Types that send as a service, without a role: AWS, identity and access management of each."""
-
-
-def sends_as_service(component: Component) -> bool:
-    """True for what sends in the name of its service, without a role of its own."""
-    return component.type in _BY_POLICY or getattr(component, "service", "") == "rule"
-
 
 def unadmitted(design: Design, model: type[Component]) -> Iterator[Hit]:
     """One hit for each component of this model whose senders need a policy that it does not have."""

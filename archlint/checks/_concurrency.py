@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.checks._rates import when
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -79,22 +81,39 @@ class Crowd(NamedTuple):
 
 
 def crowds(design: Design) -> Iterator[Crowd]:
-    """Where the concurrency that the load makes is over a reservation, or over the account's default."""
+    """Where the concurrency that the load makes is over a reservation, or over what those leave of an account."""
+    if not design.has_load:
+        return
     from archlint.model.compute import Function as Model
 
-    if not design.description.usage:
-        return
-    busy = [(function, design.load.concurrency(function, at_peak=True) or 0.0) for function in design.of(Model)]
-    for function, wanted in busy:
-        limit = function.reserved_concurrency
+    accounts: dict[tuple[str, str], list[Function]] = {}
+    for function in design.of(Model):
+        wanted, limit = _wanted(design, function), function.reserved_concurrency
         if limit is not None and wanted > limit:
-            yield Crowd(function, function.name, wanted, limit, _when(design, function), "reserved for it")
-    together, room = sum(wanted for _, wanted in busy), design.limit("lambda.concurrency.account")
-    if together > room:
-        first = max(busy, key=lambda one: one[1])[0]
-        who = first.name if len(busy) == 1 else "all functions together"
-        yield Crowd(first, who, together, room, _when(design, first), "that an account has by default")
+            yield Crowd(function, function.name, wanted, limit, _when(design, [function]), "reserved for it")
+        accounts.setdefault((function.account, function.region), []).append(function)
+    for functions in accounts.values():
+        yield from _of_account(design, functions)
 
 
-def _when(design: Design, function: Function) -> str:
-    return "at the peak" if design.load.peaks(function) else "on average (no peak is stated)"
+def _of_account(design: Design, functions: list[Function]) -> Iterator[Crowd]:
+    """Where the functions of one account and region without a reservation get more than the others leave them."""
+    reserved = sum(one.reserved_concurrency for one in functions if isinstance(one.reserved_concurrency, int))
+    most = design.limit("lambda.concurrency.account")
+    busy = [one for one in functions if one.reserved_concurrency is None and _wanted(design, one)]
+    together = sum(_wanted(design, one) for one in busy)
+    if reserved > most - design.limit("lambda.concurrency.unreserved_min"):
+        return  # AWS takes such reservations only from an account whose limit was raised, nobody says how far
+    if together > most - reserved:
+        first = max(busy, key=lambda one: _wanted(design, one))
+        who = first.name if len(busy) == 1 else f"all {len(busy)} functions together"
+        whose = f"that reservations leave of an account's {most:,}" if reserved else "that an account has by default"
+        yield Crowd(first, who, together, most - reserved, _when(design, busy), whose)
+
+
+def _wanted(design: Design, function: Function) -> float:
+    return design.load.concurrency(function, at_peak=True) or 0.0
+
+
+def _when(design: Design, functions: list[Function]) -> str:
+    return when(any(design.load.peaks(function) for function in functions))

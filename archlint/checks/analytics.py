@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.checks._amounts import always_paid
 from archlint.checks._freshness import wishes
 from archlint.checks.hit import Hit
 from archlint.document.quantities import Duration
@@ -65,6 +66,7 @@ def analytics_without_real_time_need(design: Design, *, limit: float) -> Iterato
             yield Hit(
                 at=application.at,
                 related=[wish.at for wish in stated],
+                monthly=always_paid(design, application),
                 values={
                     "application": application,
                     "reader": stated[0].reader,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archlint.catalog.integrations import integrations
+from archlint.checks._amounts import saved
 from archlint.checks._open_routes import openings
 from archlint.checks._overruns import overrun
 from archlint.checks._private_targets import is_private
@@ -187,7 +188,9 @@ def http_api_is_cheaper(design: Design) -> Iterator[Hit]:
     for api in design.of(Api):
         flows = routes(design, api)
         if api.protocol == "rest" and api.endpoint == "regional" and flows and _would_do_as_http(design, api, flows):
-            yield Hit(at=api.field("protocol"), values={"api": api})
+            less = saved(design, api, protocol="http")
+            if less is None or less > 0:  # requests of several times 512 KB cost less as they are
+                yield Hit(at=api.field("protocol"), monthly=less, values={"api": api})
 
 
 def _would_do_as_http(design: Design, api: Api, flows: list[AnyFlow]) -> bool:

@@ -13,19 +13,8 @@ from archlint.model.workflow import Workflow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archlint.cost.bill import Bill, ComponentBill
+    from archlint.cost.bill import Bill
     from archlint.design.graph import Design
-
-_SIDE = {
-    "cloudwatch.logs_ingest": "logs",
-    "cloudwatch.logs_ingest_vended": "logs",
-    "cloudwatch.logs_storage": "logs",
-    "xray.traces": "traces",
-    "kms.requests": "key requests",
-    "vpc.nat_hour": "NAT",
-    "vpc.nat_gb": "NAT",
-}
-"""What serves the work of a component without being it, by dimension of the bill."""
 
 
 def over_budget(design: Design, bill: Bill) -> Iterator[Hit]:
@@ -48,82 +37,55 @@ def over_budget(design: Design, bill: Bill) -> Iterator[Hit]:
 
 
 def side_cost_dominates(design: Design, bill: Bill, *, least: float) -> Iterator[Hit]:
-    for part in bill.components:
-        if part.name not in design.components:
-            continue
-        sides = _sides(part)
-        work = part.monthly - sum(sides.values(), Decimal(0))
-        if not sides:
-            continue
-        what, amount = max(sides.items(), key=lambda item: item[1])
-        if amount > work > 0 and amount >= least:
-            component = design.components[part.name]
+    from archlint.checks._side_costs import side_costs
+
+    for side in side_costs(design, bill):
+        if side.amount > side.work > 0 and side.amount >= least:
             yield Hit(
-                at=component.at,
-                subject=component,
-                monthly=amount,
-                values={"component": part.name, "what": what, "amount": f"${amount:,.2f}", "work": f"${work:,.2f}"},
+                at=side.at,
+                subject=side.subject,
+                monthly=side.amount,
+                values={
+                    "spender": side.subject,
+                    "what": side.what,
+                    "amount": f"${side.amount:,.2f}",
+                    "work": f"${side.work:,.2f}",
+                    "served": side.served,
+                },
             )
 
 
-def _sides(part: ComponentBill) -> dict[str, Decimal]:
-    sides: dict[str, Decimal] = {}
-    for item in part.items:
-        if item.dimension in _SIDE:
-            sides[_SIDE[item.dimension]] = sides.get(_SIDE[item.dimension], Decimal(0)) + item.monthly
-    return sides
-
-
-def workflow_type_costs_more(design: Design, *, least: float) -> Iterator[Hit]:
-    from archlint.cost.alternatives import saving
+def workflow_type_costs_more(design: Design, *, least: float, rate: float) -> Iterator[Hit]:
+    from archlint.checks._workflows import saved_as_express, saved_as_standard
 
     for workflow in design.of(Workflow):
-        other = "express" if workflow.workflow == "standard" else "standard"
-        saved = saving(design, workflow, workflow=other)
-        if saved is not None and saved >= least and (other == "standard" or _may_be_express(design, workflow)):
+        express = saved_as_express(design, workflow) if design.load.arrivals(workflow) <= rate else None
+        standard = saved_as_standard(design, workflow)
+        saved = express if express is not None else standard
+        if saved is not None and saved >= least:
             yield Hit(
                 at=workflow.field("workflow"),
                 subject=workflow,
                 monthly=saved,
                 values={
                     "workflow": workflow,
-                    "kind": workflow.workflow,
-                    "other": other.capitalize(),
+                    "other": "Standard" if express is None else "Express",
                     "saved": f"${saved:,.2f}",
                 },
             )
 
 
-def _may_be_express(design: Design, workflow: Workflow) -> bool:
-    """True for a workflow that ends within Express's limit and uses nothing that only Standard has."""
-    from archlint.design.load.steps import definition_of, execution
-    from archlint.model.states import standard_only
-
-    definition = definition_of(workflow)
-    if definition is None or any(True for _ in standard_only(definition.machine)):
-        return False
-    found = execution(workflow, "likely", lambda _: None)
-    limit = design.limit("sfn.express.duration")
-    return found is not None and found.seconds is not None and found.seconds < limit
-
-
 def cost_cliff_near(design: Design, bill: Bill, *, limit: float) -> Iterator[Hit]:
-    if not bill.monthly:
-        return
-    from archlint.cost.curve import outgrown
-    from archlint.cost.estimate import Terms, one_bill
+    from archlint.checks._steps import steps
 
-    today, soon = set(outgrown(design, Terms())), outgrown(design, Terms(scale=limit))
-    more = None
-    for step in soon:
-        if step in today:
-            continue
-        if more is None:
-            more = one_bill(design, Terms(scale=limit), "likely").monthly - bill.monthly
-        entry = design.entries[0] if design.entries else None
+    near = steps(design, bill, limit)
+    if near:
+        more = (bill.monthly - bill.standing) * (Decimal(str(limit)) - 1)
+        entry = design.load.entries[0].at
         yield Hit(
-            at=entry.at if entry is not None else Place(("name",)),
+            at=entry.at,
             subject=entry,
+            related=[(step.at, "") for step in near if step.at is not None],
             monthly=more,
-            values={"factor": f"{limit:g}", "step": step, "more": f"${more:,.2f}"},
+            values={"factor": f"{limit:g}", "steps": [step.words for step in near], "more": f"${more:,.2f}"},
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.checks._amounts import repeated, saved
 from archlint.checks._order import KEEPS_ORDER, fed_by_fifo, loses_order, needs_once, needs_order, wanted_in_order
 from archlint.checks._repeats import ADDING, adds, repeated_consumers, through
 from archlint.checks.hit import Fix, Hit
@@ -261,11 +262,19 @@ def whole_batch_repeats(design: Design) -> Iterator[Hit]:
         if flow.source.type not in _STREAMS | {"sqs"}:
             continue
         if flow.batch_size > 1 and flow.partial_failures is False:
+            again = repeated(design, flow)
             yield Hit(
                 at=flow.field("partial_failures"),
                 subject=flow,
+                monthly=None if again is None else again[1],
                 fix=Fix(flow.field("partial_failures"), "true", safe=False),
-                values={"flow": flow, "function": flow.target, "batch": flow.batch_size, "others": flow.batch_size - 1},
+                values={
+                    "flow": flow,
+                    "function": flow.target,
+                    "batch": flow.batch_size,
+                    "others": flow.batch_size - 1,
+                    "often": "" if again is None else f", {again[0]:,.0f} events a month in all",
+                },
             )
 
 
@@ -311,6 +320,7 @@ def fifo_not_needed(design: Design) -> Iterator[Hit]:
         ):
             yield Hit(
                 at=component.field("fifo"),
+                monthly=saved(design, component, fifo=False),
                 values={"component": component, "consumers": [flow.target for flow in consumers]},
             )
 

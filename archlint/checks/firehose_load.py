@@ -27,8 +27,9 @@ def small_records_rounded_up(design: Design, *, share: float, least: float) -> I
             if size is None or flow.source.type == "kafka":  # from Kafka, bytes are billed as they come
                 continue
             rounding = 1.0 - size.mean / (chunks(size, FIREHOSE_STEP) * FIREHOSE_STEP)
-            wasted = costs.get(design.load.node(flow), Decimal(0)) * Decimal(str(round(rounding, 6)))
-            if rounding >= share and wasted >= least:
+            cost = None if costs is None else costs.get(design.load.node(flow))
+            wasted = None if cost is None else cost * Decimal(str(round(rounding, 6)))
+            if wasted is not None and wasted >= least and rounding >= share:
                 yield Hit(
                     at=flow.field("payload"),
                     subject=flow,

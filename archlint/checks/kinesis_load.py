@@ -15,6 +15,7 @@ from archlint.model.streaming import PartitionKey, Provisioned, Stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
@@ -99,9 +100,9 @@ def stream_where_queue_fits(design: Design) -> Iterator[Hit]:
         readers = design.events_out_of(stream)
         if len(readers) != 1 or not _would_do_with_a_queue(readers[0]) or not _could_fill_a_queue(design, stream):
             continue
-        from archlint.cost.alternatives import instead, monthly
+        from archlint.cost.alternatives import monthly
 
-        now, then = monthly(design, stream), monthly(design, instead(stream, "sqs"))
+        now, then = monthly(design, stream), _as_queue(design, stream, readers[0])
         if now is not None and then is not None and then < now:
             yield Hit(
                 at=stream.at,
@@ -132,6 +133,28 @@ def _could_fill_a_queue(design: Design, stream: Stream) -> bool:
     matrix = integrations(design.book)
     writers = {flow.source.type for flow in design.into(stream)}
     return all(matrix.find(writer, "sqs").support == "yes" for writer in writers)
+
+
+def _as_queue(design: Design, stream: Stream, reader: AnyFlow) -> Decimal | None:
+    """What a queue in a stream's place would cost a month; None where not all payloads are known."""
+    from archlint.cost.alternatives import charge
+    from archlint.cost.meters.rounding import MONTH
+    from archlint.cost.meters.sqs import polls, requests
+    from archlint.cost.site import Site, Traffic
+    from archlint.design.load.batching import LONG_POLL, QUEUE_POLLERS, RECEIVED_AT_ONCE, windowed
+
+    site = Site(design, design.load, stream)
+    taken = site.traffic(reader)
+    rate, size = taken.events / MONTH, site.payload(taken)
+    window = site.pick(reader.batch_window) or 0.0
+    batch = windowed(rate / QUEUE_POLLERS, RECEIVED_AT_ONCE, window)
+    taken = Traffic(reader, taken.load, taken.node, taken.events, taken.calls, batch)
+    asked = polls(site, taken, LONG_POLL)
+    if size is None or asked is None:
+        return None
+    sent = sum(requests(traffic.events, size, max(1.0, traffic.batch)) for traffic in site.arriving)
+    received = requests(taken.events, size, batch) + taken.events / batch
+    return charge(design, stream, "sqs.requests_standard", sent + received + asked.empty * MONTH)
 
 
 def capacity_mode_costs_more(design: Design, *, least: float) -> Iterator[Hit]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.checks._amounts import saved
 from archlint.checks._cold_starts import called, target_of, waits
-from archlint.checks._concurrency import crowds, LATEST, collisions, held, is_limited
+from archlint.checks._concurrency import LATEST, collisions, crowds, held, is_limited
 from archlint.checks._invocations import longest_of_one, slowest
 from archlint.checks._mappings import mappings, refused
 from archlint.checks._runtimes import runtimes_used
@@ -340,4 +341,9 @@ def arm64_is_cheaper(design: Design, today: date) -> Iterator[Hit]:
         movable = runtime.arm64 and runtime.state(today.isoformat()) in ("current", "deprecated")
         if movable and function.architecture == "x86_64":
             at = function.field("architecture")
-            yield Hit(at=at, values={"function": function, "runtime": runtime.name}, fix=Fix(at, "arm64", safe=False))
+            yield Hit(
+                at=at,
+                values={"function": function, "runtime": runtime.name},
+                monthly=saved(design, function, architecture="arm64"),
+                fix=Fix(at, "arm64", safe=False),
+            )

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 def provisioned_concurrency_idle(design: Design) -> Iterator[Hit]:
-    from archlint.cost.alternatives import saving
-
     for function in design.of(Function):
         kept = function.provisioned_concurrency
         if not kept:
             continue
+        from archlint.cost.alternatives import saving
+
         saved = saving(design, function, provisioned_concurrency=0)
-        busy = design.load.concurrency(function)
-        if saved is not None and saved > 0 and busy is not None:
+        if saved is not None and saved > 0:
+            busy = design.load.concurrency(function) or 0.0
             yield Hit(
                 at=function.field("provisioned_concurrency"),
                 subject=function,

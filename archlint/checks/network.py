@@ -166,10 +166,15 @@ def nat_shared_by_zones(design: Design) -> Iterator[Hit]:
         return
     from archlint.checks._layout import nat_gateways_of_other_zones
 
-    for shared in nat_gateways_of_other_zones(design):
+    from archlint.checks._zones import paid_between_zones
+
+    found = list(nat_gateways_of_other_zones(design))
+    paid = paid_between_zones(design) if found else {}
+    for shared in found:
         nat = shared.nat
         values = {"nat": nat.name, "zone": nat.subnet.zone, "subnets": shared.subnets, "zones": shared.zones}
-        yield Hit(at=Place(nat.at), values=values, related=[Place(at) for at in shared.at], subject=nat.name)
+        related = [Place(at) for at in shared.at]
+        yield Hit(at=Place(nat.at), values=values, related=related, subject=nat.name, monthly=paid.get(nat.at))
 
 
 def private_name_without_dns(design: Design) -> Iterator[Hit]:

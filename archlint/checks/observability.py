@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.checks._amounts import logs_kept
 from archlint.checks._traces import gaps, is_traced, traceable
 from archlint.checks.hit import Fix, Hit
 from archlint.model.compute import Function
@@ -40,7 +41,7 @@ def tracing_off(design: Design) -> Iterator[Hit]:
 
 def logs_never_expire(design: Design) -> Iterator[Hit]:
     for component, at in _kept_for_ever(design):
-        yield Hit(at=at, values={"component": component}, fix=Fix(at, "30d"))
+        yield Hit(at=at, monthly=logs_kept(design, component), values={"component": component}, fix=Fix(at, "30d"))
 
 
 def _kept_for_ever(design: Design) -> Iterator[tuple[Component, Place]]:

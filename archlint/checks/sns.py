@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.checks._admission import sends_as_service, unadmitted
+from archlint.checks._admission import unadmitted
+from archlint.checks._amounts import thrown_away
 from archlint.checks._written import key_of, size
 from archlint.checks.hit import Fix, Hit
 from archlint.document.quantities import Number, Share
@@ -33,7 +34,7 @@ def topic_unencrypted(design: Design) -> Iterator[Hit]:
         if encryption is None or (known(encryption) and encryption.key == "none"):
             # AWS's own key admits no service, and its policy cannot be changed
             by_roles = not any(
-                sends_as_service(flow.source) or flow.source.type == "aws_service" for flow in design.into(topic)
+                design.access.needed(flow).service or flow.source.type == "aws_service" for flow in design.into(topic)
             )
             yield Hit(
                 at=topic.field("encryption"),
@@ -84,8 +85,9 @@ def large_topic_restricted(design: Design, *, subscriptions: int) -> Iterator[Hi
 
 def filter_in_consumer(design: Design, *, limit: float) -> Iterator[Hit]:
     for flow in design.flows(Topic, Component):
-        consumer = _only_consumer(design, flow)
-        if flow.filter is None and consumer is not None:
+        way = _way(design, flow)
+        if flow.filter is None and way:
+            consumer = way[-1].target
             sent = design.events_out_of(consumer)
             used = sum((one.ratio for one in sent), Number(0))
             if sent and used < limit:
@@ -93,16 +95,18 @@ def filter_in_consumer(design: Design, *, limit: float) -> Iterator[Hit]:
                     at=flow.field("filter"),
                     related=[one.field("ratio") for one in sent],
                     subject=flow,
+                    monthly=thrown_away(design, way, used),
                     values={"flow": flow, "topic": flow.source, "consumer": consumer, "share": Share(used)},
                 )
 
 
-def _only_consumer(design: Design, flow: AnyFlow) -> Component | None:
-    """What works on the messages of one subscription and on nothing else, with a queue between where there is one."""
-    while isinstance(flow.target, Queue) and design.events_into(flow.target) == [flow]:
-        reading = design.events_out_of(flow.target)
+def _way(design: Design, flow: AnyFlow) -> list[AnyFlow]:
+    """The flows from a subscription to what works on its messages and on nothing else, by way of queues; or none."""
+    way = [flow]
+    while isinstance(way[-1].target, Queue) and design.events_into(way[-1].target) == way[-1:]:
+        reading = design.events_out_of(way[-1].target)
         if len(reading) != 1 or reading[0].filter is not None:
-            return None
-        flow = reading[0]
-    alone = flow.target.type in COMPUTE and design.events_into(flow.target) == [flow]
-    return flow.target if alone else None
+            return []
+        way += reading
+    consumer = way[-1].target
+    return way if consumer.type in COMPUTE and design.events_into(consumer) == way[-1:] else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._admission import unadmitted
+from archlint.checks._amounts import spared_by_waiting
 from archlint.checks._written import key_of, seconds
 from archlint.checks.hit import Fix, Hit
 from archlint.model.component import Component, Encryption, Needs
@@ -87,6 +88,7 @@ def short_polling(design: Design) -> Iterator[Hit]:
             yield Hit(
                 at=at,
                 subject=flow,
+                monthly=spared_by_waiting(design, flow.source, _set_at(design, flow), most),
                 values={"queue": flow.source, "worker": flow.target, "most": most},
                 fix=Fix(at, seconds(most)),
             )
@@ -173,6 +175,12 @@ def _waits(design: Design) -> Iterator[tuple[Place, Flow[Queue, Component], Dura
         elif flow.source.name not in told:
             told.add(flow.source.name)
             yield flow.source.field("wait_time"), flow, flow.source.wait_time
+
+
+def _set_at(design: Design, flow: Flow[Queue, Component]) -> list[AnyFlow]:
+    """The flows of workers whose wait is set where this one's is."""
+    polled = [other for other in design.events_out_of(flow.source) if other.target.type in WORKERS]
+    return [flow] if flow.gives("wait_time") else [other for other in polled if not other.gives("wait_time")]
 
 
 def _replayed_elsewhere(design: Design, queue: Queue) -> bool:

@@ -13,21 +13,20 @@ if TYPE_CHECKING:
 
     from archlint.design.graph import Design
 
-_READS = frozenset({"get", "query", "scan", "read", "list"})
-
 
 def table_billing_costs_more(design: Design, *, least: float, target: float) -> Iterator[Hit]:
-    from archlint.cost.alternatives import saving
-
     for table in design.of(Table):
-        if table.billing == "on_demand":
-            if not design.load.peaks(table):
-                continue  # what provisioned capacity has to hold is its peak
-            units = _units_at_peak(design, table, target)
-            other: Billing | str = Billing.of({"provisioned": units})
-            words = f"provisioned with {units['read']} read and {units['write']} write units"
+        if table.billing != "on_demand":
+            other: Billing | str = "on_demand"
+            words = "on demand"
+        elif design.load.peaks(table):
+            read, write = _units_at_peak(design, table, target)
+            other = Billing.of({"provisioned": {"read": read, "write": write}})
+            words = f"provisioned with {read:,} read and {write:,} write units"
         else:
-            other, words = "on_demand", "on demand"
+            continue  # what provisioned capacity has to hold is the peak
+        from archlint.cost.alternatives import saving
+
         saved = saving(design, table, billing=other)
         if saved is not None and saved >= least:
             yield Hit(
@@ -38,15 +37,19 @@ def table_billing_costs_more(design: Design, *, least: float, target: float) -> 
             )
 
 
-def _units_at_peak(design: Design, table: Table, target: float) -> dict[str, int]:
-    """Units that hold the peak when they are used to `target`: 4 KB a read, half if eventual, 1 KB a write."""
+def _units_at_peak(design: Design, table: Table, target: float) -> tuple[int, int]:
+    """Read and write units of the table itself that hold the peak when they are used to `target`."""
+    from archlint.cost.alternatives import otherwise
+    from archlint.cost.meters.dynamodb import units
+    from archlint.cost.meters.rounding import MONTH
+    from archlint.cost.site import Site
+
+    by_itself = otherwise(table, indexes=())  # each index has units of its own
+    site = Site(design, design.load, by_itself)
     reads = writes = 0.0
-    for flow in design.events_into(table):
-        load = design.load.of(flow)
-        size = float(load.payload or 1024.0)
-        calls = load.peak * float(flow.items)
-        if flow.operation in _READS:
-            reads += calls * ceil(size / 4096) * (1.0 if flow.consistent is True else 0.5)
-        else:
-            writes += calls * ceil(size / 1024) * (2.0 if flow.transactional is True else 1.0)
-    return {"read": max(1, ceil(reads / target)), "write": max(1, ceil(writes / target))}
+    for traffic in site.arriving:
+        wrote, read, _ = units(by_itself, site, traffic)
+        growth = traffic.load.peak / traffic.load.rate if traffic.load is not None and traffic.load.rate else 1.0
+        reads += read / MONTH * growth
+        writes += wrote / MONTH * growth
+    return max(1, ceil(reads / target)), max(1, ceil(writes / target))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.checks._amounts import always_paid, looked_up, waited
 from archlint.checks._storms import stormy
 from archlint.checks._told_elsewhere import circle_has_its_rule, pair_has_its_rule
 from archlint.checks.hit import Hit
@@ -81,7 +82,12 @@ def slow_work_in_the_request(design: Design, *, limit: float) -> Iterator[Hit]:
 def function_waits_for_function(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Function, Function):
         if design.delivery(flow).mode == "sync":
-            yield Hit(at=flow.at, subject=flow, values={"caller": flow.source, "function": flow.target})
+            yield Hit(
+                at=flow.at,
+                subject=flow,
+                monthly=waited(design, flow),
+                values={"caller": flow.source, "function": flow.target},
+            )
 
 
 def answer_comes_too_late(design: Design) -> Iterator[Hit]:
@@ -208,6 +214,7 @@ def polls_where_events_exist(design: Design) -> Iterator[Hit]:
                 at=flow.at,
                 subject=flow,
                 related=[(after.at, "only read") for after in read],
+                monthly=looked_up(design, flow, read),
                 values={"schedule": flow.source, "function": function, "read": read[0].target},
             )
 
@@ -217,7 +224,11 @@ def pays_while_idle(design: Design) -> Iterator[Hit]:
         return
     for component in design.typed(*_ALWAYS_ON):
         if not _by_use(component):
-            yield Hit(at=component.at, values={"component": component, "what": _ALWAYS_ON[component.type]})
+            yield Hit(
+                at=component.at,
+                monthly=always_paid(design, component),
+                values={"component": component, "what": _ALWAYS_ON[component.type]},
+            )
 
 
 _ALWAYS_ON = {

@@ -7,21 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archlint.cli.cost import add_terms, terms_of
-from archlint.cli.main import FOUND, complain, note, say
+from archlint.cli.main import FOUND, note, say
 from archlint.cli.options import add_configuration, configuration
+from archlint.lint.configuration import ConfigurationError
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from archlint.cost.bill import Bill
     from archlint.cost.compare import Comparison
+    from archlint.lint.configuration import Configuration
     from archlint.lint.report import Finding, Report
+    from archlint.lint.review import Before
 
 FORMATS = {"text": "text", "json": "json_text", "markdown": "markdown_text"}
 
 
 def arguments(command: ArgumentParser) -> None:
-    command.add_argument("old", metavar="OLD", help="the description before")
-    command.add_argument("new", metavar="NEW", help="the description after")
+    command.add_argument("old", metavar="OLD", help="the description before, or its report in HTML")
+    command.add_argument("new", metavar="NEW", help="the description after, or its report in HTML")
     command.add_argument("--format", choices=tuple(FORMATS), default="text", help="text, json or markdown")
     command.add_argument(
         "--max-increase", metavar="SHARE", type=_share, help="exit with 1 where the bill grows by more, such as 10%%"
@@ -47,29 +51,40 @@ def _share(text: str) -> Decimal:
 
 def run(parsed: Namespace) -> int:
     from archlint.cost.compare import compare
-    from archlint.cost.estimate import estimate
     from archlint.lint.configuration import reaches
-    from archlint.lint.running import Wanted, designs, run
     from archlint.reports import cost_diff
 
     settings = configuration(parsed)
-    wanted = Wanted(parsed.scenario, dict(parsed.parameter))
-    bills, reports = [], []
-    for path in (Path(parsed.old), Path(parsed.new)):
-        found = list(designs([path], settings, dict(parsed.parameter), parsed.scenario))
-        if len(found) != 1:
-            return complain(f"{path} is not one description but {len(found)}", "Name one scenario with `--scenario`.")
-        bills.append(estimate(found[0], terms_of(parsed)))
-        reports.append(run([path], settings, wanted))
-    costs = compare(*bills)
-    new, gone = only_in(reports[1], reports[0]), only_in(reports[0], reports[1])
+    sides = [_side(Path(path), parsed, settings) for path in (parsed.old, parsed.new)]
+    costs = compare(sides[0][0], sides[1][0])
+    new, gone = only_in(sides[1][1], sides[0][1]), only_in(sides[0][1], sides[1][1])
     render: Any = getattr(cost_diff, FORMATS[parsed.format])
     say(render(costs, new, gone))
     worse = any(reaches(finding.severity, settings.fail_on) for finding in new)
     return FOUND if _grows(costs, parsed.max_increase) or worse else 0
 
 
-def only_in(one: Report, other: Report) -> list[Finding]:
+def _side(path: Path, parsed: Namespace, settings: Configuration) -> tuple[Bill, Report | Before]:
+    """The bill and the findings of a description, or of the report that was written of one."""
+    if path.suffix.lower() in (".html", ".htm"):
+        from archlint.reports.review.data import NoReportError, read
+
+        try:
+            reported = read(path)
+        except NoReportError:
+            raise ConfigurationError(f"{path} is no report of archlint") from None
+        return reported.bill, reported
+    from archlint.cost.estimate import estimate
+    from archlint.lint.running import Wanted, designs, run
+
+    found = list(designs([path], settings, dict(parsed.parameter), parsed.scenario))
+    if len(found) != 1:
+        remedy = "Name one scenario with `--scenario`."
+        raise ConfigurationError(f"{path} is not one description but {len(found)}", remedy=remedy)
+    return estimate(found[0], terms_of(parsed)), run([path], settings, Wanted(parsed.scenario, dict(parsed.parameter)))
+
+
+def only_in(one: Report | Before, other: Report | Before) -> list[Finding]:
     """The findings of one report that the other does not have, whatever file and line they are at; repeats count."""
     from collections import Counter
 

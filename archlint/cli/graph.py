@@ -42,7 +42,9 @@ def run(parsed: Namespace) -> int:
 
     wanted = parsed.format or (ENDINGS.get(Path(parsed.output).suffix.lower()) if parsed.output else "mermaid")
     if wanted is None:
-        return complain(f"the ending of {parsed.output} names no format", f"Add `--format`, one of {', '.join(FORMATS)}.")
+        return complain(
+            f"the ending of {parsed.output} names no format", f"Add `--format`, one of {', '.join(FORMATS)}."
+        )
     settings = configuration(parsed)
     paths = find([Path(parsed.path)] if parsed.path else [], settings)
     if len(paths) != 1:
@@ -57,7 +59,9 @@ def run(parsed: Namespace) -> int:
     try:
         text = _drawn(picture, wanted, markdown=bool(parsed.output) and parsed.output.lower().endswith(".md"))
     except NoPictureError:
-        return complain("an SVG needs Graphviz, which is not installed", f"Run `{GET_GRAPHVIZ}`, or draw it as mermaid.")
+        return complain(
+            "an SVG needs Graphviz, which is not installed", f"Run `{GET_GRAPHVIZ}`, or draw it as mermaid."
+        )
     if parsed.output:
         from archlint.lint.atomic import write
 

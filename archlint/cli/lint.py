@@ -11,10 +11,12 @@ from archlint.cli.outputs import add_formats, write
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from archlint.lint.configuration import Configuration
     from archlint.lint.report import Report
+
+MANY = 20  # files
 
 
 def arguments(command: ArgumentParser) -> None:
@@ -55,9 +57,19 @@ def run(parsed: Namespace) -> int:
         changes = _mend(paths, settings, parsed)
         if parsed.diff:
             return FOUND if changes else 0
-    report = _known_hidden(run(paths, settings, Wanted(parsed.scenario, dict(parsed.parameter))), settings)
+    wanted = Wanted(parsed.scenario, dict(parsed.parameter))
+    report = _known_hidden(run(paths, settings, wanted, _watched(paths)), settings)
     write(report, parsed)
     return FOUND if any(reaches(finding.severity, settings.fail_on) for finding in report.findings) else 0
+
+
+def _watched(paths: Sequence[Path]) -> Callable[[Sequence[Path]], Iterable[Path]] | None:
+    """What says how far it is, where there is much to do."""
+    if len(paths) < MANY:
+        return None
+    from archlint.cli.progress import watched
+
+    return watched
 
 
 def _mend(paths: Sequence[Path], settings: Configuration, parsed: Namespace) -> bool:

@@ -6,12 +6,12 @@ import os
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
-Item = TypeVar("Item")
 _PATIENCE = 0.7  # seconds in which nobody asks what takes so long
 _PAUSE = 0.1  # seconds between two lines that replace each other
 
@@ -43,9 +43,9 @@ def progress() -> Iterator[Callable[[str], None]]:
             sys.stderr.flush()
 
 
-def watched(items: Sequence[Item], what: str) -> Iterable[Item]:
-    """The items one by one, with how many of them are done."""
+def watched(files: Sequence[Path]) -> Iterator[Path]:
+    """The files one by one, with how many of them are done."""
     with progress() as told:
-        for number, item in enumerate(items, 1):
-            told(f"{number:,} of {len(items):,} {what}")
-            yield item
+        for number, file in enumerate(files, 1):
+            told(f"{number:,} of {len(files):,} files")
+            yield file

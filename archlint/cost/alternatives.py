@@ -13,7 +13,7 @@ from archlint.cost.events import Gap, Metered
 from archlint.cost.metering import METERS
 from archlint.cost.pricing import priced
 from archlint.cost.site import Site
-from archlint.cost.tiers import exact, slices, total
+from archlint.cost.tiers import ZERO, exact, slices, total
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -80,33 +80,33 @@ def standing(design: Design, component: Component) -> Decimal | None:
 def caused(design: Design, component: Component, *flows: AnyFlow) -> Decimal | None:
     """What a component costs because of these flows into or out of it."""
     found = causes(design, component)
-    nodes = [design.load.node(flow) for flow in flows] if found else []
-    return total(found[node] for node in nodes) if found and all(node in found for node in nodes) else None
+    parts = [None if found is None else found.get(design.load.node(flow), ZERO) for flow in flows]
+    return None if None in parts else total(part for part in parts if part is not None)
 
 
-def causes(design: Design, component: Component) -> dict[int, Decimal]:
-    """What each flow makes a component cost, by the flow's node in the load; without those of which not all is known."""
+def causes(design: Design, component: Component) -> dict[int, Decimal | None] | None:
+    """What each flow makes a component cost, by its node in the load; None for a flow of which not all is known."""
     found = _of_known_load(design, component)
-    if found is None or not found.is_priced:
-        return {}
-    gaps = [gap.path for gap in found.gaps if not _is_held(gap)]
-    if any(path[0] != "flows" for path in gaps):
-        return {}
-    flows = (design.flow_at(path[1]) for path in gaps)
-    unknown = {design.load.node(flow) for flow in flows if flow is not None}
+    gaps = [gap.path for gap in found.gaps if not _is_held(gap)] if found is not None else []
+    if found is None or not found.is_priced or any(path[0] != "flows" for path in gaps):
+        return None
     amounts: dict[int, list[Decimal]] = {}
     for line in found.lines:
-        if line.event.driver is not None and line.event.driver not in unknown:
+        if line.event.driver is not None:
             amounts.setdefault(line.event.driver, []).append(line.monthly)
-    return {node: total(parts) for node, parts in amounts.items()}
+    unclear = (design.flow_at(path[1]) for path in gaps)
+    return {
+        **{node: total(parts) for node, parts in amounts.items()},
+        **{design.load.node(flow): None for flow in unclear if flow is not None},
+    }
 
 
 def spent(design: Design, component: Component, dimensions: Container[str]) -> Decimal | None:
-    """What a component spends on some dimensions."""
+    """What a component spends on some dimensions; None where that is nothing as far as is known."""
     found = _of_known_load(design, component)
-    if found is None or found.gaps or not found.is_priced:
+    if found is None or not found.is_priced or any(gap.path[0] == "flows" for gap in found.gaps):
         return None
-    return total(line.monthly for line in found.lines if line.event.dimension in dimensions)
+    return total(line.monthly for line in found.lines if line.event.dimension in dimensions) or None
 
 
 def charge(design: Design, component: Component, dimension: str, quantity: float) -> Decimal | None:
@@ -121,16 +121,6 @@ def otherwise(component: C, **changes: Any) -> C:
     copy.__dict__.update(component.__dict__)
     copy.__dict__.update(changes)
     copy.__dict__["given"] = component.given | changes.keys()
-    return copy
-
-
-def instead(component: Component, kind: str, **settings: Any) -> Component:
-    """A component of another type at the same place in the design, with AWS's defaults but for the settings given."""
-    from archlint.model.registry import model_of
-
-    copy = model_of(kind).made(settings)
-    shared = {name: getattr(component, name) for name in ("path", "name", "account", "region")}
-    copy.__dict__.update(shared, type=kind)
     return copy
 
 

@@ -110,16 +110,22 @@ def _item(lines: Sequence[Line]) -> Item:
     )
 
 
-def _entries(load: Load, lines: Sequence[Line]) -> Iterable[EntryBill]:
-    """What each entry point causes. The amounts add up to all that grows with any of them."""
+def costs_per_event(load: Load, lines: Iterable[Line]) -> list[float]:
+    """US dollars a month that one event per second makes at each node of the load, with everything that it sets off."""
     direct: dict[int, float] = {}
     for line in lines:
         node = line.event.driver
         if node is not None:
             direct[node] = direct.get(node, 0.0) + float(line.monthly)
+    return load.costs_per_event(
+        {node: cost / load.value(node) for node, cost in direct.items() if load.value(node) > 0.0}
+    )
+
+
+def _entries(load: Load, lines: Sequence[Line]) -> Iterable[EntryBill]:
+    """What each entry point causes. The amounts add up to all that grows with any of them."""
     variable = total(line.monthly for line in lines if line.event.driver is not None)
-    reached = {node: cost / load.value(node) for node, cost in direct.items() if load.value(node) > 0.0}
-    each = load.costs_per_event(reached)
+    each = costs_per_event(load, lines)
     entries = load.entries
     weights = [each[load.node(entry.at)] * entry.rate for entry in entries]
     amounts = proportional(variable, weights) if entries else []

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.cost.events import Metered
 from archlint.cost.site import Site
+from archlint.document.quantities import UNKNOWN
+from archlint.model.base import Fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +62,10 @@ def metered(design: Design, load: Load) -> Iterator[Event]:
     for component in design.components.values():
         site = Site(design, load, component)
         where = METERS.get(component.type)
-        if where is not None:
+        unread = _unread(component)
+        if where is not None and unread:
+            yield site.gap(f"{unread} of {component}: the bill is without {component}", component.field(unread))
+        elif where is not None:
             function: Any = getattr(import_module(f"archlint.cost.meters.{where[0]}"), where[1])
             yield from function(component, site)
         elif component.type not in FREE:
@@ -77,6 +82,20 @@ def metered(design: Design, load: Load) -> Iterator[Event]:
 
     yield from networks(design, load)
     yield from transfers(design, load)
+
+
+def _unread(part: Fields) -> str:
+    """The first setting, nested ones too, that the description gives and that could not be read; or ""."""
+    for name, field in type(part).specs.items():
+        value = vars(part).get(name)
+        if value is UNKNOWN and field.kind == "setting":
+            return field.alias or name
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
+        for one in inner:
+            below = _unread(one) if isinstance(one, Fields) else ""
+            if below:
+                return f"{field.alias or name}.{below}"
+    return ""
 
 
 def _stated(site: Site) -> Iterator[Event]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.design.gateways import guard, names, patience, routes
+from archlint.design.routes import ROUTED
 from archlint.model.component import known
 from archlint.model.compute import Function
+from archlint.model.registry import WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -149,7 +151,7 @@ def _too_many(design: Design, route: Route) -> Iterator[Cause]:
 
 def _not_passed_on(design: Design, route: Route) -> Iterator[Cause]:
     for flow in design.events_out_of(route.api):
-        used = any(kind == "lambda" and name == flow.target.name for kind, name, _ in _guards(route))
+        used = any(name == flow.target.name for _, name, _ in _guards(route))
         if flow.purpose == "authorizer" and used:
             yield Cause("authorizer", {"function": flow.target, "limit": patience(design, route.api, flow)}, flow.at)
     for flow in route.flows:
@@ -189,18 +191,7 @@ def _bad_answer(design: Design, route: Route) -> Iterator[Cause]:
                 yield Cause("large_answer", {"target": target, "limit": size.limit}, flow.field("response"), over)
 
 
-_ANSWERS_FREELY = frozenset(
-    {
-        "http_endpoint",
-        "on_premises",
-        "load_balancer",
-        "ec2",
-        "ecs_service",
-        "auto_scaling_group",
-        "cloudfront",
-        "api_gateway",
-    }
-)
+_ANSWERS_FREELY = ROUTED | WORKERS | {"http_endpoint"}
 """Types whose answer is passed on as it is, so that it can be one that API Gateway cannot use."""
 
 
@@ -215,7 +206,7 @@ def _too_late(design: Design, route: Route) -> Iterator[Cause]:
         if design.delivery(flow).mode == "sync" and waits is not None and known(waits):
             worst = design.timing.worst(target, flow)
             stop = getattr(target, "timeout", None) if isinstance(target, Function) else None
-            if stop is None or (known(stop) and stop > waits):
+            if stop is None or stop > waits:
                 values = {"target": target, "waits": waits, "api": route.api}
-                yield Cause("too_slow", values, target.field("timeout") if stop else target.at, worst > waits)
+                yield Cause("too_slow", values, target.at if stop is None else target.field("timeout"), worst > waits)
         yield Cause("broken_off", {"target": target}, flow.at)

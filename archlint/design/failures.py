@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archlint.design.causes import Cause, Route, causes
 from archlint.design.gateways import names, patience, routes
-from archlint.design.routes import score
+from archlint.design.routes import ROUTED, behind, score
 from archlint.model.api import Api
 from archlint.model.component import Component, known
+from archlint.model.outside import Client
+from archlint.model.registry import PASS_THROUGH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,8 +92,8 @@ def _serving(flows: list[AnyFlow], name: str) -> list[AnyFlow]:
     """The integrations that a request (`GET /cats/7`) goes on to."""
     if " /" not in name:
         return []
-    best = max((score(name, flow.route) for flow in flows), default=0)
-    return [flow for flow in flows if score(name, flow.route) == best > 0]
+    best = max((score(name, flow.route) for flow in flows), default=None)
+    return [flow for flow in flows if best and score(name, flow.route) == best]
 
 
 def of_api(design: Design, api: Api) -> list[RouteFailures]:
@@ -104,7 +106,7 @@ def of_api(design: Design, api: Api) -> list[RouteFailures]:
 
 
 def _failures(design: Design, api: Api, name: str, flows: list[AnyFlow]) -> RouteFailures:
-    callers = tuple(_callers(design, api, name))
+    callers = tuple(_callers(design, api, name, flows))
     route = Route(api, name, tuple(flows), tuple(caller.flow for caller in callers))
     found = []
     for status, begun in STATUSES:
@@ -118,21 +120,22 @@ def _failures(design: Design, api: Api, name: str, flows: list[AnyFlow]) -> Rout
     return RouteFailures(api, name, tuple(flows), callers, waits, _repeatable(name, flows), tuple(found), later)
 
 
-def _callers(design: Design, api: Api, name: str) -> Iterator[Caller]:
+def _callers(design: Design, api: Api, name: str, flows: list[AnyFlow]) -> Iterator[Caller]:
+    served = [one for flow in flows for one in names(flow)]
+    meant = (name,) if name in served else tuple(one for one in served if score(name, (one,)))
     for flow in design.events_into(api):
-        called = flow.route if known(flow.route) else ()
-        if not called or any(name == one or score(one, (name,)) for one in called):
-            source: Any = flow.source
-            retries = flow.retries if flow.gives("retries") else getattr(source, "retries", 0)
-            backoff = flow.backoff if flow.gives("backoff") else getattr(source, "backoff", "none")
-            yield Caller(flow, retries, backoff)
+        fits = not flow.route or any(score(one, meant) for one in flow.route)
+        if fits and any(one in flows for one in behind(design, flow)):
+            client: Any = flow.source if isinstance(flow.source, Client) else flow
+            tries, waits = (flow if flow.gives(field) else client for field in ("retries", "backoff"))
+            yield Caller(flow, tries.retries, waits.backoff)
 
 
 def _meaning(design: Design, status: int) -> tuple[str, tuple[str, ...]]:
     name = f"apigw.error.{status}"
     if name in design.limits:
         entry = design.limits.entry(name)
-        side = "N120" if status < 500 else "N121"
+        side = "N120" if str(status).startswith("4") else "N121"
         return entry.says, tuple(sorted({side, *entry.facts}))
     return {404: ("the API has no such route", ("N120",)), 500: ("the API could not pass the request on", ("N121",))}[
         status
@@ -152,15 +155,12 @@ def _is_idempotent(component: Component) -> bool | None:
     return component.idempotent if component.idempotent in (True, False) else None
 
 
-_CARRIES = frozenset({"sqs", "sns", "eventbridge", "kinesis", "firehose"})
-
-
 def _later(design: Design, flow: AnyFlow) -> Iterator[Later]:
     """What happens to the work after the client has its answer."""
     delivery = design.delivery(flow)
     if delivery.mode == "async":
         yield Later(flow, delivery.attempts, delivery.rescue, delivery.final)
-    if flow.target.type in _CARRIES:
+    if flow.target.type in PASS_THROUGH - ROUTED:
         for after in design.events_out_of(flow.target):
             on = design.delivery(after)
             yield Later(after, on.attempts, on.rescue, on.final)

@@ -46,11 +46,14 @@ class Room(NamedTuple):
 
 def headroom(design: Design, load: Load) -> list[Room]:
     """Every limit of which something is used, the tightest first."""
-    rooms = [
-        *_functions(design, load), *_apis(design, load), *_queues(design, load), *_streams(design, load),
-        *_workers(design, load), *_connections(design, load), *_payloads(design), *_timeouts(design),
-    ]  # fmt: skip
+    rooms = [*growing(design, load), *_payloads(design), *_timeouts(design)]
     return sorted((room for room in rooms if room.used > 0), key=lambda room: (-room.share, room.subject, room.what))
+
+
+def growing(design: Design, load: Load) -> Iterator[Room]:
+    """The limits of which more is used when the load grows."""
+    for rooms in (_functions, _apis, _queues, _streams, _workers, _connections):
+        yield from rooms(design, load)
 
 
 def _functions(design: Design, load: Load) -> Iterator[Room]:
@@ -88,9 +91,8 @@ def _queues(design: Design, load: Load) -> Iterator[Room]:
     for queue in design.typed("sqs"):
         if getattr(queue, "fifo", False) is not True or getattr(queue, "high_throughput", False) is not False:
             continue
-        for flow in design.into(queue):
-            calls, limit = load.of(flow).peak_calls, _first(design.limit(name))
-            yield Room(str(flow), "FIFO sends", calls, limit, "calls/s", True, name, load.peaks(queue))
+        calls, limit = sum(load.of(flow).peak_calls for flow in design.events_into(queue)), _first(design.limit(name))
+        yield Room(queue.name, "FIFO sends", calls, limit, "calls/s", True, name, load.peaks(queue))
 
 
 def _streams(design: Design, load: Load) -> Iterator[Room]:
@@ -113,7 +115,7 @@ def _workers(design: Design, load: Load) -> Iterator[Room]:
     for flow in design.events_from("sqs", "kinesis", "kafka", "dynamodb"):
         taken = load.capacity(flow)
         if taken:
-            yield Room(str(flow), "what its readers manage", load.of(flow).tried, taken, "events/s", True, "", False)
+            yield Room(str(flow), "what its readers manage", load.of(flow).rate, taken, "events/s", True, "", False)
 
 
 def _connections(design: Design, load: Load) -> Iterator[Room]:
@@ -133,9 +135,7 @@ def _payloads(design: Design) -> Iterator[Room]:
     for pressing in design.payloads.pressing:
         limit = pressing.limit
         what = f"{_OF[limit.of]} that {limit.end} takes"
-        yield Room(
-            str(pressing.flow), what, float(pressing.size), float(limit.limit), "bytes", False, limit.id, False
-        )
+        yield Room(str(pressing.flow), what, float(pressing.size), float(limit.limit), "bytes", False, limit.id, False)
 
 
 _OF = {"event": "payload", "batch": "batch", "answer": "answer"}

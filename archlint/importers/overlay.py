@@ -27,12 +27,15 @@ class Overlay:
             if key in _HANDLED or value is None:
                 continue
             below = result.get(key)
-            result[key] = overlaid(below, value) if isinstance(below, Map) and isinstance(value, Map) else value
-            result.spans[key] = self.data.spans[key]
+            if isinstance(below, Map) and isinstance(value, Map):
+                result[key] = _laid(below, value)
+            else:
+                result[key] = value
+                result.spans[key] = self.data.spans[key]
         components = self.data.get("components")
         if isinstance(components, Map):
             result["components"] = (
-                overlaid(data["components"], components) if isinstance(data.get("components"), Map) else components
+                _laid(data["components"], components) if isinstance(data.get("components"), Map) else components
             )
             result.spans.setdefault("components", self.data.spans["components"])
         self._flows(result, problems)
@@ -54,9 +57,7 @@ class Overlay:
             for at in matches:
                 ((name, known),) = flows[at].items()
                 changed = _copy(flows[at])
-                changed[name] = (
-                    overlaid(known, fields) if isinstance(known, Map) and isinstance(fields, Map) else fields
-                )
+                changed[name] = _laid(known, fields) if isinstance(known, Map) and isinstance(fields, Map) else fields
                 flows[at] = changed
             if not matches and "->" in text:
                 item = Map({text: fields})
@@ -73,6 +74,21 @@ class Overlay:
                 )
         result["flows"] = flows
         result.spans.setdefault("flows", self.data.spans["flows"])
+
+
+def _laid(under: Map, over: Map) -> Map:
+    """`over` laid on `under`; what is a mapping in both keeps its place in the template."""
+    result = overlaid(under, over)
+    _keep_places(under, result)
+    return result
+
+
+def _keep_places(under: Map, result: Map) -> None:
+    result.span = under.span
+    for key, below in under.items():
+        if isinstance(below, Map) and isinstance(result[key], Map) and result[key] is not below:
+            result.spans[key] = under.spans[key]
+            _keep_places(below, result[key])
 
 
 def _flow_entries(over: object) -> list[tuple[Map, str]]:

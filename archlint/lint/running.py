@@ -13,7 +13,7 @@ from archlint.lint.engine import Result, lint
 from archlint.lint.report import Finding, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from archlint.design.graph import Design
@@ -35,10 +35,18 @@ class Linted(NamedTuple):
     """(label of the variant or "", result)."""
 
 
-def run(paths: Sequence[Path], configuration: Configuration, wanted: Wanted | None = None) -> Report:
-    """Lint every file. Raises OSError for a path that cannot be read, ConfigurationError for a scenario nobody has."""
+def run(
+    paths: Sequence[Path],
+    configuration: Configuration,
+    wanted: Wanted | None = None,
+    watched: Callable[[Sequence[Path]], Iterable[Path]] | None = None,
+) -> Report:
+    """Lint every file. Raises OSError for a path that cannot be read, ConfigurationError for a scenario nobody has.
+
+    `watched` gives the paths one by one, and so hears how far it is.
+    """
     wanted = wanted or Wanted()
-    linted = [lint_file(path, configuration, wanted) for path in paths]
+    linted = [lint_file(path, configuration, wanted) for path in (watched(paths) if watched else paths)]
     named = wanted.scenario
     if named not in (None, "all") and not any(item.results for item in linted):
         known = sorted({name for path in paths for name in _scenarios(path)})

@@ -40,6 +40,7 @@ KINDS = {
 }  # fmt: skip
 """The kind of each type that is not compute; a kind has one shape in every picture."""
 
+_RANKS: tuple[str, ...] = SEVERITIES
 MARKS = {"error": "✖", "warning": "▲", "advice": "●", "": ""}
 """The sign of each severity, so that none is told by its colour alone."""
 
@@ -125,7 +126,7 @@ def rate_of(design: Design, flow: AnyFlow) -> str:
 
 def worst(severities: Iterable[str]) -> str:
     """The worst of some severities, "" being none."""
-    return min((one for one in severities if one), key=[*SEVERITIES].index, default="")
+    return min((one for one in severities if one), key=_RANKS.index, default="")
 
 
 def _about(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
@@ -144,9 +145,7 @@ def _node(component: Component, name: str, box: str, about: Mapping[str, list[Fi
     return Node(name, component.name, component.type, words, kind, box, worst(f.severity for f in own), len(own))
 
 
-def _edge(
-    ends: tuple[str, str, str], flows: list[AnyFlow], design: Design, about: Mapping[str, list[Finding]]
-) -> Edge:
+def _edge(ends: tuple[str, str, str], flows: list[AnyFlow], design: Design, about: Mapping[str, list[Finding]]) -> Edge:
     names = dict.fromkeys(str(flow) for flow in flows if flow.edge == "event")
     own = [finding for name in names for finding in about.get(name, ())]
     labels = dict.fromkeys(label for flow in flows if (label := _label(flow, design)))

@@ -69,9 +69,13 @@ def route(found: RouteFailures) -> str:
         lines += _rows(failure)
     if any(cause.expected for failure in found.failures for cause in failure.causes):
         lines += ["", "! marks what comes of this design as it is, not of bad luck."]
-    lines += ["", *_lost(found)]
+    lines += ["", *lost(found)]
     if found.later:
-        lines += ["", "What fails after the client has its answer, unseen by it:", *map(_afterwards, found.later)]
+        lines += [
+            "",
+            "What fails after the client has its answer, unseen by it:",
+            *(f"  {afterwards(one)}" for one in found.later),
+        ]
     facts = sorted({fact for failure in found.failures for fact in failure.facts})
     return "\n".join([*lines, "", f"Facts: {' '.join(facts)}"]) + "\n"
 
@@ -82,13 +86,14 @@ def _head(found: RouteFailures) -> Iterator[str]:
     waits = f", which has {found.waits} to answer" if found.waits is not None else ""
     yield f"{found.route} of {found.api}, {kind}, leads to {' and '.join(targets)}{waits}"
     for caller in found.callers:
-        yield f"  called by {caller.flow.source}: {_manner(caller)}"
+        yield f"  called by {caller.flow.source}: {manner(caller)}"
     if not found.callers:
         yield "  called by nobody in this description"
     yield f"  any status that {' or '.join(targets)} answers itself is passed on as it is"
 
 
-def _manner(caller: Caller) -> str:
+def manner(caller: Caller) -> str:
+    """Whether and how a caller tries again."""
     if not caller.retries > 0:
         return "does not try again" if caller.retries == 0 else "it is not known whether it tries again"
     waits = {"none": "at once", "fixed": "after a fixed wait", "exponential": "after waits that grow"}
@@ -114,7 +119,8 @@ def _row(status: str, cause: str, begun: str, by: str) -> Iterator[str]:
         yield f"  {head[0]:<6}  {what:<{_CAUSE}}  {head[1]:<10}  {who}".rstrip()
 
 
-def _lost(found: RouteFailures) -> Iterator[str]:
+def lost(found: RouteFailures) -> Iterator[str]:
+    """What is lost when a call of the route fails, in sentences."""
     yield "Where no work was begun, nothing is lost but the request, unless it is sent again."
     targets = " and ".join(dict.fromkeys(str(flow.target) for flow in found.flows))
     if found.repeatable is True:
@@ -126,8 +132,9 @@ def _lost(found: RouteFailures) -> Iterator[str]:
         yield f"nothing says whether that does harm (`idempotency` of {targets})."
 
 
-def _afterwards(later: Later) -> str:
+def afterwards(later: Later) -> str:
+    """How one flow is tried again after the client has its answer, and where it ends."""
     from archlint.reports.explain import tries
 
     how = "; ".join(tries(layer) for layer in later.tries) or "Tried again by nobody"
-    return f"  {later.flow}: {how[0].lower()}{how[1:]}"
+    return f"{later.flow}: {how[0].lower()}{how[1:]}"

@@ -122,7 +122,8 @@ def _inside(drawing: Drawing, box: str) -> Iterator[str]:
     for inner in drawing.boxes:
         if inner.inside == box:
             line = _box(inner)
-            yield f'subgraph cluster_{inner.id} {{ graph [margin="12" label={_room(width_of(line, SMALL), SMALL * LINE)}]'
+            room = _room(width_of(line, SMALL), SMALL * LINE)
+            yield f'subgraph cluster_{inner.id} {{ graph [margin="12" label={room}]'
             yield from _inside(drawing, inner.id)
             yield "}"
 
@@ -171,7 +172,8 @@ def _box(box: Box) -> str:
 
 def wrapped(text: str, most: int, longest: int = _LONGEST) -> tuple[str, ...]:
     """Text on at most so many lines, broken after a sign between words; what has no room is cut off."""
-    rest, lines = legible(" ".join(text.split())), []
+    rest = legible(" ".join(text.split()))
+    lines: list[str] = []
     while len(rest) > longest and len(lines) < most - 1:
         at = max((rest.rfind(sign, 0, longest) + 1 for sign in " -_./"), default=0)
         at = at if at > longest // 3 else longest

@@ -39,7 +39,8 @@ def _graph(drawing: Drawing, clean: Callable[[str], str]) -> MultiDiGraph[str]:
     names = {node.id: clean(node.name) for node in drawing.nodes}
     for node in drawing.nodes:
         graph.add_node(
-            names[node.id], type=clean(node.type), words=clean(node.words), kind=node.kind, box=labels.get(node.box, ""),
+            names[node.id], type=clean(node.type), words=clean(node.words), kind=node.kind,
+            box=labels.get(node.box, ""),
             worst=node.worst, findings=node.findings,
         )  # fmt: skip
     for edge in drawing.edges:

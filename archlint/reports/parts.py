@@ -125,7 +125,9 @@ def _in_order_of_flows(drawing: Drawing, out: Mapping[str, Sequence[Edge]]) -> l
 
 def _stand_in(number: int, part: Drawing) -> Node:
     size = "1 component" if len(part.nodes) == 1 else f"{len(part.nodes)} components"
-    return Node(f"p{number}", part.title, "part", size, "part", "", worst(n.worst for n in part.nodes), _found(part.nodes))
+    return Node(
+        f"p{number}", part.title, "part", size, "part", "", worst(n.worst for n in part.nodes), _found(part.nodes)
+    )
 
 
 def _found(nodes: Iterable[Node]) -> int:
@@ -157,7 +159,9 @@ def _overview(title: str, stand_ins: Sequence[Node], crossing: Iterable[Edge], h
     shown, rest = stand_ins[: MOST_NODES - 2], stand_ins[MOST_NODES - 2 :]
     nodes = list(shown)
     if rest:
-        nodes.append(Node("rest", f"{len(rest)} more parts", "part", "", "part", "", worst(n.worst for n in rest), _found(rest)))
+        nodes.append(
+            Node("rest", f"{len(rest)} more parts", "part", "", "part", "", worst(n.worst for n in rest), _found(rest))
+        )
     counts: Counter[tuple[str, str]] = Counter()
     for edge in crossing:
         ends = [f"p{at}" if at < len(shown) else "rest" for at in (home[edge.source], home[edge.target])]
@@ -166,6 +170,8 @@ def _overview(title: str, stand_ins: Sequence[Node], crossing: Iterable[Edge], h
     strongest = counts.most_common(MOST_EDGES)
     if len(counts) > len(strongest):
         words = "the weakest are not drawn"
-        nodes.append(Node("unseen", f"{len(counts) - len(strongest)} more connections", "part", words, "part", "", "", 0))
+        nodes.append(
+            Node("unseen", f"{len(counts) - len(strongest)} more connections", "part", words, "part", "", "", 0)
+        )
     edges = tuple(Edge(*ends, "sync", (_flows(count),), "", 0) for ends, count in strongest)
     return Drawing(f"{title}: overview", (), tuple(nodes), edges)

@@ -10,23 +10,24 @@ from archlint.reports.escape import xml_text
 from archlint.reports.layout import ICON, LINE, NAME, PAD, SMALL, Layout, layout, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from archlint.reports.drawing import Box, Drawing, Edge, Node
     from archlint.reports.layout import Point, Shape, Way
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 _EDGE = 8.0  # around the whole
-_INK, _SOFT, _PAPER, _LINE = "#1b1f24", "#57606a", "#ffffff", "#8c959f"
+_INK, _SOFT, _PAPER, _LINE, _WHITE = "#1b1f24", "#57606a", "#ffffff", "#8c959f", "#ffffff"
 _COLOURS = {"error": "#b42318", "warning": "#7d5600", "advice": "#0757ba", "": "#8c959f"}
 _TILES = {
     "function": "#c2571a", "compute": "#c2571a", "person": "#57606a", "outside": "#57606a", "door": "#7a3fb8",
     "queue": "#b8286a", "hub": "#b8286a", "store": "#2b6b33", "guard": "#b3302a", "clock": "#7a5b00", "part": "#2f5fd0",
 }  # fmt: skip
-_DASHES = {"sync": "", "async": ' stroke-dasharray="6 4"', "polled": "", "failure": ' stroke-dasharray="2 3"'}
+_DASHES = {"sync": "", "async": "6 4", "polled": "", "failure": "2 3"}
 # Each of 18 by 18, drawn in white lines on a tile.
 _ICONS = {
-    "function": "M5 3h3l6 13h2M8.3 8 4 16", "compute": "M5 5h8v8H5zM7 2v3M11 2v3M7 13v3M11 13v3M2 7h3M2 11h3M13 7h3M13 11h3",
+    "function": "M5 3h3l6 13h2M8.3 8 4 16",
+    "compute": "M5 5h8v8H5zM7 2v3M11 2v3M7 13v3M11 13v3M2 7h3M2 11h3M13 7h3M13 11h3",
     "person": "M9 9a3.2 3.2 0 1 0 0-6.4A3.2 3.2 0 0 0 9 9zM3 16c0-3.6 2.6-5 6-5s6 1.4 6 5",
     "outside": "M9 2.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM2.5 9h13M9 2.5c-4 4-4 9 0 13M9 2.5c4 4 4 9 0 13",
     "door": "M7 2.5h8v13H7M2 9h9M8 6l3 3-3 3", "queue": "M2.5 5v8M6 5v8M9.5 5v8M12 9h4M14 6.5l2.5 2.5-2.5 2.5",
@@ -35,9 +36,12 @@ _ICONS = {
     "guard": "M9 2l6 2v5c0 3.5-2.5 5.7-6 7-3.5-1.3-6-3.5-6-7V4zM6.5 9l2 2 3.5-4",
     "clock": "M9 2.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM9 5v4l3 2", "part": "M2.5 6h9v9h-9zM6 6V2.5h9.5V12h-4",
 }  # fmt: skip
-DARK = """.paper { fill: #14181d; } .card { fill: #1d232a; } .name { fill: #e6eaee; } .soft { fill: #a3adb8; }
+DARK = """\
+.paper { fill: #14181d; } .card { fill: #1d232a; } .name { fill: #e6eaee; } .soft { fill: #a3adb8; }
 .flow, .frame { stroke: #8b96a3; } .tip, .tail { fill: #8b96a3; } .frame { fill: #ffffff; fill-opacity: .03; }
-.halo { stroke: #14181d; } .plain { stroke: #4d5762; } .failure .flow { stroke: #ff9a90; } .failure .tip, .failure .soft { fill: #ff9a90; }
+.halo { stroke: #14181d; } .card.plain { stroke: #4d5762; } .card.error { stroke: #e5645a; }
+.card.warning { stroke: #c79a2f; } .card.advice { stroke: #4f93e0; }
+.failure .flow { stroke: #ff9a90; } .failure .tip, .failure .soft { fill: #ff9a90; }
 """
 """What is different on a dark screen; everything else is said by attributes, which any program that shows SVG knows."""
 
@@ -53,12 +57,30 @@ def picture(drawing: Drawing, prefix: str, *, alone: bool = False) -> str:
     Raises NoPictureError where Graphviz is not installed.
     """
     placed = layout(drawing)
-    width, height = placed.width + 2 * _EDGE, placed.height + 2 * _EDGE
-    size = f'width="{width:.0f}" height="{height:.0f}" viewBox="{-_EDGE:g} {-_EDGE:g} {width:.0f} {height:.0f}"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{prefix}title {prefix}desc" font-family="{_FONT}">'
-    ground = f'<rect class="paper" x="{-_EDGE:g}" y="{-_EDGE:g}" width="{width:.0f}" height="{height:.0f}" fill="{_PAPER}"/>'
-    said = f'<title id="{prefix}title">Architecture: {_text(drawing.title)}</title>\n<desc id="{prefix}desc">{_desc(drawing)}</desc>'
-    return "\n".join([head, said, *([f"<style>@media screen and (prefers-color-scheme: dark) {{\n{DARK}}}</style>", ground] if alone else []), *_parts(drawing, placed, prefix), "</svg>"]) + "\n"
+    width, height = round(placed.width + 2 * _EDGE), round(placed.height + 2 * _EDGE)
+    parts = [
+        _tag("title", f"Architecture: {_text(drawing.title)}", id=f"{prefix}title"),
+        _tag("desc", _desc(drawing), id=f"{prefix}desc"),
+    ]
+    if alone:
+        parts.append(f"<style>@media screen and (prefers-color-scheme: dark) {{\n{DARK}}}</style>")
+        parts.append(_tag("rect", class_="paper", x=-_EDGE, y=-_EDGE, width=width, height=height, fill=_PAPER))
+    inner = "\n".join([*parts, *_parts(drawing, placed, prefix)])
+    named = {"role": "img", "aria-labelledby": f"{prefix}title {prefix}desc", "font-family": _FONT}
+    box = f"{-_EDGE:g} {-_EDGE:g} {width} {height}"
+    space = {"xmlns": "http://www.w3.org/2000/svg"}
+    return _tag("svg", f"\n{inner}\n", **space, width=width, height=height, viewBox=box, **named) + "\n"
+
+
+def _tag(name: str, inner: str = "", **attributes: str | float) -> str:
+    """An element; `inner` is markup. An underscore in an attribute's name stands for a dash."""
+    given = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items() if value != "")
+    said = "".join(f' {key}="{value if isinstance(value, str) else _number(value)}"' for key, value in given)
+    return f"<{name}{said}>{inner}</{name}>" if inner else f"<{name}{said}/>"
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".") if value % 1 else f"{value:.0f}"
 
 
 def _desc(drawing: Drawing) -> str:
@@ -81,59 +103,68 @@ def _parts(drawing: Drawing, placed: Layout, prefix: str) -> Iterator[str]:
 
 
 def _frame(box: Box, at: Shape) -> str:
-    dashes = "" if box.kind in ("account", "network") else ' stroke-dasharray="5 4"'
-    return (
-        f'<g class="box"><rect class="frame" x="{at.x:.1f}" y="{at.y:.1f}" width="{at.width:.1f}" height="{at.height:.1f}" rx="10" '
-        f'fill="#57606a" fill-opacity=".05" stroke="{_LINE}"{dashes}/>'
-        f'<text class="soft" x="{at.x + 10:.1f}" y="{at.y + 15:.1f}" font-size="{SMALL}" font-weight="600" fill="{_SOFT}">{_text(at.lines[0])}</text></g>'
-    )
+    dashes = "" if box.kind in ("account", "network") else "5 4"
+    frame = _tag(
+        "rect", class_="frame", x=at.x, y=at.y, width=at.width, height=at.height, rx=10,
+        fill=_SOFT, fill_opacity=".05", stroke=_LINE, stroke_dasharray=dashes,
+    )  # fmt: skip
+    return _tag("g", frame + _words(at.lines[0], at.x + 10, at.y + 15, "soft", font_weight="600"), class_="box")
+
+
+def _words(text: str, x: float, y: float, look: str, **attributes: str | float) -> str:
+    """One line of text in one of the two looks, which goes on from the point, or stands over it with an anchor."""
+    size, ink = (NAME, _INK) if look == "name" else (SMALL, _SOFT)
+    return _tag("text", _text(text), **{"class_": look, "x": x, "y": y, "font_size": size, "fill": ink, **attributes})
 
 
 def _card(node: Node, at: Shape, prefix: str) -> str:
     """A node: a card with a tile for its kind, its name and its type in words, and a badge where it has findings."""
-    colour = _COLOURS[node.worst]
-    border = f'stroke="{colour}" stroke-width="{2 if node.worst else 1}"'
+    left, middle, base = at.x + 2 * PAD + ICON, at.y + at.height / 2, at.y + PAD
     parts = [
-        f'<g class="node" id="{prefix}{node.id}"><title>{_text(node.name)}</title>',
-        f'<rect class="card{"" if node.worst else " plain"}" x="{at.x:.1f}" y="{at.y:.1f}" width="{at.width:.1f}" height="{at.height:.1f}" rx="8" fill="{_PAPER}" {border}/>',
-        f'<rect x="{at.x + PAD:.1f}" y="{at.y + at.height / 2 - ICON / 2:.1f}" width="{ICON}" height="{ICON}" rx="6" fill="{_TILES[node.kind]}"/>',
-        f'<path transform="translate({at.x + PAD + 4:.1f} {at.y + at.height / 2 - 9:.1f})" d="{_ICONS[node.kind]}" fill="none" stroke="#ffffff" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"/>',
-    ]
-    left, base = at.x + 2 * PAD + ICON, at.y + PAD
+        _tag("title", _text(node.name)),
+        _tag(
+            "rect", class_=f"card {node.worst or 'plain'}", x=at.x, y=at.y, width=at.width, height=at.height, rx=8,
+            fill=_PAPER, stroke=_COLOURS[node.worst], stroke_width=2 if node.worst else 1,
+        ),
+        _tag("rect", x=at.x + PAD, y=middle - ICON / 2, width=ICON, height=ICON, rx=6, fill=_TILES[node.kind]),
+        _tag(
+            "path", transform=f"translate({at.x + PAD + 4:.2f} {middle - 9:.2f})", d=_ICONS[node.kind], fill="none",
+            stroke=_WHITE, stroke_width=1.5, stroke_linecap="round", stroke_linejoin="round",
+        ),
+    ]  # fmt: skip
     for number, line in enumerate(at.lines, 1):
-        y = base + number * NAME * LINE - 4
-        parts.append(f'<text class="name" x="{left:.1f}" y="{y:.1f}" font-size="{NAME}" font-weight="600" fill="{_INK}">{_text(line)}</text>')
-    y = base + len(at.lines) * NAME * LINE + SMALL
-    parts.append(f'<text class="soft" x="{left:.1f}" y="{y:.1f}" font-size="{SMALL}" fill="{_SOFT}">{_text(node.words)}</text>')
+        parts.append(_words(line, left, base + number * NAME * LINE - 4, "name", font_weight="600"))
+    parts.append(_words(node.words, left, base + len(at.lines) * NAME * LINE + SMALL, "soft"))
     if node.worst:
         parts.append(_badge(at.x + at.width - 4, at.y, node.worst, node.findings))
-    return "".join([*parts, "</g>"])
+    return _tag("g", "".join(parts), class_="node", id=f"{prefix}{node.id}")
 
 
 def _badge(x: float, y: float, severity: str, findings: int) -> str:
     """How many findings of what severity, centred at that point."""
-    text = f"{MARKS[severity]} {findings}"
     wide = width_of(str(findings), SMALL) + 20
-    return (
-        f'<g class="count {severity}"><rect x="{x - wide / 2:.1f}" y="{y - 8:.1f}" width="{wide:.1f}" height="16" rx="8" fill="{_COLOURS[severity]}"/>'
-        f'<text x="{x:.1f}" y="{y + 3.6:.1f}" font-size="{SMALL}" font-weight="700" fill="#ffffff" text-anchor="middle">{text}</text></g>'
-    )
+    pill = _tag("rect", x=x - wide / 2, y=y - 8, width=wide, height=16, rx=8, fill=_COLOURS[severity])
+    text = f"{MARKS[severity]} {findings}"
+    words = _words(text, x, y + 3.6, "count", font_weight="700", fill=_WHITE, text_anchor="middle")
+    return _tag("g", pill + words)
 
 
 def _arrow(edge: Edge, way: Way) -> str:
     start, *rest = way.points
     curves = " ".join(f"{x:g},{y:g}" for x, y in rest)
     colour = _COLOURS["error"] if edge.style == "failure" else _SOFT
+    line = _tag(
+        "path", class_="flow", d=f"M{start[0]:g},{start[1]:g} C{curves}", fill="none", stroke=colour, stroke_width=1.4,
+        stroke_dasharray=_DASHES[edge.style],
+    )  # fmt: skip
+    tip = _tag("path", class_="tip", d=_tip(rest[-1], rest[-2], way.tip), fill=colour)
     tail = ""
     if edge.style == "polled":
-        tail = f'<circle class="tail" cx="{start[0]:g}" cy="{start[1]:g}" r="3.5" fill="{_SOFT}"/>'
-    return (
-        f'<g class="edge {edge.style}"><path class="flow" d="M{start[0]:g},{start[1]:g} C{curves}" fill="none" stroke="{colour}" stroke-width="1.4"{_DASHES[edge.style]}/>'
-        f'<path class="tip" d="{_head(rest[-1], rest[-2], way.tip)}" fill="{colour}"/>{tail}</g>'
-    )
+        tail = _tag("circle", class_="tail", cx=start[0], cy=start[1], r=3.5, fill=_SOFT)
+    return _tag("g", line + tip + tail, class_=f"edge {edge.style}")
 
 
-def _head(end: Point, before: Point, tip: Point) -> str:
+def _tip(end: Point, before: Point, tip: Point) -> str:
     """A triangle from the end of the line to the tip."""
     across, down = tip[0] - end[0], tip[1] - end[1]
     if not across and not down:
@@ -146,18 +177,21 @@ def _head(end: Point, before: Point, tip: Point) -> str:
 
 def _label(edge: Edge, at: Shape) -> str:
     middle = at.x + at.width / 2
-    lines = at.lines[:-1] if edge.worst else at.lines
-    parts = list(_lines(lines, middle, at.y + 2))
+    halo: dict[str, str | float] = {
+        "stroke": _PAPER,
+        "stroke_width": 3,
+        "paint_order": "stroke",
+        "stroke_linejoin": "round",
+    }
+    parts = [
+        _words(
+            line, middle, at.y - 1.5 + number * SMALL * LINE, "soft", class_="soft halo", text_anchor="middle", **halo
+        )
+        for number, line in enumerate(at.lines[:-1] if edge.worst else at.lines, 1)
+    ]
     if edge.worst:
         parts.append(_badge(middle, at.y + at.height - 8, edge.worst, edge.findings))
-    return f'<g class="label {edge.style}">{"".join(parts)}</g>'
-
-
-def _lines(lines: Sequence[str], middle: float, top: float) -> Iterator[str]:
-    for number, line in enumerate(lines, 1):
-        y = top + number * SMALL * LINE - 3.5
-        look = f'fill="{_SOFT}" stroke="{_PAPER}" stroke-width="3" paint-order="stroke" stroke-linejoin="round"'
-        yield f'<text class="soft halo" x="{middle:.1f}" y="{y:.1f}" font-size="{SMALL}" text-anchor="middle" {look}>{_text(line)}</text>'
+    return _tag("g", "".join(parts), class_=f"label {edge.style}")
 
 
 def _text(text: str) -> str:

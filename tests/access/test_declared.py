@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,6 +45,18 @@ def test_access_is_declared_by_word_or_by_roles(head: str, declared: bool) -> No
     assert design(head + PLAIN).access.declared is declared
 
 
+def test_nothing_that_reads_policies_is_even_loaded() -> None:
+    code = f"""
+import sys
+from rules.examples import run
+run({HEAD + PLAIN!r}, "access", "queue-without-policy", "topic-without-policy")
+print([name for name in sys.modules if name.startswith(("archlint.model.polic", "archlint.design.access"))])
+"""
+    tests = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", code], cwd=tests, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['archlint.model.policy_problems']"
+
+
 def test_derived_access_grants_every_flow() -> None:
     found = design(PLAIN)
     assert found.access.grants(flow(found, "upload -> jobs")).outcome == "granted"
@@ -64,6 +79,27 @@ def test_declared_access_is_granted_missing_or_not_known(role: str, outcome: str
     held = found.access.holder(one)
     assert held is not None
     assert held.name == "worker"
+
+
+def test_a_flow_for_which_no_role_acts_has_no_holder() -> None:
+    text = PLAIN.replace("{type: sns}", "{type: sns, role: worker}")
+    found = design("roles: {worker: {}}" + text)
+    assert found.access.holder(flow(found, "news -> upload")) is None
+
+
+def test_what_a_flow_needs_is_worked_out_once() -> None:
+    found = design("access: declared" + PLAIN)
+    one = flow(found, "upload -> jobs")
+    assert found.access.needed(one) is found.access.needed(one)
+    assert found.access.grants(one) is found.access.grants(one)
+
+
+def test_a_policy_and_a_role_are_read_once() -> None:
+    text = PLAIN.replace("{type: lambda}", "{type: lambda, role: worker, policy: [sns]}")
+    found = design("roles: {worker: {}}" + text)
+    upload = found.components["upload"]
+    assert found.access.statements(upload) is found.access.statements(upload)
+    assert found.access.role("worker") is found.access.role("worker")
 
 
 def test_who_names_no_role_is_granted_nothing_for_sure() -> None:
@@ -117,6 +153,14 @@ def test_what_is_not_known_of_a_component_is_not_held_against_it(field: str, on:
 
 def judged_by(rule: str, found: Design) -> int:
     return len(examine(found.description, Configuration(select=(rule,)), TODAY).findings)
+
+
+def test_a_trust_that_is_not_known_is_nobodys_mistake() -> None:
+    for trust in (UNKNOWN, ("lambda", UNKNOWN)):
+        found = design("roles:\n  worker: {trust: ec2}\ncomponents:\n  upload: {type: lambda, role: worker}\n")
+        assert judged_by("execution-role-missing", found) == 1
+        vars(found.description.roles["worker"])["trust"] = trust
+        assert judged_by("execution-role-missing", found) == 0
 
 
 def test_a_statement_that_names_no_resource_speaks_of_every_one() -> None:

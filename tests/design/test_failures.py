@@ -9,7 +9,7 @@ from archlint.design.failures import RouteFailures, of_api, of_route
 from archlint.design.graph import Design
 from archlint.document import parse
 from archlint.model.api import Api
-from archlint.model.description import understand
+from archlint.model.understanding import understand
 
 ALWAYS = {
     400: ["malformed"],
@@ -60,6 +60,7 @@ def test_a_function_behind_an_http_api_can_fail_in_these_ways() -> None:
     assert kinds(one(text())) == ALWAYS
 
 
+STOPS_LATER = ["crashed", "malformed_answer", "large_answer"]
 REST = {key: value for key, value in ALWAYS.items() if key != 404} | {403: ["no_route"]}
 EDGE = "protocol: rest, endpoint: edge"
 REGIONAL = "protocol: rest, endpoint: regional"
@@ -97,33 +98,36 @@ def test_what_stands_in_an_apis_settings_shows_in_its_failures(api: str, differs
     ("work", "differs"),
     [
         ("type: lambda, timeout: 30s", {}),
-        ("type: lambda, timeout: 31s", {502: ["crashed", "malformed_answer", "large_answer"], 504: ["too_slow", "broken_off"]}),
+        ("type: lambda, timeout: 31s", {502: STOPS_LATER, 504: ["too_slow", "broken_off"]}),
         (
             "type: lambda, timeout: 60s, duration: 31s",
-            {502: ["crashed", "malformed_answer", "large_answer"], 504: ["!too_slow", "broken_off"]},
+            {502: STOPS_LATER, 504: ["!too_slow", "broken_off"]},
         ),
         (
             "type: lambda, timeout: 60s, duration: 30s",
-            {502: ["crashed", "malformed_answer", "large_answer"], 504: ["too_slow", "broken_off"]},
+            {502: STOPS_LATER, 504: ["too_slow", "broken_off"]},
         ),
         ("type: lambda, timeout: 3s, duration: 3s", {502: ["crashed", "malformed_answer", "!cut_off", "large_answer"]}),
         ("type: lambda, timeout: 3s, duration: 2s", {}),
-        ("type: lambda, timeout: unknown", {502: ["crashed", "malformed_answer", "large_answer"]}),
+        ("type: lambda, timeout: unknown", {502: STOPS_LATER}),
         ("type: lambda, reserved_concurrency: 5", {500: ["not_allowed", "no_room_of_its_own"]}),
         ("type: lambda, reserved_concurrency: 0", {500: ["not_allowed", "!no_room_of_its_own"]}),
         ("type: lambda, reserved_concurrency: unknown", {500: ["not_allowed"]}),
         ("type: http_endpoint", {500: ["not_allowed"], 502: ["bad_answer"], 504: ["too_slow", "broken_off"]}),
+        ("type: aws_service, service: sts", {413: None, 500: ["not_allowed"], 502: None}),
+        ("type: sqs, max_message: unknown", {500: ["not_allowed"], 502: None, 504: ["too_slow", "broken_off"]}),
         ("type: sqs", {500: ["not_allowed"], 502: None, 504: ["too_slow", "broken_off"]}),
     ],
-)  # fmt: skip
+)
 def test_what_stands_behind_an_api_shows_in_its_failures(work: str, differs: dict[int, list[str] | None]) -> None:
     expected = {status: why for status, why in sorted({**ALWAYS, **differs}.items()) if why}
     assert kinds(one(text(work=work))) == expected
 
 
-def test_a_function_that_is_only_handed_an_event_answers_nothing() -> None:
+@pytest.mark.parametrize("work", ["type: lambda", "type: lambda, timeout: 60s"])
+def test_a_function_that_is_only_handed_an_event_answers_nothing(work: str) -> None:
     expected = {**REST, 502: None, 504: ["broken_off"]}
-    found = one(text(REGIONAL, route=", mode: async"))
+    found = one(text(REGIONAL, work, route=", mode: async"))
     assert kinds(found) == {status: why for status, why in sorted(expected.items()) if why}
     assert [str(later.flow) for later in found.later] == ["api -> upload"]
 
@@ -165,6 +169,43 @@ def test_a_function_that_authorizes_another_route_does_not_fail_this_one() -> No
     assert kinds(one(found)) == ALWAYS
 
 
+def test_of_two_functions_that_authorize_each_fails_its_own_route() -> None:
+    guarded = text("protocol: http, authorizer: {lambda: check}", more="  other: {type: lambda}\n").replace(
+        "  - api -> upload: {route: POST /videos}",
+        "  - api -> upload: {route: POST /videos, authorizer: {lambda: other}}\n  - api -> other: {as: authorizer}",
+    )
+    (found,) = (failure for failure in one(guarded).failures if failure.status == 500)
+    assert [str(cause.values["function"]) for cause in found.causes if cause.kind == "authorizer"] == ["other"]
+
+
+def test_a_function_that_authorizes_and_works_fails_as_what_it_does() -> None:
+    both = text("protocol: http, authorizer: {lambda: check}", flows="  - api -> check: {route: GET /videos}\n")
+    assert kinds(one(both))[500] == ["authorizer", "not_allowed", "no_room"]
+
+
+@pytest.mark.parametrize(("api", "waits"), [("protocol: soap", None), ("protocol: http, timeout: unknown", None)])
+def test_of_an_api_whose_patience_is_not_known_nobody_says_what_is_too_slow(api: str, waits: None) -> None:
+    found = one(text(api, work="type: lambda, timeout: 60s"))
+    assert kinds(found)[504] == kinds(one(text(api, work="type: http_endpoint")))[504] == ["broken_off"]
+    if "soap" in api:
+        assert found.waits is waits
+        assert "cut_off" in kinds(found)[502]
+
+
+@pytest.mark.parametrize(
+    ("work", "path"),
+    [
+        ("type: lambda, timeout: 60s", ("components", "upload", "timeout")),
+        ("type: http_endpoint", ("components", "upload")),
+    ],
+)
+def test_what_is_too_slow_stands_where_its_timeout_does(work: str, path: tuple[str, ...]) -> None:
+    (found,) = (
+        cause for failure in one(text(work=work)).failures for cause in failure.causes if cause.kind == "too_slow"
+    )
+    assert found.at.path == path
+
+
 def test_a_route_that_takes_everything_leaves_nothing_to_be_not_found() -> None:
     assert 404 not in kinds(one(text(flows="  - api -> check: {}\n")))
 
@@ -195,6 +236,18 @@ def test_clients_try_again_where_the_same_request_may_succeed() -> None:
     assert [(caller.retries, caller.backoff) for caller in found.callers] == [(2, "exponential")]
 
 
+def test_one_more_try_is_a_try() -> None:
+    found = one(RETRIES.replace("retries: 2", "retries: 1"))
+    assert {failure.status for failure in found.failures if failure.repeated_by} == {429, 500, 502, 503, 504}
+
+
+def test_a_function_that_calls_tries_again_as_often_as_its_flow_says() -> None:
+    calling = text().replace("viewer: {type: client}", "viewer: {type: lambda, retries: 2}")
+    assert [caller.retries for caller in one(calling).callers] == [0]
+    stated = calling.replace("{route: POST /videos}", "{route: POST /videos, retries: 3}", 1)
+    assert [caller.retries for caller in one(stated).callers] == [3]
+
+
 def test_what_a_call_says_of_trying_again_goes_before_what_its_client_says() -> None:
     stated = RETRIES.replace("{route: POST /videos}", "{route: POST /videos, retries: 0, backoff: fixed}", 1)
     found = one(stated)
@@ -214,6 +267,8 @@ def test_work_is_begun_only_behind_an_api_that_passes_the_request_on() -> None:
     [
         ("POST /videos", "type: lambda", None),
         ("GET /videos", "type: lambda, idempotent: false", True),
+        ("HEAD /videos", "type: lambda, idempotent: false", True),
+        ("OPTIONS /videos", "type: lambda, idempotent: false", True),
         ("POST /videos", "type: lambda, idempotent: false", False),
         ("POST /videos", "type: lambda, idempotent: true", True),
         ("POST /videos", "type: lambda, idempotency: {key: id}", True),
@@ -228,6 +283,12 @@ def test_of_two_integrations_one_that_may_not_run_twice_decides() -> None:
     both = text(work="type: lambda, idempotent: true", flows="  - api -> check: {route: POST /videos}\n")
     assert one(both).repeatable is None
     assert one(both.replace("check: {type: lambda}", "check: {type: lambda, idempotent: false}")).repeatable is False
+
+
+@pytest.mark.parametrize("carrier", ["sns", "eventbridge", "kinesis, capacity: on_demand"])
+def test_what_carries_events_on_has_failures_that_the_client_never_sees(carrier: str) -> None:
+    found = one(text(work=f"type: {carrier}", flows="  - upload -> check: {}\n"))
+    assert [str(later.flow) for later in found.later] == ["upload -> check"]
 
 
 def test_what_fails_behind_a_queue_the_client_never_sees() -> None:
@@ -259,16 +320,26 @@ def test_a_request_leads_to_the_route_that_fits_it_best() -> None:
     assert [flow.target.name for flow in one(chosen, "GET /videos/7").flows] == ["check"]
     assert of_route(design(chosen), "GET /clips") == []
     assert of_route(design(chosen), "clips") == []
+    everything = text(flows="  - api -> check: {}\n")
+    assert of_route(design(everything), "clips") == []
+    assert [flow.target.name for flow in one(everything, "GET /clips").flows] == ["check"]
 
 
 def test_a_caller_that_names_no_route_may_call_each() -> None:
     anywhere = text().replace("{route: POST /videos}", "{}", 1)
     assert [str(caller.flow) for caller in one(anywhere).callers] == ["viewer -> api"]
+    everything = text(flows="  - api -> check: {}\n")
+    assert one(everything, "$default").callers == ()
+    several = text().replace(
+        "api -> upload: {route: POST /videos}", "api -> upload: {route: [GET /clips, POST /videos]}"
+    )
+    assert one(several, "GET /clips").callers == ()
     elsewhere = text().replace("{route: POST /videos}", "{route: GET /videos}", 1)
     assert one(elsewhere).callers == ()
     concrete = text().replace("{route: POST /videos}", "{route: POST /videos/7}", 1)
     concrete = concrete.replace("{route: POST /videos}", '{route: "POST /videos/{id}"}')
     assert [str(caller.flow) for caller in one(concrete, "POST /videos/{id}").callers] == ["viewer -> api"]
+    assert [str(caller.flow) for caller in one(concrete, "POST /videos/8").callers] == ["viewer -> api"]
 
 
 def test_every_route_of_an_api_is_told_once() -> None:
@@ -282,3 +353,5 @@ def test_every_route_of_an_api_is_told_once() -> None:
 def test_an_api_waits_as_long_as_its_route_says() -> None:
     assert one(text()).waits == 30
     assert one(text(route=", timeout: 10s")).waits == 10
+    both = text(route=", timeout: 10s", flows="  - api -> check: {route: POST /videos, timeout: 20s}\n")
+    assert one(both).waits == 10

@@ -93,3 +93,31 @@ def test_an_overlay_stands_for_its_template(tmp_path: Path) -> None:
     assert variant.overlaid
     assert Described(variant).components["Work"]["idempotent"] is True
     assert variant.document.source.path == str(tmp_path / "template.yaml")
+
+
+def test_places_stay_in_the_template_but_for_what_the_overlay_says(tmp_path: Path) -> None:
+    made = overlaid(tmp_path, "template: template.yaml\ncomponents:\n  Work: {duration: {average: 2s}, timeout: 20s}\n")
+    places = {
+        path: made.document.locate(("components", *path))
+        for path in [("Work",), ("Work", "role"), ("Work", "timeout"), ("Work", "duration", "average"), ("Jobs",)]
+    }
+    assert {path: (span.source.path.rpartition("/")[2], span.line) for path, span in places.items()} == {
+        ("Work",): ("template.yaml", 3),
+        ("Work", "role"): ("template.yaml", 3),
+        ("Work", "timeout"): ("archlint.yaml", 3),
+        ("Work", "duration", "average"): ("archlint.yaml", 3),
+        ("Jobs",): ("template.yaml", 2),
+    }
+
+
+def test_what_the_overlay_says_is_no_longer_a_guess(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        "Parameters: {Wait: {Type: Number, Default: 20}}\n"
+        "Resources: {Jobs: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: !Ref Wait, DelaySeconds: !Ref Wait}}}\n"
+    )
+    (tmp_path / "archlint.yaml").write_text(
+        "template: template.yaml\nregion: eu-west-1\ncomponents: {Jobs: {delay: 3s}}\n"
+    )
+    assumed = load(template)[0].document.assumed
+    assert assumed == {("components", "Jobs", "visibility_timeout"): "the default 20 of parameter Wait"}

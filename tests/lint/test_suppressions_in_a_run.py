@@ -74,8 +74,6 @@ def test_nothing_is_said_of_a_suppression_whose_rule_did_not_run() -> None:
     for settings in ({"select": ("document",)}, {"ignore": (RULE,)}, {"ignore": ("sqs",)}):
         assert rules(run(comment, wait="20s", **settings)) == set()
     assert rules(run(comment.replace(RULE, "short-polling"), wait="20s", min_severity="error")) == set()
-    load = "archlint: ignore[queue-never-drains] because it drains at night"
-    assert rules(run(load)) == {RULE}, "without usage no rule about load runs"
 
 
 def test_a_mandatory_rule_cannot_be_hidden() -> None:

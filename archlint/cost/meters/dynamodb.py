@@ -34,7 +34,7 @@ def meter(table: Table, site: Site) -> Iterator[Event]:
     provisioned = None if isinstance(table.billing, str) or table.billing is None else table.billing.provisioned
     reads = writes = 0.0
     for traffic in site.arriving:
-        wrote, read, gap = _units(table, site, traffic)
+        wrote, read, gap = units(table, site, traffic)
         reads += read
         writes += wrote
         if gap is not None:
@@ -54,7 +54,7 @@ def meter(table: Table, site: Site) -> Iterator[Event]:
     yield from _stored(table, site)
 
 
-def _units(table: Table, site: Site, traffic: Traffic) -> tuple[float, float, Event | None]:
+def units(table: Table, site: Site, traffic: Traffic) -> tuple[float, float, Event | None]:
     """Write and read units of one flow's month, and what is missing to know them."""
     flow = traffic.flow
     if flow is None:

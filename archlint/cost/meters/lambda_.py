@@ -108,9 +108,8 @@ def _duration(function: Function, site: Site, traffic: Traffic) -> Spread | None
     stated = (
         traffic.flow.duration if traffic.flow is not None and traffic.flow.duration is not None else function.duration
     )
-    if site.end == "likely" and stated is not None and stated.gives("p99") and stated.per == "invocation":
-        return from_p99(mean, float(stated.p99))
-    return Spread(mean)
+    slowest = site.pick(stated.p99) if stated is not None and stated.per == "invocation" else None
+    return Spread(mean) if slowest is None or site.end != "likely" else from_p99(mean, slowest)
 
 
 def _logs(function: Function, site: Site) -> Iterator[Event]:

@@ -59,9 +59,10 @@ def key_door(flow: AnyFlow, need: Need) -> Door | None:
     """The door of the target's key, for a service that writes there under its own name; None without such a key."""
     from archlint.model.policy_decisions import Caller
 
-    if not need.unlocks:
+    first = next(iter(need.unlocks), None)
+    if first is None:
         return None
-    return Door(flow, need.unlocks[0][0].on, Caller(service=need.service), need.service, need.unlocks, True)
+    return Door(flow, first[0].on, Caller(service=need.service), need.service, need.unlocks, True)
 
 
 def state(statements: Sequence[Statement], door: Door) -> State:

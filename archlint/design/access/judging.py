@@ -90,8 +90,6 @@ class Access:
 
     def role(self, name: str) -> HeldRole | None:
         """A role by its name, read; None where it is not known, or the description has none such."""
-        if not name or not known(name):
-            return None
         if name not in self._roles:
             from archlint.design.access.roles import read
 

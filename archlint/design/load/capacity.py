@@ -75,7 +75,8 @@ def worker_rate(flow: AnyFlow, end: End) -> float | None:
     if stated:
         return stated
     duration = call_time(flow, 1.0, end)
-    return float(flow.concurrency) / duration if duration else None
+    at_once = pick(flow.concurrency, end) or 1.0
+    return at_once / duration if duration else None
 
 
 def capacity(flow: AnyFlow, batch: float, tries: float, shards: int, end: End) -> float | None:

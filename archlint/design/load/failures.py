@@ -61,6 +61,11 @@ def tries_of(design: Design, flow: AnyFlow, batch: float, end: End) -> Tries:
     return tries(batch_failures(failures, batch), most)
 
 
+def tries_alone(design: Design, flow: AnyFlow, end: End) -> float:
+    """The expected tries of one event of a flow if no other event of its batch could fail it."""
+    return tries(pick(_failures(flow), end) or 0.0, _most_tries(design, flow)).expected
+
+
 def _most_tries(design: Design, flow: AnyFlow) -> int | None:
     """The most tries after an error; None without end. What is not known is taken as one try."""
     for layer in design.delivery(flow).attempts:

@@ -74,7 +74,10 @@ def _delivered(flow: AnyFlow, rate: float, payload: Size | None, end: End) -> fl
     if flow.target.type not in _OBJECTS:
         return 1.0
     partitions = pick(stream.partitions, end) or 1.0
-    return _buffered(rate / partitions, bytes_each, float(stream.buffer_size), float(stream.interval))
+    size, interval = pick(stream.buffer_size, end), pick(stream.interval, end)
+    if size is None or interval is None:
+        return 1.0
+    return _buffered(rate / partitions, bytes_each, size, interval)
 
 
 def _buffered(rate: float, bytes_each: float | None, size: float, interval: float) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 
 class Link(NamedTuple):
@@ -84,13 +84,13 @@ class System:
                 endless.append(loop)
         return Solution(values, tuple(endless))
 
-    def reach(self, starts: Iterable[int]) -> set[int]:
-        """The nodes that something can get to from `starts`, these included."""
-        found = set(starts)
+    def reach(self, starts: Iterable[int], beside: Collection[int] = ()) -> set[int]:
+        """The nodes that something can get to from `starts`, these included, but not by way of those in `beside`."""
+        found = {node for node in starts if node not in beside}
         waiting = list(found)
         while waiting:
             for target, _ in self._out[waiting.pop()]:
-                if target not in found:
+                if target not in found and target not in beside:
                     found.add(target)
                     waiting.append(target)
         return found

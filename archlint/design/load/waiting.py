@@ -42,6 +42,15 @@ class Waiting:
                 self._found[each] = self._all(each)
         return self._found[component]
 
+    def spent_on(self, flow: AnyFlow) -> float:
+        """Seconds per event that the source of a flow waits for it; in a `parallel` group, only for the slowest."""
+        self.of(flow.source)
+        if not self._waits(flow):
+            return 0.0
+        waiting = [other for other in self._load.design.events_out_of(flow.source) if self._waits(other)]
+        group = [other for other in waiting if other.parallel == flow.parallel] if flow.parallel else [flow]
+        return self._one(flow) if flow is max(group, key=self._one) else 0.0
+
     def execution(self, workflow: Component) -> float | None:
         """Seconds of one execution of a workflow on average; None where no state's time is known."""
         if workflow not in self._executions:

@@ -146,6 +146,11 @@ class Load:
         """True where an entry point that feeds the component states a peak."""
         return any(self.of(flow).peaks for flow in self.design.into(component))
 
+    def peak_lasts(self, component: Component) -> float | None:
+        """Seconds that the longest stated peak lasts that reaches a component; None where no length is stated."""
+        nodes = (self.node(flow) for flow in self.design.into(component))
+        return max((length for node in nodes if (length := self._peak_lengths.get(node)) is not None), default=None)
+
     def concurrency(self, component: Component, at_peak: bool = False) -> float | None:
         """Calls in progress at once, by Little's law; None where a call's duration is not known."""
         total = 0.0
@@ -177,7 +182,7 @@ class Load:
     def backlogs(self) -> list[Backlog]:
         """Where more arrives at the peak than the readers take, in the order of the flows."""
         return [
-            Backlog(flow, self._held[node], self._capacity[node], self.of(flow).rate, self._lasts(flow))
+            Backlog(flow, self._held[node], self._capacity[node], self.of(flow).rate, self._peak_lengths.get(node))
             for flow in self.design.all_flows
             if (node := self._flow_number[id(flow)]) in self._held
         ]
@@ -303,10 +308,11 @@ class Load:
         shards = shards_of(flow.source, load.rate, load.payload, self.end)
         return capacity(flow, full, load.tries, shards, self.end)
 
-    def _lasts(self, flow: AnyFlow) -> float | None:
-        """The longest stated peak among the entry points that feed a flow."""
-        node = self._flow_number[id(flow)]
-        lengths = [
-            e.lasts for e in self.entries if e.lasts is not None and node in self._system.reach([self.node(e.at)])
-        ]
-        return max(lengths, default=None)
+    @cached_property
+    def _peak_lengths(self) -> dict[int, float]:
+        """How long (s) the longest stated peak lasts that gets to each node."""
+        found: dict[int, float] = {}
+        stated = ((entry.lasts, entry.at) for entry in self.entries if entry.lasts is not None)
+        for lasts, at in sorted(stated, key=lambda one: -one[0]):
+            found.update(dict.fromkeys(self._system.reach([self.node(at)], found), lasts))
+        return found

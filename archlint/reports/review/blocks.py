@@ -1,4 +1,4 @@
-"""What a review is made of, whatever it is written in: sections of paragraphs, tables, findings, pictures and charts."""
+"""What a review is made of, whatever it is written in: sections of paragraphs, tables, findings, pictures, charts."""
 
 from __future__ import annotations
 

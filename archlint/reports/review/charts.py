@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 760, 300, 76, 44, 16, 20
 _SMALLEST = 0.01  # dollars: what costs less stands on the floor
-_KEYS = {
-    "sync": "", "async": ' stroke-dasharray="6 4"', "polled": "", "failure": ' stroke-dasharray="2 3"',
-}  # fmt: skip
+_KEYS = {"async": ' stroke-dasharray="6 4"', "failure": ' stroke-dasharray="2 3"'}
 
 
 def curve(chart: Curve) -> str:
@@ -30,11 +28,11 @@ def curve(chart: Curve) -> str:
     path = "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     parts = [
         *_grid(min(shown) * 0.8, max(shown) * 1.2, upwards), *_budget(chart, upwards),
-        f'<path class="curve" d="{path}"/>', *(_dot(place, point) for place, point in zip(places, chart.points, strict=True)),
-        f'<text x="{(_LEFT + _WIDTH) / 2:.0f}" y="{_HEIGHT - 4}" text-anchor="middle">multiples of today\'s load</text>',
+        f'<path class="curve" d="{path}"/>', *map(_dot, places, chart.points),
+        f'<text x="{(_LEFT + _WIDTH) // 2}" y="{_HEIGHT - 4}" text-anchor="middle">multiples of today\'s load</text>',
     ]  # fmt: skip
-    label = escape(xml_text(chart.caption))
-    return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}; the same in figures below">{"".join(parts)}</svg>'
+    label = f"{escape(xml_text(chart.caption))}; the same in figures below"
+    return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
 def _axis(values: Sequence[float], first: float, last: float) -> Callable[[float], float]:
@@ -51,14 +49,19 @@ def _grid(low: float, high: float, upwards: Callable[[float], float]) -> Iterato
     for amount in within if len(within) <= 6 else tens or within:
         y = upwards(amount)
         words = f"${amount:,.0f}" if amount >= 1 else f"${amount:,.2f}"
-        yield f'<path class="axis" d="M{_LEFT} {y:.1f} H{_WIDTH - _RIGHT}"/><text x="{_LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{words}</text>'
+        yield f'<path class="axis" d="M{_LEFT} {y:.1f} H{_WIDTH - _RIGHT}"/>{_at_end(_LEFT - 8, y + 4, words)}'
 
 
 def _budget(chart: Curve, upwards: Callable[[float], float]) -> Iterator[str]:
     if chart.line is not None:
         y = upwards(max(chart.line[0], _SMALLEST))
         words = escape(xml_text(chart.line[1]))
-        yield f'<path class="mark" d="M{_LEFT} {y:.1f} H{_WIDTH - _RIGHT}"/><text class="mark" x="{_WIDTH - _RIGHT}" y="{y - 6:.1f}" text-anchor="end">{words}</text>'
+        words = _at_end(_WIDTH - _RIGHT, y - 6, words, ' class="mark"')
+        yield f'<path class="mark" d="M{_LEFT} {y:.1f} H{_WIDTH - _RIGHT}"/>{words}'
+
+
+def _at_end(x: float, y: float, words: str, look: str = "") -> str:
+    return f'<text{look} x="{x}" y="{y:.1f}" text-anchor="end">{words}</text>'
 
 
 def _dot(place: tuple[float, float], point: Point) -> str:
@@ -74,7 +77,11 @@ def _dot(place: tuple[float, float], point: Point) -> str:
 
 def key(style: str) -> str:
     """A short sample of a line or badge, for the legend of a picture."""
+    shown = f'<path d="M3 7H31" fill="none"{_KEYS.get(style, "")}/><path class="tip" d="M38 7l-8-3.6v7.2z"/>'
     if style == "badge":
-        return '<svg class="key" viewBox="0 0 40 14" aria-hidden="true"><rect class="pill" x="6" width="28" height="14" rx="7"/><text x="20" y="10.5" text-anchor="middle">✖ 2</text></svg>'
-    tail = '<circle cx="5" cy="7" r="3.5"/>' if style == "polled" else ""
-    return f'<svg class="key {style}" viewBox="0 0 40 14" aria-hidden="true">{tail}<path d="M3 7H31" fill="none"{_KEYS[style]}/><path class="tip" d="M38 7l-8-3.6v7.2z"/></svg>'
+        pill = '<rect class="pill" x="6" width="28" height="14" rx="7"/>'
+        shown = f'{pill}<text x="20" y="10.5" text-anchor="middle">✖ 2</text>'
+    elif style == "polled":
+        shown = f'<circle cx="5" cy="7" r="3.5"/>{shown}'
+    look = "pilled" if style == "badge" else style
+    return f'<svg class="key {look}" viewBox="0 0 40 14" aria-hidden="true">{shown}</svg>'

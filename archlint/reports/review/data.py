@@ -1,4 +1,4 @@
-"""What programs read of a report: the run's findings and bill as their own formats promise them, and the other figures."""
+"""What programs read of a report: the run's findings and bill as their own formats promise them, and all else."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ CLOSING = "</script>"
 
 def document(review: Review) -> dict[str, Any]:
     """Everything that the report says in figures. `owners` are the components of the findings, in their order."""
-    everything = sorted((*review.report.findings, *review.report.suppressed), key=lambda f: (f.path, f.line, f.column, f.rule))
+    everything = sorted(
+        (*review.report.findings, *review.report.suppressed), key=lambda f: (f.path, f.line, f.column, f.rule)
+    )
     named = [(review.path, review.points)], [(review.path, review.influences)]
     return {
         "schema": 1,
@@ -56,7 +58,8 @@ def _pillar(pillar: Pillar) -> dict[str, Any]:
 
 def _room(room: Room) -> dict[str, Any]:
     return {
-        "about": room.subject, "limit": room.what, "id": room.id, "used": room.used, "of": room.limit, "unit": room.unit,
+        "about": room.subject, "limit": room.what, "id": room.id, "used": room.used, "of": room.limit,
+        "unit": room.unit,
         "share": room.share, "grows_with_load": room.grows, "breaks_at": room.breaks_at,
     }  # fmt: skip
 
@@ -89,9 +92,12 @@ def _before(data: dict[str, Any]) -> Before:
     told = zip(data["lint"]["findings"], data["owners"], strict=True)
     findings = tuple(_finding(raw, owner) for raw, owner in told if not raw["suppressed"])
     cost = data["cost"]
-    parts = tuple(ComponentBill(raw["name"], raw["type"], None, None, (), Decimal(raw["monthly"])) for raw in cost["components"])
+    parts = tuple(
+        ComponentBill(raw["name"], raw["type"], None, None, (), Decimal(raw["monthly"])) for raw in cost["components"]
+    )
     bill = Bill(
-        region=cost["region"], scenario=cost["scenario"], free_tier=cost["free_tier"], prices_as_of=cost["prices_as_of"],
+        region=cost["region"], scenario=cost["scenario"], free_tier=cost["free_tier"],
+        prices_as_of=cost["prices_as_of"],
         components=parts, entries=(), charges=(), gaps=(), unpriced=(), assumed=(), borrowed=(),
         monthly=Decimal(cost["monthly_total"]),
     )  # fmt: skip
@@ -99,8 +105,24 @@ def _before(data: dict[str, Any]) -> Before:
 
 
 def _finding(raw: dict[str, Any], owner: str) -> Finding:
-    same = ("rule", "chapter", "severity", "pillar", "message", "why", "remedy", "path", "line", "column", "end_line", "end_column", "subject", "scenario")
+    same = (
+        "rule",
+        "chapter",
+        "severity",
+        "pillar",
+        "message",
+        "why",
+        "remedy",
+        "path",
+        "line",
+        "column",
+        "end_line",
+        "end_column",
+        "subject",
+        "scenario",
+    )
     return Finding(
         **{name: raw[name] for name in same}, title="", facts=tuple(raw["facts"]), source="", related=(),
-        monthly_cost=None if raw["monthly_cost"] is None else Decimal(raw["monthly_cost"]), suppressed=False, because="", component=owner,
+        monthly_cost=None if raw["monthly_cost"] is None else Decimal(raw["monthly_cost"]), suppressed=False,
+        because="", component=owner,
     )  # fmt: skip

@@ -42,9 +42,7 @@ def picture(review: Review) -> tuple[Block, ...]:
     whole = drawing(review.design, review.report.findings)
     parts = divided(whole)
     flowcharts = mermaid.render(whole)
-    blocks: list[Block] = [
-        Picture(_drawn(parts[:MOST_PICTURES]), _MISSING, tuple(flowcharts[:MOST_PICTURES]), _LEGEND)
-    ]
+    blocks: list[Block] = [Picture(_drawn(parts[:MOST_PICTURES]), _MISSING, tuple(flowcharts[:MOST_PICTURES]), _LEGEND)]
     left_out = max(len(parts), len(flowcharts)) - MOST_PICTURES
     if left_out > 0:
         what = "1 more part is" if left_out == 1 else f"{left_out} more parts are"
@@ -80,7 +78,8 @@ def _flow(review: Review, flow: AnyFlow) -> tuple[Cell, ...]:
         Cell(str(flow)), Cell(_via(flow)), Cell(_MODES.get(delivery.mode, "unknown")),
         Cell(delivery.guarantee.replace("_", " ") or "unknown"),
         Cell(rate_of(review.design, flow) or "unknown", order=load.rate), Cell(peak or "not stated", order=load.peak),
-        Cell(str(came[0]) if came else "unknown", order=float(came[0]) if came else 0.0), _tries(review, flow), Cell(end),
+        Cell(str(came[0]) if came else "unknown", order=float(came[0]) if came else 0.0), _tries(review, flow),
+        Cell(end),
     )  # fmt: skip
 
 

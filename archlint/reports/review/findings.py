@@ -27,7 +27,10 @@ def pillars(review: Review) -> tuple[Block, ...]:
     used = {review.cards[rule].chapter for pillar in review.pillars for rule in pillar.ran}
     left_out = [str(about["title"]) for name, about in chapters().items() if name in idle - used]
     unjudged = f"Not judged, because the design has nothing of the kind: {'; '.join(left_out)}." if left_out else ""
-    unknown = "Not judged either: code, data models, people and process. What the description does not say is unknown, and no rule fires on it."
+    unknown = (
+        "Not judged either: code, data models, people and process. What the description does not say is unknown, and "
+        "no rule fires on it."
+    )
     table = Table("The five pillars: what was judged and how it went", columns, rows)
     return (table, *([Text(unjudged)] if unjudged else []), Text(unknown))
 
@@ -58,7 +61,9 @@ def by_pillar(review: Review) -> tuple[Block, ...]:
 def _told(review: Review, action: Action, nodes: dict[str, str]) -> Told:
     finding = action.finding
     frame = tuple(framed(finding, review.report))
-    return Told(finding, nodes.get(finding.component, "#architecture"), frame, action.effort, action.change, action.option)
+    return Told(
+        finding, nodes.get(finding.component, "#architecture"), frame, action.effort, action.change, action.option
+    )
 
 
 def questions(review: Review) -> tuple[Block, ...]:

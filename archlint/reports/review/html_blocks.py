@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from archlint.reports.review.blocks import Told
 
 _SIGNS = {"error": "✖", "warning": "▲", "advice": "●"}
+_ON_ONE_PAGE = 12  # rows of a table that is not parted on paper
 _CHANGES = {"-": "mark-error", "+": "tone-good"}
 
 
@@ -63,7 +64,8 @@ def _(one: Heading) -> str:
 @block.register
 def _(one: Stats) -> str:
     items = "".join(
-        f'<div class="stat {tone}"><span>{escape(what)}</span><b>{escape(figure)}</b><span>{escape(remark)}</span></div>'
+        f'<div class="stat {tone}"><span>{escape(what)}</span><b>{escape(figure)}</b>'
+        f"<span>{escape(remark)}</span></div>"
         for what, figure, remark, tone in one.items
     )
     return f'<div class="stats">{items}</div>'
@@ -93,12 +95,19 @@ def _(one: Table) -> str:
     body = "\n".join(_row(row, looks) for row in one.rows)
     foot = f"\n<tfoot>{_row(one.foot, looks)}</tfoot>" if one.foot else ""
     sortable = ' class="sortable"' if len(one.rows) > 1 else ""
-    name = escape(one.caption)
-    table = (
-        f'<div class="wide" tabindex="0" role="region" aria-label="{name}">\n<table{sortable}>\n<caption>{name}</caption>\n'
-        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}\n</table>\n</div>"
+    whole = " whole" if len(one.rows) <= _ON_ONE_PAGE else ""
+    table = _wide(
+        one.caption,
+        f"<table{sortable}>\n<caption><span>{escape(one.caption)}</span></caption>\n"
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}\n</tbody>{foot}\n</table>\n",
+        whole,
     )
-    return f"<details>\n<summary>{name}</summary>\n{table}\n</details>" if one.folded else table
+    return f"<details>\n<summary>{escape(one.caption)}</summary>\n{table}\n</details>" if one.folded else table
+
+
+def _wide(label: str, markup: str, look: str = "") -> str:
+    """A box in which what is too wide for the page scrolls, also by keyboard."""
+    return f'<div class="wide{look}" tabindex="0" role="region" aria-label="{escape(label)}">\n{markup}</div>'
 
 
 def _class(look: str) -> str:
@@ -128,7 +137,8 @@ def _(one: Findings) -> str:
 def _(one: Filter) -> str:
     options = "".join(f'<option value="{name}">{name}</option>' for name in one.severities)
     return (
-        f'<div class="tool" id="filter"><label>Severity <select><option value="">all</option>{options}</select></label> '
+        '<div class="tool" id="filter">'
+        f'<label>Severity <select><option value="">all</option>{options}</select></label> '
         '<label>Contains <input type="search"></label> <output aria-live="polite"></output></div>'
     )
 
@@ -137,32 +147,44 @@ def _finding(told: Told) -> str:
     one = told.finding
     facts = ", ".join(f'<a href="#note-{escape(fact)}">{escape(fact)}</a>' for fact in one.facts)
     meta = [
-        f"<code>{escape(one.rule)}</code>", f'<a href="{told.href}">{escape(one.subject or one.component or one.path)}</a>',
+        f"<code>{escape(one.rule)}</code>",
+        f'<a href="{told.href}">{escape(one.subject or one.component or one.path)}</a>',
         f"in scenario {escape(one.scenario)}" if one.scenario else "", facts,
-        f'<a href="{html_escape(one.source)}">documentation</a>' if one.source.startswith("https://") else "", f"{told.effort} effort",
+        f'<a href="{html_escape(one.source)}">documentation</a>' if one.source.startswith("https://") else "",
+        f"{told.effort} effort",
     ]  # fmt: skip
     parts = [
         f'<h4><span class="badge {one.severity}">{_SIGNS[one.severity]} {one.severity}</span> {rich(one.message)}</h4>',
         f'<p class="meta">{" · ".join(part for part in meta if part)}</p>',
-        f'<pre tabindex="0" role="region" aria-label="Lines of the description">{_code(told.frame, one.severity)}</pre>',
+        _code("Lines of the description", _frame(told.frame, one.severity)),
         f"<p><b>Why:</b> {rich(one.why)}</p>", f"<p><b>Remedy:</b> {rich(one.remedy)}</p>",
     ]  # fmt: skip
     if told.change:
-        change = "\n".join(f'<span class="{_CHANGES[line[0]]}">{html_escape(legible(line))}</span>' for line in told.change)
-        parts.append(f'<p><b>Change</b> that <code>archlint lint {told.option}</code> makes:</p>\n<pre tabindex="0" role="region" aria-label="Change">{change}</pre>')
+        change = "\n".join(
+            f'<span class="{_CHANGES[line[0]]}">{html_escape(legible(line))}</span>' for line in told.change
+        )
+        parts.append(
+            f"<p><b>Change</b> that <code>archlint lint {told.option}</code> makes:</p>\n{_code('Change', change)}"
+        )
     if costs(one):
         parts.append(f"<p><b>Money:</b> {escape(costs(one))}</p>")
     inner = "\n".join(parts)
     return f'<article class="finding {one.severity}" data-severity="{one.severity}">\n{inner}\n</article>'
 
 
-def _code(lines: tuple[Line, ...], severity: str) -> str:
+def _code(label: str, markup: str) -> str:
+    return f'<pre tabindex="0" role="region" aria-label="{label}">{markup}</pre>'
+
+
+def _frame(lines: tuple[Line, ...], severity: str) -> str:
     """A code frame: line numbers, marks and labels each in their own look."""
     looks = {"gutter": "gutter", "related": "related", severity: f"mark-{severity}"}
     made = []
     for line in lines:
         segments = "".join(
-            f'<span class="{looks[segment.style]}">{html_escape(segment.text)}</span>' if segment.style in looks else html_escape(segment.text)
+            f'<span class="{looks[segment.style]}">{html_escape(segment.text)}</span>'
+            if segment.style in looks
+            else html_escape(segment.text)
             for segment in line
         )
         made.append(segments.rstrip())
@@ -187,7 +209,7 @@ def _shown(title: str, svg: str, *, alone: bool) -> str:
     caption = "" if alone else f"<figcaption>{escape(title)}</figcaption>"
     return (
         f'<figure class="picture" style="--natural:{natural_width(svg)}px">{caption}'
-        f'<div class="wide" tabindex="0" role="region" aria-label="Architecture: {escape(title)}">\n{svg}</div></figure>'
+        f"{_wide(f'Architecture: {title}', svg)}</figure>"
     )
 
 
@@ -215,8 +237,9 @@ def _bar_figure(figure: str, tone: str) -> str:
 def _(one: Curve) -> str:
     here = next((at for at, point in enumerate(one.points) if point.factor == 1), 0)
     return (
-        f'<figure class="line" id="curve"><figcaption>{escape(one.caption)}</figcaption>\n{charts.curve(one)}\n</figure>\n'
-        f'<label class="tool">Load <input class="slider" type="range" min="0" max="{len(one.points) - 1}" value="{here}" '
+        f'<figure class="line" id="curve"><figcaption>{escape(one.caption)}</figcaption>\n{charts.curve(one)}\n'
+        '</figure>\n<label class="tool">Load <input class="slider" type="range" '
+        f'min="0" max="{len(one.points) - 1}" value="{here}" '
         f'data-points="curve"> <output></output></label>'
     )
 
@@ -225,7 +248,7 @@ def _(one: Curve) -> str:
 def _(one: Form) -> str:
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in one.columns)
     empty = "<tr>" + "<td></td>" * len(one.columns) + "</tr>"
-    return (
-        f'<p>{rich(one.about)}</p>\n<div class="wide" tabindex="0" role="region" aria-label="{escape(one.caption)}">'
-        f'<table class="form"><caption>{escape(one.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{empty * one.rows}</tbody></table></div>'
-    )
+    caption = f"<caption><span>{escape(one.caption)}</span></caption>"
+    body = f"<thead><tr>{heads}</tr></thead><tbody>{empty * one.rows}</tbody>"
+    table = f'<table class="form">{caption}{body}</table>'
+    return f"<p>{rich(one.about)}</p>\n{_wide(one.caption, table)}"

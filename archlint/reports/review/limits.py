@@ -20,12 +20,18 @@ def headroom(review: Review) -> tuple[Block, ...]:
     rooms = review.rooms[:_MOST]
     if not rooms:
         return ()
-    bars = tuple((f"{room.subject}: {room.what}", min(room.share, 1.0), used(room), tone(room.share)) for room in rooms[:_MOST_BARS])
+    bars = tuple(
+        (f"{room.subject}: {room.what}", min(room.share, 1.0), used(room), tone(room.share))
+        for room in rooms[:_MOST_BARS]
+    )
     columns = (
         Column("About"), Column("Limit"), Column("Used", True), Column("Of", True),
-        *(Column(f"At ×{factor}", True) for factor in FACTORS), Column("Breaks at", True), Column("Kind"), Column("As of", look="short"),
+        *(Column(f"At ×{factor}", True) for factor in FACTORS), Column("Breaks at", True), Column("Kind"),
+        Column("As of", look="short"),
     )  # fmt: skip
-    table = Table("What is used of each limit, the tightest first", columns, tuple(_row(review, room) for room in rooms))
+    table = Table(
+        "What is used of each limit, the tightest first", columns, tuple(_row(review, room) for room in rooms)
+    )
     remarks = []
     if any(not room.at_peak and room.grows for room in rooms):
         remarks.append("Where no peak is stated, the average stands for it.")
@@ -41,7 +47,8 @@ def _row(review: Review, room: Room) -> tuple[Cell, ...]:
         kind, source = Cell(_KINDS.get(entry.kind, entry.kind)), Cell(entry.as_of, href=entry.source)
     return (
         Cell(room.subject), Cell(room.what), Cell(figure(room.used, room.unit), order=room.used),
-        Cell(figure(room.limit, room.unit), order=room.limit), *(_share(room, factor) for factor in FACTORS), _breaks(room), kind, source,
+        Cell(figure(room.limit, room.unit), order=room.limit), *(_share(room, factor) for factor in FACTORS),
+        _breaks(room), kind, source,
     )  # fmt: skip
 
 

@@ -26,6 +26,10 @@ from archlint.reports.summary import costs
 if TYPE_CHECKING:
     from archlint.reports.review.blocks import Page, Told
 
+_LEGEND = (
+    "Solid arrows: the caller waits. Dotted: handed over, in red where failures go. Thick: the target fetches it. "
+    "✖ errors, ▲ warnings, ● advice, and how many findings there are."
+)
 _MARKS = {"error": "✖ ", "warning": "▲ ", "advice": "● ", "good": "✔ ", "": ""}
 
 
@@ -113,12 +117,15 @@ def _(_one: Filter) -> str:
 def _finding(told: Told) -> str:
     one = told.finding
     meta = [
-        f"`{one.rule}`", markdown(one.subject or one.component or one.path), f"in scenario {markdown(one.scenario)}" if one.scenario else "",
-        ", ".join(one.facts), f"[documentation]({one.source})" if one.source.startswith("https://") else "", f"{told.effort} effort",
+        f"`{one.rule}`", markdown(one.subject or one.component or one.path),
+        f"in scenario {markdown(one.scenario)}" if one.scenario else "",
+        ", ".join(one.facts), f"[documentation]({one.source})" if one.source.startswith("https://") else "",
+        f"{told.effort} effort",
     ]  # fmt: skip
     frame = "\n".join("".join(segment.text for segment in line).rstrip() for line in told.frame)
     parts = [
-        f"#### {_MARKS[one.severity]}{one.severity}: {markdown(one.message)}", " · ".join(part for part in meta if part),
+        f"#### {_MARKS[one.severity]}{one.severity}: {markdown(one.message)}",
+        " · ".join(part for part in meta if part),
         fenced(frame), f"Why: {markdown(one.why)}", f"Remedy: {markdown(one.remedy)}",
     ]  # fmt: skip
     if told.change:
@@ -139,9 +146,11 @@ def fenced(text: str, language: str = "") -> str:
 @block.register
 def _(one: Picture) -> str:
     alone = len(one.mermaid) == 1
-    pictures = [fenced(text, "mermaid") if alone else f"**{markdown(title)}**\n\n{fenced(text, 'mermaid')}" for title, text in one.mermaid]
-    legend = "Solid arrows: the caller waits. Dotted: handed over, in red where failures go. Thick: the target fetches it. ✖ errors, ▲ warnings, ● advice about it."
-    return "\n\n".join([*pictures, legend])
+    pictures = [
+        fenced(text, "mermaid") if alone else f"**{markdown(title)}**\n\n{fenced(text, 'mermaid')}"
+        for title, text in one.mermaid
+    ]
+    return "\n\n".join([*pictures, _LEGEND])
 
 
 @block.register

@@ -28,7 +28,11 @@ def remark(bill: Bill) -> str:
     """What is to be known beside the figure."""
     if not bill.unknown:
         return "a month"
-    return "at least: 1 thing is unknown" if len(bill.unknown) == 1 else f"at least: {len(bill.unknown)} things are unknown"
+    return (
+        "at least: 1 thing is unknown"
+        if len(bill.unknown) == 1
+        else f"at least: {len(bill.unknown)} things are unknown"
+    )
 
 
 def over_budget(review: Review) -> bool | None:
@@ -48,7 +52,11 @@ def bill(review: Review) -> tuple[Block, ...]:
     blocks += [_lines(whole), *_entries(whole)]
     if review.influences:
         rows = tuple(
-            (Cell(one.what), Cell(f"{one.elasticity:.0%}".replace("%", " %"), order=one.elasticity), Cell(f"${one.monthly:,.2f}", order=one.monthly))
+            (
+                Cell(one.what),
+                Cell(f"{one.elasticity:.0%}".replace("%", " %"), order=one.elasticity),
+                Cell(f"${one.monthly:,.2f}", order=one.monthly),
+            )
             for one in review.influences
         )
         columns = (Column("Input"), Column("Share of the bill that follows it", True), Column("A month", True))
@@ -58,7 +66,8 @@ def bill(review: Review) -> tuple[Block, ...]:
 
 def _split(review: Review) -> str:
     whole, free = review.bill, review.bill_with_free_tier
-    grows = f"{dollars(whole.standing)} is paid whether anything enters or not, {dollars(whole.monthly - whole.standing)} grows with use."
+    used = dollars(whole.monthly - whole.standing)
+    grows = f"{dollars(whole.standing)} is paid whether anything enters or not, {used} grows with use."
     if free.monthly == whole.monthly:
         return grows
     return f"{grows} With what AWS always gives away taken off, it would be {dollars(free.monthly)}."
@@ -76,13 +85,15 @@ def _lines(whole: Bill) -> Table:
     rows = tuple(
         (
             Cell(component.name), Cell(item.label), Cell(amount(item.quantity), order=float(item.quantity)),
-            Cell(units(item.quantity, item.unit)), Cell(dollars(item.monthly), order=float(item.monthly)), Cell(item.worked_out),
+            Cell(units(item.quantity, item.unit)), Cell(dollars(item.monthly), order=float(item.monthly)),
+            Cell(item.worked_out),
         )
         for component in whole.components
         for item in component.items
     )  # fmt: skip
     columns = (
-        Column("Component"), Column("Line"), Column("Quantity", True), Column("Unit"), Column("Monthly", True), Column("Worked out"),
+        Column("Component"), Column("Line"), Column("Quantity", True), Column("Unit"), Column("Monthly", True),
+        Column("Worked out"),
     )  # fmt: skip
     foot = (Cell("Total"), Cell(""), Cell(""), Cell(""), Cell(dollars(whole.monthly)), Cell(""))
     return Table("The bill, line by line", columns, rows, foot)
@@ -93,11 +104,17 @@ def _entries(whole: Bill) -> Iterator[Table]:
         return
     rows = tuple(
         (
-            Cell(entry.name), Cell(amount(entry.requests), order=float(entry.requests)), _money(entry.monthly), _money(entry.per_million),
+            Cell(entry.name), Cell(amount(entry.requests), order=float(entry.requests)), _money(entry.monthly),
+            _money(entry.per_million),
         )
         for entry in whole.entries
     )  # fmt: skip
-    columns = (Column("Entry point"), Column("Requests a month", True), Column("Causes a month", True), Column("Per million", True))
+    columns = (
+        Column("Entry point"),
+        Column("Requests a month", True),
+        Column("Causes a month", True),
+        Column("Per million", True),
+    )
     yield Table("What each entry point causes, everything behind it included", columns, rows)
 
 
@@ -113,9 +130,15 @@ def what_if(review: Review) -> tuple[Block, ...]:
     line = (float(budget), f"budget {budget}") if budget else None
     drawn = tuple(Point(p.factor, float(p.monthly), dollars(p.monthly), "; ".join(p.steps)) for p in points)
     rows = tuple(
-        (Cell(f"×{p.factor:g}", order=p.factor), _money(p.monthly), _money(p.per_million), Cell("; ".join(p.steps))) for p in points
+        (Cell(f"×{p.factor:g}", order=p.factor), _money(p.monthly), _money(p.per_million), Cell("; ".join(p.steps)))
+        for p in points
     )
-    columns = (Column("Load", True), Column("Monthly", True), Column("Per million requests", True), Column("What is different from there on"))
+    columns = (
+        Column("Load", True),
+        Column("Monthly", True),
+        Column("Per million requests", True),
+        Column("What is different from there on"),
+    )
     return (Curve("The bill at multiples of today's load", drawn, line), Table("The same in figures", columns, rows))
 
 
@@ -124,9 +147,12 @@ def scenarios(review: Review) -> tuple[Block, ...]:
     if not views:
         return ()
     columns = (
-        Column("Scenario"), Column("Monthly", True), Column("Difference", True), Column("Findings"), Column("Tightest limit"),
+        Column("Scenario"), Column("Monthly", True), Column("Difference", True), Column("Findings"),
+        Column("Tightest limit"),
     )  # fmt: skip
-    table = Table("The description and its scenarios", columns, tuple(_scenario(view, views[0].bill.monthly) for view in views))
+    table = Table(
+        "The description and its scenarios", columns, tuple(_scenario(view, views[0].bill.monthly) for view in views)
+    )
     blocks: list[Block] = [table, *_by_component(views)]
     for view in views[1:]:
         if view.only:
@@ -137,7 +163,9 @@ def scenarios(review: Review) -> tuple[Block, ...]:
 
 def _scenario(view: ScenarioView, base: Decimal) -> tuple[Cell, ...]:
     tight, by = view.tightest, view.bill.monthly - base
-    limit = Cell(f"{tight.subject}: {tight.what}, {limits.used(tight)}", limits.tone(tight.share)) if tight else Cell("")
+    limit = (
+        Cell(f"{tight.subject}: {tight.what}, {limits.used(tight)}", limits.tone(tight.share)) if tight else Cell("")
+    )
     grown = f"{change(by)} ({percent(by / base)})" if base else change(by)
     return (
         Cell(view.name or "as described"), Cell(figure(view.bill), order=float(view.bill.monthly)),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archlint import __version__
 from archlint.reports.cost_words import change, title
-from archlint.reports.review import data, design, findings, limits, money, paper, trace
+from archlint.reports.review import data, design, failing, findings, limits, money, paper, trace
 from archlint.reports.review.blocks import Heading, Items, Page, Section, Stats, Text
 from archlint.reports.summary import counted, counts, found
 
@@ -44,7 +44,7 @@ def page(review: Review, sections: Collection[str] = (), told: Callable[[str], N
         head=_head(review),
         sections=tuple(section for section in made if section.blocks),
         silent=tuple(section.title for section in made if not section.blocks),
-        foot=f"Written by archlint {__version__} from {review.path}; it read no running system and sent nothing anywhere.",
+        foot=f"Written by archlint {__version__} from {review.path}; no running system was read and nothing sent.",
         data=data.document(review),
     )
 
@@ -53,8 +53,10 @@ def _head(review: Review) -> tuple[tuple[str, str], ...]:
     head, stamp = review.design.description.head, review.stamp
     regions = dict.fromkeys((head.region, *(component.region for component in review.design.components.values())))
     entries = (
-        ("Description", review.path), ("Version", stamp.revision), ("Date", stamp.date.isoformat() if stamp.date else ""),
-        ("Environment", str(head.environment)), ("Region", ", ".join(region for region in regions if region)), ("Owner", head.owner),
+        ("Description", review.path), ("Version", stamp.revision),
+        ("Date", stamp.date.isoformat() if stamp.date else ""),
+        ("Environment", str(head.environment)), ("Region", ", ".join(region for region in regions if region)),
+        ("Owner", head.owner),
         ("Reviewers", ", ".join(stamp.reviewers)), ("Budget", str(head.budget) if head.budget else ""),
         ("Scenario", review.design.description.scenario or ""),
         ("Limits", "AWS's today" if review.design.book == "today" else "the study notes'"),
@@ -79,7 +81,9 @@ def _summary(review: Review) -> tuple[Block, ...]:
 def _since(review: Review) -> str:
     if review.changes is None:
         return ""
-    return f", {len(review.changes.appeared)} of them new and {len(review.changes.gone)} gone since {review.changes.old}"
+    return (
+        f", {len(review.changes.appeared)} of them new and {len(review.changes.gone)} gone since {review.changes.old}"
+    )
 
 
 def _money(review: Review) -> str:
@@ -102,7 +106,9 @@ def _figures(review: Review) -> tuple[tuple[str, str, str, str], ...]:
     stats.append(("Monthly cost", money.figure(review.bill), money.remark(review.bill), tone))
     if review.rooms:
         tight = review.rooms[0]
-        stats.append(("Tightest limit", limits.percent(tight.share), f"{tight.subject}: {tight.what}", limits.tone(tight.share)))
+        stats.append(
+            ("Tightest limit", limits.percent(tight.share), f"{tight.subject}: {tight.what}", limits.tone(tight.share))
+        )
     return tuple(stats)
 
 
@@ -118,6 +124,7 @@ _SECTIONS: tuple[tuple[str, str, Made], ...] = (
     ("cost", "What it costs", money.bill),
     ("what-if", "At other loads", money.what_if),
     ("scenarios", "Scenarios side by side", money.scenarios),
+    ("failures", "What clients see when things fail", failing.failures),
     ("assumptions", "Assumptions and unknowns", trace.assumptions),
     ("traceability", "From notes to findings and back", trace.traceability),
     ("suppressions", "Suppressions", findings.suppressions),

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 NEXT = 5
 _IMPORTANCE = {"error": "high", "warning": "medium", "advice": "low"}
 _GUESSED = (
-    "Effort is a guess from what a remedy touches: small is one setting, medium one component, large the way between two. "
-    "Owners and dates are filled in at the meeting."
+    "Effort is a guess from what a remedy touches: small is one setting, medium one component, large the way between "
+    "two. Owners and dates are filled in at the meeting."
 )
 
 
@@ -55,7 +55,8 @@ def plan(review: Review) -> tuple[Block, ...]:
         return ()
     money = any(action.finding.monthly_cost is not None for action in review.actions)
     columns = (
-        Column("No.", True), Column("Action", look="long"), Column("Importance"), Column("Effort"), Column("About"), Column("Rule"),
+        Column("No.", True), Column("Action", look="long"), Column("Importance"), Column("Effort"), Column("About"),
+        Column("Rule"),
         *((Column("Money"),) if money else ()), Column("Owner", look="blank"), Column("Due", look="blank"),
     )  # fmt: skip
     rows = tuple(_planned(number, action, money=money) for number, action in enumerate(review.actions, 1))
@@ -79,7 +80,10 @@ def _quadrant(review: Review) -> Table:
     for number, action in enumerate(review.actions, 1):
         numbers.setdefault((action.finding.severity, action.effort), []).append(str(number))
     rows = tuple(
-        (Cell(f"{_IMPORTANCE[severity]} importance", severity), *(Cell(", ".join(numbers.get((severity, effort), ()))) for effort in EFFORTS))
+        (
+            Cell(f"{_IMPORTANCE[severity]} importance", severity),
+            *(Cell(", ".join(numbers.get((severity, effort), ()))) for effort in EFFORTS),
+        )
         for severity in SEVERITIES
         if any((severity, effort) in numbers for effort in EFFORTS)
     )

@@ -52,12 +52,19 @@ def traceability(review: Review) -> tuple[Block, ...]:
     blocks: list[Block] = [*_by_note(review), *_by_component(review)]
     ran = {rule for pillar in review.pillars for rule in pillar.ran}
     told = {name for finding in review.report.findings for name in finding.facts}
-    judged = {name: {f"rule:{rule}" for rule in ran} & set(fact.get("embodied_by", ())) for name, fact in review.facts.items()}
+    judged = {
+        name: {f"rule:{rule}" for rule in ran} & set(fact.get("embodied_by", ())) for name, fact in review.facts.items()
+    }
     quiet = [name for name, rules in judged.items() if rules and name not in told]
     rest = sum(not rules for rules in judged.values())
     if quiet:
         blocks.append(Text(f"Notes whose rules ran here and found nothing: {', '.join(quiet)}."))
-    blocks.append(Text(f"The other {rest} of the {len(judged)} notes are about what this design does not use, or are kept as limits, prices and types."))
+    blocks.append(
+        Text(
+            f"The other {rest} of the {len(judged)} notes are about what this design does not use, or are kept as "
+            "limits, prices and types."
+        )
+    )
     return tuple(blocks)
 
 
@@ -67,8 +74,17 @@ def _by_note(review: Review) -> list[Block]:
         for name in finding.facts:
             findings.setdefault(name, []).append(finding)
     rows = tuple(_note(review, name, findings[name]) for name in sorted(findings))
-    columns = (Column("Note"), Column("What it says", look="long"), Column("Rules that rest on it"), Column("Findings about"))
-    return [Table("From notes to findings: each note behind a finding, and the rules that rest on it", columns, rows)] if rows else []
+    columns = (
+        Column("Note"),
+        Column("What it says", look="long"),
+        Column("Rules that rest on it"),
+        Column("Findings about"),
+    )
+    return (
+        [Table("From notes to findings: each note behind a finding, and the rules that rest on it", columns, rows)]
+        if rows
+        else []
+    )
 
 
 def _note(review: Review, name: str, findings: list[Finding]) -> tuple[Cell, ...]:
@@ -94,7 +110,11 @@ def _by_component(review: Review) -> list[Block]:
     columns = (Column("About"), Column("Rules that found something"), Column("Notes they rest on"))
     blocks: list[Block] = []
     if rows:
-        blocks.append(Table("From findings to notes: each component, its findings' rules, and the notes behind them", columns, rows))
+        blocks.append(
+            Table(
+                "From findings to notes: each component, its findings' rules, and the notes behind them", columns, rows
+            )
+        )
     clean = [name for name in review.design.components if not about[name]]
     return [*blocks, Text(f"Components without a finding: {', '.join(clean)}.")] if clean else blocks
 
@@ -113,22 +133,33 @@ def _rules(review: Review) -> Table:
         words = "1 finding" if found == 1 else f"{found} findings"
         result = words if found else "suppressed" if rule in hidden else "passed" if rule in ran else "not applicable"
         tone = card.severity if found else "good" if result == "passed" else ""
-        rows.append((Cell(rule, href=card.source), Cell(card.title), Cell(card.pillar), Cell(card.severity), Cell(result, tone)))
-    columns = (Column("Rule"), Column("What it is about", look="long"), Column("Pillar"), Column("Severity"), Column("Result"))
+        rows.append(
+            (Cell(rule, href=card.source), Cell(card.title), Cell(card.pillar), Cell(card.severity), Cell(result, tone))
+        )
+    columns = (
+        Column("Rule"),
+        Column("What it is about", look="long"),
+        Column("Pillar"),
+        Column("Severity"),
+        Column("Result"),
+    )
     return Table(f"All {len(rows)} rules, and what came of each", columns, tuple(rows), folded=True)
 
 
 def _prices(review: Review) -> list[Table]:
     rows = tuple(
         (
-            Cell(charge.price.label), Cell(charge.region), Cell(plain(part.unit_price), order=float(part.unit_price)), Cell(charge.price.unit),
-            Cell(f"{part.first:,}", order=float(part.first)), Cell(dollars(part.monthly), order=float(part.monthly)), Cell(str(charge.price.date)),
+            Cell(charge.price.label), Cell(charge.region), Cell(plain(part.unit_price), order=float(part.unit_price)),
+            Cell(charge.price.unit),
+            Cell(f"{part.first:,}", order=float(part.first)), Cell(dollars(part.monthly), order=float(part.monthly)),
+            Cell(str(charge.price.date)),
         )
         for charge in review.bill.charges
         for part in charge.slices
     )  # fmt: skip
     columns = (
-        Column("What is paid for"), Column("Region"), Column("USD each", True), Column("Unit"), Column("From", True), Column("Monthly", True),
+        Column("What is paid for"), Column("Region"), Column("USD each", True), Column("Unit"), Column("From", True),
+        Column("Monthly", True),
         Column("Price as of"),
     )  # fmt: skip
     return [Table("The prices that the bill rests on, tier by tier", columns, rows, folded=True)] if rows else []
@@ -146,7 +177,9 @@ def _configuration(review: Review) -> Table:
 def _setting(settings: Configuration, name: str) -> str:
     if name == "rules":
         severities = (f"{rule}: {severity}" for rule, severity in settings.severities.items())
-        parameters = (f"{rule}: {key} {value}" for rule, given in settings.parameters.items() for key, value in given.items())
+        parameters = (
+            f"{rule}: {key} {value}" for rule, given in settings.parameters.items() for key, value in given.items()
+        )
         return "; ".join((*severities, *parameters))
     value = getattr(settings, name.replace("-", "_"))
     if isinstance(value, Mapping):

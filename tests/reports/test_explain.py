@@ -1,0 +1,91 @@
+"""What `explain` says of a description, to people and to programs; `ARCHLINT_GOLDENS=write` writes the goldens anew."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archlint.cli.main import main
+from archlint.design.causes import Cause
+from archlint.model.base import Place
+from archlint.reports.explain_route import _WORDS, in_words
+
+HERE = Path(__file__).parent
+SHOP = "shop.yaml"
+
+RUNS = {
+    "explain.route.txt": ["POST /orders"],
+    "explain.other-route.txt": ["POST /mails"],
+    "explain.request.txt": ["GET /orders/7"],
+    "explain.route.json": ["POST /mails", "--format", "json"],
+    "explain.component.json": ["mails", "--format", "json"],
+    "explain.flow.json": ["mails -> send", "--format", "json"],
+}
+
+
+@pytest.fixture
+def told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """What `explain` writes to stdout, beside the description."""
+    monkeypatch.chdir(HERE)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def explain(*arguments: str) -> str:
+        assert main(["explain", arguments[0], SHOP, *arguments[1:], "--isolated"]) == 0
+        return capsys.readouterr().out
+
+    return explain
+
+
+@pytest.mark.parametrize("golden", RUNS)
+def test_what_is_explained_reads_as_a_person_has_approved_it(golden: str, told: Any) -> None:
+    said = told(*RUNS[golden])
+    file = HERE / "goldens" / golden
+    if os.environ.get("ARCHLINT_GOLDENS") == "write":
+        file.write_text(said, encoding="utf-8", newline="")
+    assert said == file.read_bytes().decode("utf-8")
+
+
+@pytest.mark.parametrize("name", ["POST /orders", "mails", "mails -> send", "trigger-too-slow"])
+def test_every_kind_of_thing_has_the_same_frame_for_programs(name: str, told: Any) -> None:
+    document = json.loads(told(name, "--format", "json"))
+    assert (document["schema"], document["name"]) == (1, name)
+    kinds = [entry["kind"] for entry in document["explained"]]
+    assert set(kinds) <= {"rule", "component", "flow", "route"}
+    assert kinds
+
+
+def test_a_rule_is_explained_to_programs_with_its_facts_and_examples(told: Any) -> None:
+    (rule,) = json.loads(told("trigger-too-slow", "--format", "json"))["explained"]
+    assert (rule["rule"], rule["chapter"], rule["severity"]) == ("trigger-too-slow", "cognito", "error")
+    assert [fact["id"] for fact in rule["facts"]] == ["N195"]
+    assert all(set(example) == {"name", "description", "says"} for example in rule["examples"])
+    assert any(example["says"] for example in rule["examples"])
+
+
+def test_lines_of_the_table_stay_within_a_hundred_columns(told: Any) -> None:
+    table, _, _ = told("POST /mails").partition("\nFacts:")
+    assert max(map(len, table.splitlines())) <= 100
+
+
+def test_every_cause_has_words_and_names_nothing_that_is_not_there() -> None:
+    there = {
+        name: name
+        for name in ("issuer", "function", "api", "limit", "end", "rate", "target", "reserved", "timeout", "waits")
+    }
+    said = {kind: in_words(Cause(kind, there, Place(()))) for kind in _WORDS}
+    assert all(text and "{" not in text for text in said.values())
+    assert len(set(said.values())) == len(said)
+
+
+def test_what_nobody_knows_is_not_explained(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(HERE)
+    assert main(["explain", "GET /nothing", SHOP, "--format", "json", "--isolated"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "GET /nothing" in said.err
