@@ -9,14 +9,17 @@ SAMPLE ?= samples/cat-videos/before.yaml
 $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[report]' --group dev
 	@touch $@
 
-demo: $(VENV)/.installed  ## lint a sample that has mistakes in it, then the mended one
+demo: $(VENV)/.installed  ## lint a sample that has mistakes in it and the mended one, and write a report
 	@echo '$$ archlint lint $(SAMPLE)'
 	@$(BIN)/archlint lint $(SAMPLE) || test $$? -eq 1
 	@echo '$$ archlint lint $(SAMPLE:before.yaml=after.yaml)'
 	@$(BIN)/archlint lint $(SAMPLE:before.yaml=after.yaml)
+	@echo '$$ archlint report $(SAMPLE) -o review.html'
+	@$(BIN)/archlint report $(SAMPLE) -o review.html
+	@echo 'Open file://$(CURDIR)/review.html in a browser.'
 
 lint: $(VENV)/.installed
 	$(BIN)/ruff format --check .

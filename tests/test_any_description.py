@@ -17,7 +17,18 @@ from archlint.document import Map, Seq, parse
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*/*.yaml"))
 TEXTS = [path.read_text(encoding="utf-8") for path in SAMPLES]
-SIGNS = [*":-?,[]{}#&*!|>%@`'\"\\ \t\n\r\0\ufeff\x85\u2028é", "<<: ", "- ", "---\n", "  ", "unknown", "[]", "{}", "null", "->"]
+SIGNS = [
+    *":-?,[]{}#&*!|>%@`'\"\\ \t\n\r\0\ufeff\x85\u2028é",
+    "<<: ",
+    "- ",
+    "---\n",
+    "  ",
+    "unknown",
+    "[]",
+    "{}",
+    "null",
+    "->",
+]
 VALUES: list[Any] = [
     None, True, False, 0, 1, -1, 7, 1.5, 10**30, 1e308, "", "x", "30s", "-5s", "0s", "256 KB", "0", "30%", "130%",
     "$5/month", "3M/month", "0/s", [], [None], [1, 2], ["a", "b"], [[1]], [{}], {}, {"a": 1}, {"a": None}, {"type": "lambda"},
@@ -113,7 +124,9 @@ def test_any_value_at_any_place_of_a_rules_example_gives_findings(data: st.DataO
 @example("archlint: [1]")
 @example("archlint: 1\nname:\nregion:\ncomponents:\nflows:\nusage:\nscenarios:\nvpcs:\nroles:\n")
 @example("archlint: 1\ncomponents: [a]\nflows: {a: b}\nusage: [1]\nscenarios: x\nvpcs: []\nroles: 1\ndefaults: 2\n")
-@example("archlint: 1\ncomponents: {'': {type: lambda}, ' ': {type: sqs}, '->': {type: sns}}\nflows: ['->', ' -> ', a -> b -> c]\n")
+@example(
+    "archlint: 1\ncomponents: {'': {type: lambda}, ' ': {type: sqs}, '->': {type: sns}}\nflows: ['->', ' -> ', a -> b -> c]\n"
+)
 @settings(deadline=None)
 def test_any_text_behind_a_head_gives_findings(text: str) -> None:
     take(text, MACHINE)
@@ -137,7 +150,10 @@ def test_a_chain_of_thousands_is_no_deeper_than_a_stack(kind: str, circular: boo
     component, flow = CHAIN[kind]
     number = 1100
     lines = ["archlint: 1", "name: x", "region: eu-west-1", "components:"]
-    lines += ["  start: {type: client, needs: {latency: 1s}, retries: 3}", "  last: {type: lambda, needs: {order: total}}"]
+    lines += [
+        "  start: {type: client, needs: {latency: 1s}, retries: 3}",
+        "  last: {type: lambda, needs: {order: total}}",
+    ]
     lines += [f"  c{at}: {{{component}}}" for at in range(number)]
     flows = ["  - start -> c0: {payload: 5 KB}", f"  - c{number - 1} -> last"]
     flows += [f"  - c{at} -> c{at + 1}: {{{flow}}}" for at in range(number - 1)]

@@ -26,14 +26,18 @@ def test_every_example_that_reads_without_problems_fits_the_schema(validator: Dr
     for example in examples():
         document = parse(example.text)
         if isinstance(document.data, Map) and not understand(document).problems:
-            wrong += [f"{example}: {error.json_path}: {error.message[:150]}" for error in validator.iter_errors(document.data)]
+            wrong += [
+                f"{example}: {error.json_path}: {error.message[:150]}" for error in validator.iter_errors(document.data)
+            ]
     assert wrong == []
 
 
 @pytest.mark.parametrize(
     "example", [one for one in examples() if one.rule in {"unknown-field", "missing-field"} and one.expect], ids=str
 )
-def test_a_misspelt_or_missing_field_is_marked_by_the_schema_too(validator: Draft202012Validator, example: Example) -> None:
+def test_a_misspelt_or_missing_field_is_marked_by_the_schema_too(
+    validator: Draft202012Validator, example: Example
+) -> None:
     assert list(validator.iter_errors(parse(example.text).data))
 
 

@@ -34,7 +34,8 @@ def _outgrown(design: Design, rooms: list[Room]) -> Iterator[Step]:
         return
     places = {name: component.at for name, component in design.components.items()}
     places.update((str(flow), flow.at) for flow in design.written)
-    for room in rooms:
+    tightest = {room.subject: room for room in sorted(rooms, key=lambda room: room.share)}
+    for room in tightest.values():
         yield Step(f"{room.subject} outgrows {room.what} ({room.share:.0%} used)", places.get(room.subject))
 
 

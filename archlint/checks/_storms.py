@@ -22,7 +22,8 @@ class Storm(NamedTuple):
 
 def storms(design: Design) -> list[Storm]:
     """The circles without end. Of one in which nobody says how much comes back, `event-loop` warns."""
-    if not any(flow.gives("ratio") for flow in in_circles(list(design.events()))):
+    stating = [flow for flow in design.written if flow.gives("ratio")]
+    if not stating or set(stating).isdisjoint(in_circles(list(design.events()))):
         return []
     found = []
     for loop in design.load.circles():

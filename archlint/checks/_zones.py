@@ -33,11 +33,9 @@ def paid_between_zones(design: Design) -> dict[At, Decimal]:
     return {at: cost for at, cost in found.items() if at not in unknown and cost}
 
 
-def _shares(
-    crossing: Crossing, zones: dict[tuple[str, str], str], homes: dict[At, tuple[str, str]]
-) -> dict[At, float]:
+def _shares(crossing: Crossing, zones: dict[tuple[str, str], str], homes: dict[At, tuple[str, str]]) -> dict[At, float]:
     """The share of a flow's paths that lead from another zone to each NAT gateway."""
-    paths = crossing.answer.paths
+    paths = [path for path in crossing.answer.paths if path.verdict == "delivered"]
     shares: dict[At, float] = {}
     for path in paths:
         for hop in path.hops:

@@ -165,7 +165,6 @@ def nat_shared_by_zones(design: Design) -> Iterator[Hit]:
     if not _has_networks(design) or design.description.head.environment != "production":
         return
     from archlint.checks._layout import nat_gateways_of_other_zones
-
     from archlint.checks._zones import paid_between_zones
 
     found = list(nat_gateways_of_other_zones(design))

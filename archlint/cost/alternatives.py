@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from archlint.cost.book import NoPrice, PriceBook
 from archlint.cost.events import Gap, Metered
@@ -40,6 +41,15 @@ class Own(NamedTuple):
 
 def own(design: Design, component: Component) -> Own | None:
     """What a component's meter counts under the design's load; None for a type that has none, or without any load."""
+    if design.components.get(component.name) is not component:  # it is set otherwise than the design has it
+        return _metered(design, component)
+    kept = _KEPT.setdefault(design, {})
+    if component.name not in kept:
+        kept[component.name] = _metered(design, component)
+    return kept[component.name]
+
+
+def _metered(design: Design, component: Component) -> Own | None:
     where = METERS.get(component.type)
     if where is None or not design.has_load:
         return None
@@ -48,6 +58,10 @@ def own(design: Design, component: Component) -> Own | None:
     found = priced([event for event in events if isinstance(event, Metered)], _BOOK)
     gaps = tuple(event.place for event in events if isinstance(event, Gap))
     return Own(found.lines, gaps, not found.unpriced)
+
+
+_KEPT: WeakKeyDictionary[Design, dict[str, Own | None]] = WeakKeyDictionary()
+"""What components cost as they are: several rules ask for it."""
 
 
 def monthly(design: Design, component: Component) -> Decimal | None:

@@ -9,8 +9,8 @@ from archlint.document import quantities as q
 from archlint.model.component import Component, known
 
 if TYPE_CHECKING:
-    from archlint.catalog.edges import Size as SizeRow
     from archlint.catalog.edges import Integration, Tries
+    from archlint.catalog.edges import Size as SizeRow
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 

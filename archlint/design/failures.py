@@ -122,7 +122,7 @@ def _failures(design: Design, api: Api, name: str, flows: list[AnyFlow]) -> Rout
 
 def _callers(design: Design, api: Api, name: str, flows: list[AnyFlow]) -> Iterator[Caller]:
     served = [one for flow in flows for one in names(flow)]
-    meant = (name,) if name in served else tuple(one for one in served if score(name, (one,)))
+    meant = tuple(one for one in served if score(name, (one,)))
     for flow in design.events_into(api):
         fits = not flow.route or any(score(one, meant) for one in flow.route)
         if fits and any(one in flows for one in behind(design, flow)):

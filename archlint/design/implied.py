@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archlint.model.flow import Edge, Flow
 from archlint.model.flow_kinds import defaults_between
 
 if TYPE_CHECKING:
-    from archlint.model.component import Component
-    from archlint.model.base import Path
-    from archlint.model.description import AnyFlow, Description
     from collections.abc import Iterator
+
+    from archlint.model.base import Path
+    from archlint.model.component import Component
+    from archlint.model.description import AnyFlow, Description
 
 _FIELDS: dict[str, tuple[tuple[str, Edge, str], ...]] = {
     # type -> (field, edge, purpose)

@@ -8,6 +8,7 @@ from archlint.model.component import known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 

@@ -66,7 +66,7 @@ class Unknown:
     def __getitem__(self, key: object) -> Unknown:
         return self
 
-    def __call__(self, *arguments: object, **named: object) -> Unknown:
+    def __call__(self, *_: object, **__: object) -> Unknown:
         return self
 
     def __len__(self) -> int:

@@ -53,11 +53,23 @@ def _described(
     documents = [document, *folder.documents]
     problems = [problem for one in documents for problem in one.problems]
     if overlay is not None:
+        own = data
         data, more = overlay.over(data)
+        assumed = {path: note for path, note in assumed.items() if _entry(data, path) is _entry(own, path)}
         problems += more
         documents.append(overlay.document)
     sources = list(dict.fromkeys(one.source for one in documents))
     return Document(document.source, data, problems, None, sources, assumed, [one.data for one in documents])
+
+
+def _entry(data: Any, path: tuple[str | int, ...]) -> Any:
+    """The place of the entry at a path, to tell whether it is still the same one; None where there is none."""
+    try:
+        for step in path[:-1]:
+            data = data[step]
+        return data.spans[path[-1]]
+    except (AttributeError, LookupError, TypeError):  # the overlay has something else there
+        return None
 
 
 def _top(document: Document) -> MapEntry:
@@ -72,7 +84,7 @@ def _head(draft: Draft, document: Document, pseudo: dict[str, str]) -> None:
     head, data = draft.head, document.data
     head.put("archlint", 1)
     path = Path(document.source.path)
-    name = label_of(path.stem) or "template"
+    name = label_of(path.stem.removesuffix(".template")) or "template"
     generic = name.lower() in ("template", "stack", "sam", "main", "cloudformation", "packaged", "index")
     head.put("name", label_of(path.parent.name) or name if generic else name)
     description = data.get("Description")

@@ -84,7 +84,7 @@ class Component(Fields):
     tags: dict[str, Anything] = setting(EMPTY, "Free labels.")
     owner: Text = setting("", "Who answers for it.")
     note: Text = setting("", "Anything a reader should know.")
-    outside: Flag = setting(False, "Whether somebody else runs it: what is not said of it is unknown, and it is not judged.")
+    outside: Flag = setting(False, "Whether somebody else runs it: what is not said of it is unknown, not judged.")
     role: Name = setting("", "The IAM role it acts as, by its name in `roles`.", names="role")
     policy: Anything = setting(None, "Who else may use it: its resource policy.")
     encryption: Encryption | None = setting(None, "With which key it is encrypted, where it is not AWS's own.")

@@ -52,7 +52,7 @@ class Flow(Fields, Generic[Source, Target]):
         edge: Edge
         """`event` for a flow that is written; else the failure handling that implies it (`dlq`, `on_failure`, ...)."""
         number: int
-        owner: Component | Flow[Component, Component] | None
+        owner: "Component | Flow[Component, Component] | None"
         """What names an implied edge: the component or flow whose `dlq` or `on_*` it is."""
     else:
         source: ClassVar = None

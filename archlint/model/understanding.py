@@ -24,7 +24,7 @@ _MAPPINGS = (*SECTIONS, "defaults", "components", "usage", "scenarios", "account
 
 
 def understand(document: Document, scenario: str | None = None) -> Description:
-    """The typed description of a document; `scenario` merges one of its scenarios over it (KeyError: it has none such)."""
+    """The typed description of a document; `scenario` merges one of its scenarios over it (KeyError: none such)."""
     if any("unknown" in source.text for source in document.sources):
         from archlint.model.unknowns import with_unknowns
 
@@ -35,16 +35,33 @@ def understand(document: Document, scenario: str | None = None) -> Description:
         return Description(document, Head.of({}), scenario, problems=[*document.problems, *unfit])
     merged = document.with_data(effective(data, scenario))
     notes = Notes([], [])
-    head_data = {
-        key: value for key, value in merged.data.items() if key not in _MAPPINGS and key not in ("flows", "include")
-    }
-    known = (*keys_of(Head), *_MAPPINGS, "flows", "include")
-    for key in [key for key in head_data if key not in keys_of(Head)]:
-        del head_data[key]
-        if not key.startswith("x-"):
-            notes.wrong.append(unknown_field("the description", key, (key,), known))
-    head = read(Head, head_data, (), "the description", notes)
+    head, misspelt = _read_head(merged.data, notes)
     found = Description(merged, head, scenario, problems=[*document.problems, *_tags(document)])
+    if not misspelt:
+        _read_chapters(found, notes)
+    _tell(found, notes.wrong)
+    return found
+
+
+def _read_head(data: dict[str, Any], notes: Notes) -> tuple[Head, bool]:
+    """What a description says of itself, and whether a chapter is misspelt: then all that leans on it would be wrong."""
+    chapters = (*_MAPPINGS, "flows", "include")
+    own = keys_of(Head)
+    head = {key: value for key, value in data.items() if key in own}
+    misspelt = False
+    for key in data:
+        if key in own or key in chapters or key.startswith("x-"):
+            continue
+        notes.wrong.append(unknown_field("the description", key, (key,), (*own, *chapters)))
+        meant = nearest(key, (*own, *chapters))
+        misspelt = misspelt or meant in chapters
+        if meant in own:
+            head.setdefault(meant, UNKNOWN)
+    return read(Head, head, (), "the description", notes), misspelt
+
+
+def _read_chapters(found: Description, notes: Notes) -> None:
+    merged = found.document
     scenarios = _mapping(merged.data, "scenarios", notes)
     found.scenarios = tuple(scenarios)
     found.accounts = {name: str(number) for name, number in _mapping(merged.data, "accounts", notes).items()}
@@ -60,8 +77,6 @@ def understand(document: Document, scenario: str | None = None) -> Description:
     _check_names(found, notes)
     notes.wrong.extend(wrong_in_policies(found))
     found.references = notes.references
-    _tell(found, notes.wrong)
-    return found
 
 
 def _unfit(document: Document) -> list[Problem] | None:
@@ -263,7 +278,7 @@ def _check_names(found: Description, notes: Notes) -> None:
                 Wrong(
                     "wrong-value",
                     path,
-                    f"{path[-1]} of {owner} names `{value}`, a component of type {found.components[value].type}, not {wanted}",
+                    f"{path[-1]} of {owner} names `{value}`, of type {found.components[value].type}, not {wanted}",
                     f"Name a component of type {wanted}.",
                 )
             )

@@ -36,7 +36,6 @@ def rule(card: Card, examples: list[Mapping[str, Any]], facts: Mapping[str, Mapp
     own = [
         {key: facts[name].get(key) for key in ("id", "heading", "says", "holds_today", "today", "source")}
         for name in card.facts
-        if name in facts
     ]
     return _document(card.id, [{"kind": "rule", **described(card, len(told)), "examples": told, "facts": own}])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from textwrap import wrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -11,9 +12,8 @@ if TYPE_CHECKING:
     from archlint.design.causes import Cause
     from archlint.design.failures import Caller, Failure, Later, RouteFailures
 
-_WIDTH = 100
-_CAUSE = 60
-"""Columns of the whole, and of what causes a status."""
+_CAUSE, _WHO = 60, 18
+"""Columns of what causes a status, and of who tries again: with the others, 100 in all."""
 
 _WORDS = {
     "malformed": "the request cannot be read",
@@ -52,8 +52,8 @@ _KINDS = {"rest": "a REST API", "http": "an HTTP API", "websocket": "a WebSocket
 def in_words(cause: Cause) -> str:
     """A cause as a person says it."""
     said = _WORDS[cause.kind].format_map(cause.values)
-    callers = cause.values.get("callers")
-    return f"{said}: so it is with {', '.join(map(str, callers))}" if isinstance(callers, list) and callers else said
+    callers: Any = cause.values.get("callers")
+    return f"{said}: so it is with {', '.join(callers)}" if callers else said
 
 
 def again(caller: Caller) -> str:
@@ -111,12 +111,9 @@ def _rows(failure: Failure) -> Iterator[str]:
 
 
 def _row(status: str, cause: str, begun: str, by: str) -> Iterator[str]:
-    whats, whos = wrap(cause, _CAUSE), wrap(by, _WIDTH - _CAUSE - 22)
-    for number in range(max(len(whats), len(whos))):
-        what = whats[number] if number < len(whats) else ""
-        who = whos[number] if number < len(whos) else ""
-        head = (status, begun) if number == 0 else ("", "")
-        yield f"  {head[0]:<6}  {what:<{_CAUSE}}  {head[1]:<10}  {who}".rstrip()
+    lines = zip_longest([status], wrap(cause, _CAUSE), [begun], wrap(by, _WHO), fillvalue="")
+    for number, what, work, who in lines:
+        yield f"  {number:<6}  {what:<{_CAUSE}}  {work:<10}  {who}".rstrip()
 
 
 def lost(found: RouteFailures) -> Iterator[str]:
@@ -136,5 +133,5 @@ def afterwards(later: Later) -> str:
     """How one flow is tried again after the client has its answer, and where it ends."""
     from archlint.reports.explain import tries
 
-    how = "; ".join(tries(layer) for layer in later.tries) or "Tried again by nobody"
+    how = "; ".join(map(tries, later.tries))
     return f"{later.flow}: {how[0].lower()}{how[1:]}"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from access.designing import component, design, flow
 
+from archlint.document.quantities import UNKNOWN
+
 if TYPE_CHECKING:
     from archlint.design.access.proofs import Credentials
 
@@ -220,9 +222,11 @@ def test_a_flow_meets_the_listener_that_it_names() -> None:
     flows:
       - viewer -> front: {listener: 443, credentials: none}
       - viewer -> front: {name: plain, port: 80, credentials: none}
+      - viewer -> front: {name: by-port, port: 443, credentials: none}
     """
-    assert shown(text, "viewer -> front").accepted is False
-    assert shown(text, "plain").accepted is True
+    assert [shown(text, name).accepted for name in ("plain", "by-port")] == [True, False]
+    (first, *_) = design(text).written
+    assert design(text).access.credentials(first).accepted is False
 
 
 @pytest.mark.parametrize(
@@ -269,3 +273,61 @@ def test_a_function_calls_aws_with_its_role() -> None:
     """
     assert (shown(text, "upload -> jobs").offer.proof, shown(text, "upload -> jobs").accepted) == ("aws", True)
     assert (shown(text, "upload -> api").offer.proof, shown(text, "upload -> api").accepted) == ("unknown", None)
+
+
+def test_a_route_may_ask_for_signed_requests_by_a_word() -> None:
+    text = """
+    components:
+      viewer: {type: client, browser: true}
+      api: {type: api_gateway, protocol: http}
+      handle: {type: lambda}
+    flows:
+      - viewer -> api: {credentials: none}
+      - api -> handle: {authorizer: iam}
+    """
+    found = shown(text, "viewer -> api")
+    assert found.accepted is False
+    assert found.accepts is not None
+    assert tuple(found.accepts) == (False, True, (), False, False)
+
+
+LISTENING = """
+components:
+  viewer: {type: client, browser: true}
+  front: {type: load_balancer, listeners: {443: {protocol: https, authorizer: {oidc: x}}}}
+  api: {type: api_gateway, protocol: http, authorizer: {jwt: x}}
+  handle: {type: lambda}
+flows:
+  - viewer -> front: {credentials: none}
+  - viewer -> api: {credentials: none}
+  - api -> handle: {route: GET /a}
+  - api -> handle: {name: other, route: GET /b}
+"""
+
+
+def test_nothing_is_said_where_what_a_target_takes_is_not_known() -> None:
+    for name, change in (("viewer -> front", "listeners"), ("viewer -> api", "authorizer")):
+        found = design(LISTENING)
+        one = flow(found, name)
+        assert found.access.credentials(one).accepted is False
+        vars(one.target)[change] = UNKNOWN
+        assert found.access.credentials(one).accepted is None
+
+
+def test_nothing_is_said_where_a_part_of_an_authorizer_is_not_known() -> None:
+    found = design(LISTENING)
+    vars(found.components["api"].authorizer)["jwt"] = UNKNOWN
+    assert found.access.credentials(flow(found, "viewer -> api")).accepted is None
+
+
+def test_nothing_is_said_where_one_of_several_routes_is_not_known() -> None:
+    found = design(LISTENING)
+    vars(flow(found, "other"))["authorizer"] = UNKNOWN
+    assert found.access.credentials(flow(found, "viewer -> api")).accepted is None
+
+
+def test_nothing_is_said_where_the_credentials_are_not_known() -> None:
+    found = design(LISTENING)
+    one = flow(found, "viewer -> api")
+    vars(one)["credentials"] = UNKNOWN
+    assert found.access.credentials(one).accepted is None

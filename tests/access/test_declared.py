@@ -155,6 +155,51 @@ def judged_by(rule: str, found: Design) -> int:
     return len(examine(found.description, Configuration(select=(rule,)), TODAY).findings)
 
 
+def test_the_account_of_a_function_that_is_not_known_is_nobodys_mistake() -> None:
+    text = """
+    accounts: {shop: "111122223333"}
+    roles:
+      worker: {account: shop}
+    components:
+      upload: {type: lambda, role: worker}
+    """
+    found = design(text)
+    assert judged_by("execution-role-missing", found) == 1
+    vars(found.components["upload"])["account"] = UNKNOWN
+    assert judged_by("execution-role-missing", found) == 0
+
+
+@pytest.mark.parametrize(
+    ("head", "settings", "state"),
+    [
+        ("access: declared", "", "shut"),
+        ("access: declared", "policy: true", "open"),
+        ("access: derived", "", "open"),
+        ("access: derived", "policy: false", "shut"),
+    ],
+)
+def test_a_door_is_open_or_shut_as_it_is_written(head: str, settings: str, state: str) -> None:
+    found = design(head + PLAIN.replace("news -> upload: {}", f"news -> upload: {{{settings}}}"))
+    (door,) = found.access.doors(flow(found, "news -> upload"))
+    assert found.access.door(door) == state
+
+
+def test_a_door_of_which_a_flow_says_nothing_sure_is_not_known() -> None:
+    found = design("access: declared" + PLAIN.replace("news -> upload: {}", "news -> upload: {policy: false}"))
+    one = flow(found, "news -> upload")
+    vars(one)["policy"] = UNKNOWN
+    (door,) = found.access.doors(one)
+    assert found.access.door(door) == "unknown"
+
+
+def test_a_policy_that_is_not_known_may_let_a_role_in() -> None:
+    text = PLAIN.replace("{type: lambda}", "{type: lambda, role: worker}")
+    found = design("roles: {worker: {}}" + text)
+    assert judged_by("permission-missing", found) == 1
+    vars(found.components["jobs"])["policy"] = UNKNOWN
+    assert judged_by("permission-missing", found) == 0
+
+
 def test_a_trust_that_is_not_known_is_nobodys_mistake() -> None:
     for trust in (UNKNOWN, ("lambda", UNKNOWN)):
         found = design("roles:\n  worker: {trust: ec2}\ncomponents:\n  upload: {type: lambda, role: worker}\n")

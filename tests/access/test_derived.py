@@ -89,6 +89,19 @@ def test_an_identity_pools_role_gets_what_its_clients_do() -> None:
     assert role("ids") == [{"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::photos/uploads/*"}]
 
 
+def test_a_client_without_an_identity_pool_adds_nothing_to_any_role() -> None:
+    text = """
+    components:
+      viewer: {type: client, browser: true}
+      ids: {type: cognito_identity_pool, providers: [google]}
+      photos: {type: s3}
+    flows:
+      - viewer -> photos: {operation: get}
+    """
+    found = design(text)
+    assert role_policy(found.access, found.components["ids"]) is None
+
+
 def test_what_acts_for_nothing_needs_no_role_and_what_nobody_knocks_at_no_policy() -> None:
     found = design(SHOP)
     assert role_policy(found.access, found.components["viewer"]) is None
@@ -120,6 +133,30 @@ def test_another_account_is_let_in_by_its_number() -> None:
             "Resource": "arn:aws:sqs:eu-west-1:*:failed",
         }
     ]
+
+
+def test_a_role_of_another_account_is_let_in_by_its_name() -> None:
+    text = """
+    accounts: {partner: "444455556666"}
+    roles: {sender: {account: partner}}
+    components:
+      feed: {type: lambda, account: partner, role: sender}
+      jobs: {type: sqs}
+    flows:
+      - feed -> jobs: {}
+    """
+    found = design(text)
+    document = own_policy(found.access, found.components["jobs"])
+    assert document is not None
+    assert document["Statement"][0]["Principal"] == {"AWS": "arn:aws:iam::444455556666:role/sender"}
+
+
+def test_what_acts_on_no_resource_is_allowed_on_all() -> None:
+    found = design("components:\n  upload: {type: lambda, tracing: true}\n")
+    document = role_policy(found.access, found.components["upload"])
+    assert document is not None
+    traces = {"Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "Effect": "Allow", "Resource": "*"}
+    assert document["Statement"][1] == traces
 
 
 def test_a_key_lets_in_the_services_that_write_to_what_it_encrypts() -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from access.designing import component, design, flow
 
+from archlint.document.quantities import UNKNOWN
+
 if TYPE_CHECKING:
     from archlint.design.access.needs import Need
 
@@ -65,6 +67,34 @@ def test_nothing_is_known_of_a_pair_that_aws_does_not_offer_or_that_is_not_its_o
         assert (need.principal, need.acts, need.service, need.admits, need.unlocks) == ("", (), "", (), ())
 
 
+def test_a_schedule_sends_its_failures_itself() -> None:
+    text = """
+    components:
+      nightly: {type: schedule, expression: rate(1 day)}
+      report: {type: lambda}
+      failed: {type: sqs}
+    flows:
+      - nightly -> report: {dlq: failed}
+    """
+    assert str(needed(text, "nightly -> failed").actor) == "nightly"
+
+
+def test_a_copy_of_an_encrypted_bucket_takes_the_use_of_its_key() -> None:
+    text = """
+    components:
+      photos: {type: s3}
+      copies: {type: s3, encryption: master}
+      master: {type: kms_key}
+    flows:
+      - photos -> copies: {}
+    """
+    need = needed(text, "photos -> copies")
+    assert [act.action for choice in need.acts for act in choice if act.on.name == "master"] == [
+        "kms:GenerateDataKey",
+        "kms:Decrypt",
+    ]
+
+
 def test_failures_are_sent_on_by_whoever_gives_up() -> None:
     text = """
     components:
@@ -97,6 +127,12 @@ def test_an_error_action_of_iot_is_an_action_of_its_rule() -> None:
         ("sqs", "", "a -> b", ["kms:GenerateDataKey", "kms:Decrypt"]),
         ("sqs", "", "b -> a", ["kms:Decrypt"]),
         ("sqs", "operation: purge", "a -> b", []),
+        ("sqs", "operation: receive", "a -> b", ["kms:Decrypt"]),
+        ("sns", "", "a -> b", ["kms:GenerateDataKey", "kms:Decrypt"]),
+        ("opensearch", "credentials: iam, operation: put", "a -> b", []),
+        ("dynamodb", "operation: get", "a -> b", ["kms:Decrypt"]),
+        ("dynamodb", "operation: scan", "a -> b", ["kms:Decrypt"]),
+        ("dynamodb", "operation: update", "a -> b", ["kms:Decrypt"]),
         ("s3", "operation: get", "a -> b", ["kms:Decrypt"]),
         ("s3", "operation: put", "a -> b", ["kms:GenerateDataKey", "kms:Decrypt"]),
         ("s3", "operation: delete", "a -> b", []),
@@ -122,7 +158,7 @@ def test_an_encrypted_thing_takes_the_use_of_its_key(kind: str, settings: str, w
     assert [act.action for choice in need.acts for act in choice if act.on.name == "master"] == expected
 
 
-@pytest.mark.parametrize("encryption", ["aws", "none", "alias/other"])
+@pytest.mark.parametrize("encryption", ["aws", "none", "alias/other", "a"])
 def test_a_key_that_is_nobodys_component_is_not_asked(encryption: str) -> None:
     assert acts(between("lambda", "sqs", of_target=f"encryption: {encryption}")) == ["sqs:SendMessage on b"]
 
@@ -185,9 +221,32 @@ def test_a_client_needs_more_of_a_function_that_has_an_address_for_signed_reques
         ("step_functions", "logs: error", ["logs"]),
         ("step_functions", "tracing: true", ["traces"]),
         ("sqs", "", []),
+        ("api_gateway", "tracing: true", []),
     ],
 )
 def test_a_role_has_duties_beside_its_flows(kind: str, more: str, expected: list[str]) -> None:
     text = f"vpcs:\n  main: {{cidr: 10.0.0.0/16}}\ncomponents:\n  a: {component(kind, more)}\n"
     found = design(text)
     assert [duty.what for duty in found.access.duties(found.components["a"])] == expected
+
+
+def test_a_place_in_a_network_that_is_not_known_is_no_duty() -> None:
+    found = design("components:\n  a: {type: lambda}\n")
+    vars(found.components["a"])["vpc"] = UNKNOWN
+    assert [duty.what for duty in found.access.duties(found.components["a"])] == ["logs"]
+
+
+def test_a_key_that_is_not_known_is_not_asked() -> None:
+    text = """
+    components:
+      a: {type: lambda}
+      b: {type: sqs, encryption: master}
+      master: {type: kms_key}
+    flows:
+      - a -> b: {}
+    """
+    unknown_key, unknown_encryption = design(text), design(text)
+    vars(unknown_key.components["b"].encryption)["key"] = UNKNOWN
+    vars(unknown_encryption.components["b"])["encryption"] = UNKNOWN
+    for found in (unknown_key, unknown_encryption):
+        assert acts(found.access.needed(flow(found, "a -> b"))) == ["sqs:SendMessage on b"]

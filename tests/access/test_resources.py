@@ -114,7 +114,9 @@ def test_what_acts_on_nothing_of_its_own_has_no_names() -> None:
         ("load_balancer", "", "", "arn:aws:elasticloadbalancing:eu-west-1:*:targetgroup/*"),
         ("cloudwatch_logs", "", "", "arn:aws:logs:eu-west-1:*:log-group:thing:*"),
         ("cloudfront", "", "", "arn:aws:cloudfront::*:distribution/${thing}"),
-        ("client", "", "", ""),
+        ("appsync", "", "as: authorizer", "arn:aws:appsync:eu-west-1:*:apis/${thing}"),
+        ("iot_rule", "sql: SELECT 1", "", "arn:aws:iot:eu-west-1:*:rule/thing"),
+        ("secret", "", "", "arn:aws:secretsmanager:eu-west-1:*:secret:thing-??????"),
     ],
 )  # fmt: skip
 def test_a_service_says_for_what_it_acts(kind: str, more: str, flow: str, expected: str) -> None:

@@ -158,7 +158,7 @@ def test_colour_changes_nothing_but_colour(run: Run) -> None:
 def test_on_a_narrow_terminal_words_wrap_and_every_finding_is_there(run: Run, columns: int) -> None:
     said = on_a_terminal(columns, "lint", SAMPLE, NO_COLOR="1")
     everything = json.loads(run("lint", "--format=json", SAMPLE).stdout)["findings"]
-    assert [rule for rule in re.findall(r"^\w+\[([\w-]+)\]", said, re.MULTILINE)] == [f["rule"] for f in everything]
+    assert list(re.findall(r"^\w+\[([\w-]+)\]", said, re.MULTILINE)) == [f["rule"] for f in everything]
     words = said.split()
     for finding in everything:
         assert finding["message"].split()[-1] in words
@@ -222,7 +222,7 @@ def test_rules_are_selected_and_ignored_by_name_chapter_and_pillar(run: Run) -> 
     assert rules_of(run(*lint, "--select", "sqs,payload-too-large", "--ignore", "short-polling")) == {
         finding["rule"]
         for finding in found
-        if finding["rule"] != "short-polling" and "sqs" in (finding["chapter"], "")
+        if (finding["rule"] != "short-polling" and "sqs" in (finding["chapter"], ""))
         or finding["rule"] == "payload-too-large"
     }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from cost.designs import design
+from cost.test_simulation import CATS, CLICKS, FEEDBACK, ORDERS
 
 from archlint.cost.estimate import Terms, estimate
 from archlint.design.graph import Design
 from archlint.document.quantities import UNKNOWN
 from archlint.model.base import Fields
-from cost.designs import design
-from cost.test_simulation import CATS, CLICKS, FEEDBACK, ORDERS
 
 OTHERS = """
     vpcs:
@@ -118,7 +118,13 @@ OTHERS = """
       chat: {connections: 20}
       bus: {retained: 3 GB}
 """
-DESIGNS = {"clicks": CLICKS, "orders": ORDERS, "cats": CATS, "feedback": FEEDBACK, "others": OTHERS.replace("ratio: 30%", "ratio: 0.3")}
+DESIGNS = {
+    "clicks": CLICKS,
+    "orders": ORDERS,
+    "cats": CATS,
+    "feedback": FEEDBACK,
+    "others": OTHERS.replace("ratio: 30%", "ratio: 0.3"),
+}
 
 
 def parts(found: Design) -> list[tuple[str, Fields]]:

@@ -340,6 +340,8 @@ def test_a_caller_that_names_no_route_may_call_each() -> None:
     concrete = concrete.replace("{route: POST /videos}", '{route: "POST /videos/{id}"}')
     assert [str(caller.flow) for caller in one(concrete, "POST /videos/{id}").callers] == ["viewer -> api"]
     assert [str(caller.flow) for caller in one(concrete, "POST /videos/8").callers] == ["viewer -> api"]
+    both = concrete.replace('{route: "POST /videos/{id}"}', '{route: ["POST /videos/{id}", "GET /clips/{id}"]}')
+    assert one(both, "GET /clips/8").callers == ()
 
 
 def test_every_route_of_an_api_is_told_once() -> None:

@@ -16,6 +16,7 @@ from archlint.document import parse
 from archlint.document.tree import Map, Seq
 from archlint.importers import load
 from archlint.importers.dump import dump
+from archlint.importers.overlay import Overlay
 from archlint.model.understanding import understand
 
 SEEDS = [
@@ -160,3 +161,37 @@ def test_any_data_under_the_sections_of_a_template_never_breaks(value: Any) -> N
 @given(st.sampled_from(sorted({word for seed in SEEDS for word in seed.split() if word.startswith("AWS::")})), VALUES)
 def test_any_properties_of_any_type_never_break(kind: str, properties: Any) -> None:
     reads(json.dumps({"Resources": {"A": {"Type": kind.strip(",}"), "Properties": properties}}}))
+
+
+SMALL = load(
+    parse(
+        """
+Resources:
+  Jobs: {Type: AWS::SQS::Queue}
+  Work: {Type: AWS::Lambda::Function, Properties: {Timeout: 3, DeadLetterConfig: {TargetArn: !GetAtt Jobs.Arn}}}
+  Feed: {Type: AWS::Lambda::EventSourceMapping, Properties: {FunctionName: !Ref Work, EventSourceArn: !GetAtt Jobs.Arn}}
+""",
+        "template.yaml",
+    )
+)[0].document
+OVERLAYS = st.fixed_dictionaries(
+    {"template": st.just("template.yaml")},
+    optional={
+        "components": st.one_of(VALUES, st.dictionaries(st.sampled_from(["Work", "Jobs", "New"]), VALUES, max_size=3)),
+        "flows": st.one_of(
+            VALUES, st.lists(st.dictionaries(st.sampled_from(["Jobs -> Work", "a->b", "->", "F"]), VALUES))
+        ),
+        "usage": VALUES,
+        "roles": VALUES,
+        "vpcs": VALUES,
+        "scenarios": VALUES,
+        "region": VALUES,
+    },
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(OVERLAYS)
+def test_any_overlay_never_breaks(overlay: dict[str, Any]) -> None:
+    data, _ = Overlay(parse(json.dumps(overlay), "archlint.yaml")).over(SMALL.data)
+    understand(SMALL.with_data(data))

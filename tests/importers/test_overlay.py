@@ -113,8 +113,8 @@ def test_places_stay_in_the_template_but_for_what_the_overlay_says(tmp_path: Pat
 def test_what_the_overlay_says_is_no_longer_a_guess(tmp_path: Path) -> None:
     template = tmp_path / "template.yaml"
     template.write_text(
-        "Parameters: {Wait: {Type: Number, Default: 20}}\n"
-        "Resources: {Jobs: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: !Ref Wait, DelaySeconds: !Ref Wait}}}\n"
+        "Parameters: {Wait: {Type: Number, Default: 20}}\nResources:\n"
+        "  Jobs: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: !Ref Wait, DelaySeconds: !Ref Wait}}\n"
     )
     (tmp_path / "archlint.yaml").write_text(
         "template: template.yaml\nregion: eu-west-1\ncomponents: {Jobs: {delay: 3s}}\n"

@@ -174,6 +174,6 @@ def test_the_head_is_told_from_the_file_and_its_description() -> None:
     assert {key: made.data[key] for key in ("name", "description", "access")} == {
         "name": "shop", "description": "Takes orders", "access": "declared",
     }  # fmt: skip
-    assert (
-        Described(load(parse("Resources: {Jobs: {Type: AWS::SQS::Queue}}", "orders.yaml"))[0]).data["name"] == "orders"
-    )
+    for path in ("orders.yaml", "cdk.out/orders.template.json"):
+        made = Described(load(parse("Resources: {Jobs: {Type: AWS::SQS::Queue}}", path))[0])
+        assert made.data["name"] == "orders"

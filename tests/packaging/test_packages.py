@@ -98,7 +98,10 @@ def test_the_wheel_holds_the_package_its_data_and_nothing_else(distributions: Di
         metadata = wheel.read(next(name for name in names if name.endswith("dist-info/METADATA"))).decode()
     assert [card["id"] for card in compiled["cards"]] == list(all_cards())
     assert "archlint/py.typed" in names
-    cards = {f"archlint/rules/{Path(path).relative_to(ROOT / 'rules').as_posix()}" for path, _ in source_files(ROOT / "rules")}
+    cards = {
+        f"archlint/rules/{Path(path).relative_to(ROOT / 'rules').as_posix()}"
+        for path, _ in source_files(ROOT / "rules")
+    }
     assert {name for name in names if name.startswith("archlint/rules/")} == cards
     assert {name.partition("/")[0] for name in names} == {"archlint", "archlint-0.1.0.dist-info"}
     assert not [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".orig"))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document import Document, Map, Seq, Span, parse
 from archlint.lint.cards import all_cards, explanations

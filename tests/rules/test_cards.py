@@ -39,7 +39,9 @@ def public_functions(module: Path) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")}
 
 
-@pytest.mark.parametrize("module", sorted(set(CHECKS.glob("[!_]*.py")) - {CHECKS / "hit.py"}), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "module", sorted(set(CHECKS.glob("[!_]*.py")) - {CHECKS / "hit.py"}), ids=lambda path: path.stem
+)
 def test_cards_and_check_functions_match_one_to_one(module: Path) -> None:
     chapters = {card.chapter for card in all_cards().values()}
     chapter = next(one for one in chapters if module.stem in (module_name(one), load_module_name(one)))

@@ -35,9 +35,7 @@ def judged(sample: str, which: str) -> Report:
 def goldens(sample: str) -> dict[Path, str]:
     """What each golden file of a sample holds."""
     report = judged(sample, "before")
-    return {
-        GOLDENS / f"{sample}.{suffix}": renderer(name)(report) for name, suffix in SUFFIXES.items()
-    }
+    return {GOLDENS / f"{sample}.{suffix}": renderer(name)(report) for name, suffix in SUFFIXES.items()}
 
 
 def main() -> None:

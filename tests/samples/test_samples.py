@@ -54,5 +54,7 @@ def test_there_are_no_goldens_of_samples_that_are_gone() -> None:
 
 
 def test_the_samples_together_show_rules_of_every_chapter_that_they_can() -> None:
-    found = {finding["chapter"] for path in GOLDENS.glob("*.json") for finding in json.loads(path.read_text())["findings"]}
+    found = {
+        finding["chapter"] for path in GOLDENS.glob("*.json") for finding in json.loads(path.read_text())["findings"]
+    }
     assert {"structure", "delivery", "lambda", "sqs", "sns", "network", "access", "cognito", "kinesis"} <= found

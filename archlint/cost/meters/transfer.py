@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.cost.meters.rounding import GB
@@ -73,7 +74,7 @@ def _processed(design: Design, load: Load, flow: AnyFlow) -> Iterator[Event]:
             quantity = sent * times / len(paths) / GB
             name = f"{at[1]}.{at[3]}"
             how = "{} GB of {}"
-            yield site.metered(dimension, quantity, how, quantity, str(flow), by=traffic)._replace(component=name)
+            yield replace(site.metered(dimension, quantity, how, quantity, str(flow), by=traffic), component=name)
 
 
 def _dimension(design: Design, at: tuple[str | int, ...]) -> str:

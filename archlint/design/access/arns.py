@@ -71,6 +71,7 @@ _OF_SENDER = {
     "cloudwatch_logs": ("logs", "log-group:{name}:*"),
     "secret": ("secretsmanager", "secret:{name}-??????"),
     "cloudfront": ("cloudfront", "distribution/{id}"),
+    "appsync": ("appsync", "apis/{id}"),
 }
 """Types that send in the name of their service -> the service and the rest of the ARN for which it says it acts."""
 
@@ -104,14 +105,12 @@ def arn_of(design: Design, action: str, on: Component, flow: AnyFlow | None = No
 
 
 def sender_arn(design: Design, flow: AnyFlow) -> str:
-    """The ARN for which the source's service says it acts (`aws:SourceArn`); empty where its form is not known."""
+    """The ARN for which the source's service says it acts (`aws:SourceArn`). KeyError: it has a role."""
     sender = flow.source
     if sender.type == "eventbridge":
         name = _name(sender)
         bus = "" if name == "default" else f"{name}/"
         return _arn(design, sender, "events", f"rule/{bus}{flow.rule or '*'}")
-    if sender.type not in _OF_SENDER:
-        return ""
     service, form = _OF_SENDER[sender.type]
     return _arn(design, sender, service, _filled(form, sender))
 

@@ -38,8 +38,7 @@ def role_policy(access: Access, component: Component) -> Document | None:
 def own_policy(access: Access, component: Component) -> Document | None:
     """What the policy of a component itself must allow for those who come to it; None where nobody needs it."""
     statements: dict[str, Document] = {}
-    is_key = component.type == "kms_key"  # it is the flows of what it encrypts that come to it
-    for flow in access.design.all_flows if is_key else access.design.into(component) + access.design.out_of(component):
+    for flow in access.design.all_flows:  # to a key come the flows of what it encrypts
         of_key = access.key_door(flow)
         for door in [*access.doors(flow), *([of_key] if of_key is not None else [])]:
             if door.of is component:
@@ -66,24 +65,22 @@ def _gathered(acts: list[Act]) -> list[tuple[list[str], list[str]]]:
 
 
 def _admitting(access: Access, door: Door) -> Document:
-    actions, arns = zip(*((act.action, act.arn) for choice in door.acts for act in choice), strict=True)
-    admitting: Document = {"Effect": "Allow", "Principal": {"Service" if door.service else "AWS": _principal(door)}}
-    admitting |= _what(list(dict.fromkeys(actions)), list(dict.fromkeys(arns)))
+    acts = [act for choice in door.acts for act in choice]
+    actions, arns = dict.fromkeys(act.action for act in acts), dict.fromkeys(act.arn for act in acts)
+    admitting = {"Effect": "Allow", "Principal": _principal(door), **_what(list(actions), list(arns))}
     if door.service:
-        condition = {}
-        if arn := sender_arn(access.design, door.flow):
-            condition["ArnLike"] = {"aws:SourceArn": arn}
-        if number := account_number(access.design, door.flow.source):
-            condition["StringEquals"] = {"aws:SourceAccount": number}
-        admitting |= {"Condition": condition} if condition else {}
+        number = account_number(access.design, door.flow.source)
+        same_account = {"StringEquals": {"aws:SourceAccount": number}} if number else {}
+        source = sender_arn(access.design, door.flow)
+        admitting["Condition"] = {"ArnLike": {"aws:SourceArn": source}, **same_account}
     return admitting
 
 
-def _principal(door: Door) -> str:
+def _principal(door: Door) -> Document:
     if door.service:
-        return door.caller.service
+        return {"Service": door.caller.service}
     number = door.caller.account or "${account}"
-    return f"arn:aws:iam::{number}:" + (f"role/{door.caller.role}" if door.caller.role else "root")
+    return {"AWS": f"arn:aws:iam::{number}:" + (f"role/{door.caller.role}" if door.caller.role else "root")}
 
 
 def _what(actions: list[str], arns: list[str]) -> Document:

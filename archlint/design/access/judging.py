@@ -43,7 +43,7 @@ class Access:
         self._proofs = Proofs(design)
         self._needs: dict[int, Need] = {}
         self._granted: dict[int, Granted] = {}
-        self._roles: dict[str, HeldRole | None] = {}
+        self._roles: dict[str, HeldRole] = {}
         self._policies: dict[str, tuple[Statement, ...]] = {}
 
     # what is needed
@@ -88,13 +88,15 @@ class Access:
         own = account_of(self.design, component)
         return own is not None and own != self.design.description.accounts.get(account, account)
 
-    def role(self, name: str) -> HeldRole | None:
+    def role(self, name: str | None) -> HeldRole | None:
         """A role by its name, read; None where it is not known, or the description has none such."""
+        role = self.design.description.roles.get(name) if name else None
+        if name is None or role is None:
+            return None
         if name not in self._roles:
             from archlint.design.access.roles import read
 
-            role = self.design.description.roles.get(name)
-            self._roles[name] = read(name, role) if role is not None else None
+            self._roles[name] = read(name, role)
         return self._roles[name]
 
     def holder(self, flow: AnyFlow) -> HeldRole | None:
@@ -133,21 +135,21 @@ class Access:
         from archlint.model.policy_decisions import Caller, admits, decide
 
         verdict = decide(role.grants, act.action, act.resource, nobodys)
-        if verdict.outcome != "implicit" or verdict.at_boundary or act.on.policy is None:
+        if verdict.outcome != "implicit" or verdict.at_boundary:
             return verdict
         if account_of(self.design, actor) != account_of(self.design, act.on):
             return verdict
         caller = Caller(account=account_number(self.design, act.on), role=role.name)
         own = admits(self.statements(act.on), caller, act.action, act.resource)
-        if own.outcome == "unknown" or (own.outcome == "allowed" and own.by is not None and _names_roles(own.by)):
-            return own
-        return verdict
+        return own if own.outcome != "denied" and own.by is not None and _may_name_roles(own.by) else verdict
 
-    def _clients_role(self, flow: AnyFlow) -> str:
-        """The role that an identity pool gives a client for this flow, by its name; "" where there is none."""
-        pool, guest = self._proofs.pool(flow) or (None, False)
-        roles = getattr(pool, "roles", None)
-        return getattr(roles, "guest" if guest else "authenticated", None) or ""
+    def _clients_role(self, flow: AnyFlow) -> str | None:
+        """The role that an identity pool gives a client for this flow, by its name; None where there is none."""
+        found = self._proofs.pool(flow)
+        if found is None:
+            return None
+        pool, guest = found
+        return getattr(getattr(pool, "roles", None), "guest" if guest else "authenticated", None)
 
     # doors
 
@@ -157,8 +159,7 @@ class Access:
         if found is None:
             from archlint.model.policies import read_resource_policy
 
-            policy, accounts = component.policy, self.design.description.accounts
-            found = () if policy is None else read_resource_policy(policy, accounts, ("policy",))[0]
+            found, _ = read_resource_policy(component.policy, self.design.description.accounts)
             self._policies[component.name] = found
         return found
 
@@ -196,6 +197,7 @@ def _refuses(verdict: Verdict) -> bool:
     return verdict.outcome in ("denied", "implicit")
 
 
-def _names_roles(statement: Statement) -> bool:
-    """True where a policy lets a role in by itself; a whole account it only leaves to the account's own policies."""
-    return any(one.kind == "any" or ":role/" in one.text for one in statement.principals)
+def _may_name_roles(statement: Statement) -> bool:
+    """True where a policy can let a role in by itself; a whole account it only leaves to the account's own policies."""
+    named = (one.kind == "any" or ":role/" in one.text or "${" in one.text for one in statement.principals)
+    return not statement.is_known or any(named)

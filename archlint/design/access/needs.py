@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.catalog.integrations import integrations
@@ -89,7 +90,7 @@ def duties(design: Design, component: Component) -> list[Duty]:
             found.append(_anywhere("network interfaces", book.always("vpc").needs, component))
     elif component.type == "step_functions":
         level = getattr(getattr(component, "logs", None), "level", "off")
-        if level != "off" and known(level):
+        if level != "off":
             found.append(_anywhere("logs", book.always("workflow_logs").needs, component))
         if getattr(component, "tracing", None) is True:
             found.append(_anywhere("traces", book.always("workflow_tracing").needs, component))
@@ -104,43 +105,43 @@ def _anywhere(what: str, actions: tuple[str, ...], component: Component) -> Duty
 def key_of(design: Design, component: Component) -> Component | None:
     """The customer's key that a component is encrypted with; None where it is AWS's, or not known."""
     encryption = component.encryption
-    if encryption is None or not known(encryption) or not known(encryption.key):
+    if encryption is None or not known(encryption):
         return None
     found = design.components.get(encryption.key)
     return found if found is not None and found.type == "kms_key" else None
 
 
+@cache
+def _use_of_key(kind: str) -> Policy | None:
+    """What an encrypted component of a type asks of a customer's key."""
+    return permissions().key(kind)
+
+
 def _row(design: Design, flow: AnyFlow, word: str) -> Row | None:
     matrix = integrations(design.book)
-    purpose = flow.purpose if flow.edge == "event" else flow.edge
-    if flow.source.type == "iot_rule":
-        purpose = "destination"  # an error action is an action like the others
+    is_plain = flow.edge == "event" or flow.source.type == "iot_rule"  # whose error action is an action like others
     return permissions().needed(
         flow.source.type,
         flow.target.type,
         source_variant=variant_of(matrix, flow.source),
         target_variant=variant_of(matrix, flow.target),
-        purpose=purpose,
-        mode=flow.mode if isinstance(flow.mode, str) else design.delivery(flow).mode,
-        operation=flow.operation if known(flow.operation) else "",
+        purpose=flow.purpose if is_plain else flow.edge,
+        mode=design.delivery(flow).mode,
+        operation=flow.operation,
         credentials=word,
     )
 
 
 def _actor(grant: Grant, flow: AnyFlow) -> Component:
-    if grant.role == "target":
-        return flow.target
-    if grant.role == "owner" and flow.owner is not None and not isinstance(flow.owner, Component):
-        return flow.owner.target
-    return flow.source
+    actors = {"target": flow.target, "owner": getattr(flow.owner, "target", flow.source)}
+    return actors.get(grant.role, flow.source)
 
 
 def _acts(design: Design, flow: AnyFlow, grant: Grant) -> tuple[Choice, ...]:
     on = flow.source if grant.on == "source" else flow.target
     choices = [(action,) for action in grant.needs] + ([grant.either] if grant.either else [])
     acts = tuple(tuple(Act.to(design, action, on, flow) for action in choice) for choice in choices)
-    key = key_of(design, on)
-    opens = permissions().key(on.type) if key is not None else None
+    key, opens = key_of(design, on), _use_of_key(on.type)
     if key is None or opens is None:
         return acts
     wanted = dict.fromkeys(action for choice in choices for action in _opening(choice, opens))
@@ -166,6 +167,5 @@ def _each(design: Design, actions: tuple[str, ...], on: Component, flow: AnyFlow
 
 def _unlocks(design: Design, flow: AnyFlow) -> tuple[Choice, ...]:
     """What the target's key must let a service do that writes to it under its own name."""
-    key = key_of(design, flow.target)
-    opens = permissions().key(flow.target.type) if key is not None else None
+    key, opens = key_of(design, flow.target), _use_of_key(flow.target.type)
     return _each(design, opens.service, key) if key is not None and opens is not None else ()

@@ -110,9 +110,10 @@ def choices(data: Any, scope: Scope, pinned: frozenset[str]) -> list[Choice]:
     At most `MOST_KEPT`, found among `MOST_TRIED` assignments that differ least from the defaults.
     """
     expressions = _expressions(data, scope)
-    wanted = [name for name in expressions if name in _mentioned(data, expressions)]
+    mentioned, compared = _mentioned(data, expressions), _compared(expressions)
+    wanted = [name for name in expressions if name in mentioned]
     questions = [
-        _Question(name, _options(name, data, scope, _compared(expressions)), is_parameter=True)
+        _Question(name, _options(name, data, scope, compared), is_parameter=True)
         for name in _parameters_in(expressions, wanted, data)
         if name not in pinned
     ]
@@ -255,9 +256,8 @@ def _distinct(
                 return list(found.values())
             inner, judge = _assigned(expressions, scope, questions, assignment)
             truth = {name: judge.condition(name) for name in wanted}
-            new = [
-                question for question in dict.fromkeys(judge.undecided) if question not in {q.name for q in questions}
-            ]
+            known = {question.name for question in questions}
+            new = [name for name in dict.fromkeys(judge.undecided) if name not in known]
             if new:
                 questions = [*questions, *(_Question(name, [False, True], is_parameter=False) for name in new)]
                 found.clear()

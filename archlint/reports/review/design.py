@@ -75,7 +75,7 @@ def _flow(review: Review, flow: AnyFlow) -> tuple[Cell, ...]:
     peak = rate(load.peak) if load.peaks and load.peak > 0 else ""
     end = delivery.rescue.name if delivery.rescue is not None else _ENDS.get(delivery.final, delivery.final)
     return (
-        Cell(str(flow)), Cell(_via(flow)), Cell(_MODES.get(delivery.mode, "unknown")),
+        Cell(f"{flow.source} -> {flow.target}"), Cell(_via(flow)), Cell(_MODES.get(delivery.mode, "unknown")),
         Cell(delivery.guarantee.replace("_", " ") or "unknown"),
         Cell(rate_of(review.design, flow) or "unknown", order=load.rate), Cell(peak or "not stated", order=load.peak),
         Cell(str(came[0]) if came else "unknown", order=float(came[0]) if came else 0.0), _tries(review, flow),
@@ -84,9 +84,10 @@ def _flow(review: Review, flow: AnyFlow) -> tuple[Cell, ...]:
 
 
 def _via(flow: AnyFlow) -> str:
-    if known(flow.route) and flow.route:
-        return ", ".join(flow.route)
-    return flow.operation or flow.rule or WORDS.get(flow.target.type, flow.target.type)
+    """By which route, operation or rule, and the flow's name where it has one."""
+    routes = ", ".join(flow.route) if known(flow.route) and flow.route else ""
+    how = routes or flow.operation or flow.rule or WORDS.get(flow.target.type, flow.target.type)
+    return f"{flow.name}: {how}" if flow.name else how
 
 
 def _tries(review: Review, flow: AnyFlow) -> Cell:
