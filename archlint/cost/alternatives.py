@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from archlint.cost.book import NoPrice, PriceBook
 from archlint.cost.events import Gap, Metered
-from archlint.cost.metering import METERS
+from archlint.cost.metering import METERS, unread
 from archlint.cost.pricing import priced
 from archlint.cost.site import Site
 from archlint.cost.tiers import ZERO, exact, slices, total
@@ -51,7 +51,7 @@ def own(design: Design, component: Component) -> Own | None:
 
 def _metered(design: Design, component: Component) -> Own | None:
     where = METERS.get(component.type)
-    if where is None or not design.has_load:
+    if where is None or not design.has_load or unread(component):
         return None
     meter: Any = getattr(import_module(f"archlint.cost.meters.{where[0]}"), where[1])
     events = list(meter(component, Site(design, design.load, component)))

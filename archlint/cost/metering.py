@@ -62,9 +62,9 @@ def metered(design: Design, load: Load) -> Iterator[Event]:
     for component in design.components.values():
         site = Site(design, load, component)
         where = METERS.get(component.type)
-        unread = _unread(component)
-        if where is not None and unread:
-            yield site.gap(f"{unread} of {component}: the bill is without {component}", component.field(unread))
+        missing = unread(component)
+        if where is not None and missing:
+            yield site.gap(f"{missing} of {component}: the bill is without {component}", component.field(missing))
         elif where is not None:
             function: Any = getattr(import_module(f"archlint.cost.meters.{where[0]}"), where[1])
             yield from function(component, site)
@@ -84,7 +84,7 @@ def metered(design: Design, load: Load) -> Iterator[Event]:
     yield from transfers(design, load)
 
 
-def _unread(part: Fields) -> str:
+def unread(part: Fields) -> str:
     """The first setting, nested ones too, that the description gives and that could not be read; or ""."""
     for name, field in type(part).specs.items():
         value = vars(part).get(name)
@@ -92,7 +92,7 @@ def _unread(part: Fields) -> str:
             return field.alias or name
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else (value,)
         for one in inner:
-            below = _unread(one) if isinstance(one, Fields) else ""
+            below = unread(one) if isinstance(one, Fields) else ""
             if below:
                 return f"{field.alias or name}.{below}"
     return ""

@@ -124,10 +124,10 @@ def _connections(design: Design, load: Load) -> Iterator[Room]:
         if not limit or not known(limit):
             continue
         used, peaks = 0.0, False
-        for flow in design.events_into(database):
-            if isinstance(flow.source, Function):
-                used += (load.concurrency(flow.source, at_peak=True) or 0.0) * float(flow.source.connections)
-                peaks = peaks or load.peaks(flow.source)
+        for caller in {flow.source.name: flow.source for flow in design.events_into(database)}.values():
+            if isinstance(caller, Function) and known(caller.connections):
+                used += (load.concurrency(caller, at_peak=True) or 0.0) * float(caller.connections)
+                peaks = peaks or load.peaks(caller)
         yield Room(database.name, "connections of functions", used, float(limit), "connections", True, "", peaks)
 
 

@@ -45,7 +45,11 @@ def read(path: str | os.PathLike[str], shown: str | None = None) -> Document:
     file = Path(path)
     name = (shown if shown is not None else str(path)).replace(os.sep, "/")
     with file.open("rb") as stream:
-        content = stream.read(LARGEST + 1)
+        try:
+            content = stream.read(LARGEST + 1)
+        except OSError as error:  # what opens and cannot be read has forgotten its name
+            error.filename = str(path)
+            raise
     if len(content) > LARGEST:
         return _failed(Source(name, ""), 0, "the file is larger than 32 MiB", "Split it into several files.")
     encoding, mark = encoding_of(content)

@@ -25,7 +25,7 @@ class Place(NamedTuple):
 class Field:
     """How one field is declared. `key` is how it is written: its name, or a word that Python keeps for itself."""
 
-    __slots__ = ("alias", "default", "doc", "kind", "names", "required", "within")
+    __slots__ = ("alias", "default", "doc", "judged", "kind", "names", "required", "within")
 
     def __init__(
         self,
@@ -36,6 +36,7 @@ class Field:
         required: bool | str = False,
         within: str = "",
         names: str = "",
+        judged: str = "",
     ) -> None:
         self.kind = kind
         self.default = default
@@ -44,14 +45,16 @@ class Field:
         self.required = required
         self.within = within
         self.names = names
+        self.judged = judged
 
 
 def setting(default: Any, doc: str, **more: Any) -> Any:
     """A field that AWS keeps: absent, it has AWS's own default, and rules judge that default.
 
-    `more`: `required=True` (or "a or b": either will do), `within` (AWS's range, for the schema), `names` (what the
-    value is the name of: component types with `|` between them, `component`, `role`, `vpc` or `account`), `alias`
-    (the key, where it is a word of Python: `class`, `as`, `lambda`).
+    `more`: `required=True` (or "a or b": either will do), `within` (AWS's range: what lies outside is a wrong value),
+    `judged` (the rule that judges that range instead), `names` (what the value is the name of: component types with `|`
+    between them, `component`, `role`, `vpc` or `account`), `alias` (the key, where it is a word of Python: `class`,
+    `as`, `lambda`).
     """
     return Field("setting", default, doc, **more)
 

@@ -57,9 +57,13 @@ class Function(Component):
     runtime: Text = setting("", "The runtime's identifier, such as `python3.13`; absent, it is not judged.")
     architecture: Literal["x86_64", "arm64"] = setting("x86_64", "The processor it runs on.")
     memory: Size = setting(
-        q.Size("128 MB"), "Its memory; its share of a CPU grows with it.", within="128 MB to 10,240 MB"
-    )
-    timeout: Duration = setting(q.Duration("3s"), "After which an invocation is cut off.", within="1 s to 15 min")
+        q.Size("128 MB"), "Its memory; its share of a CPU grows with it.", within="128 MB to 10,240 MB",
+        judged="function-memory-out-of-range",
+    )  # fmt: skip
+    timeout: Duration = setting(
+        q.Duration("3s"), "After which an invocation is cut off.", within="1 s to 15 min",
+        judged="function-timeout-over-limit",
+    )  # fmt: skip
     storage: Size = setting(q.Size("512 MB"), "Its disk under /tmp.", within="512 MB to 10,240 MB")
     package: Literal["zip", "image"] = setting("zip", "How its code is packed.")
     duration: FunctionDuration | None = measurement("How long one invocation takes.", None)
@@ -70,8 +74,13 @@ class Function(Component):
     provisioned_concurrency: Count = setting(0, "Environments that are kept warm.")
     reserved_concurrency: Count | None = setting(None, "The concurrency that is set apart for it, and its ceiling.")
     snap_start: Flag = setting(False, "Whether it starts from a snapshot.")
-    retries: Count = setting(2, "Extra tries of an asynchronous invocation.", within="0 to 2")
-    max_age: Duration = setting(q.Duration("6h"), "How long an asynchronous event is kept for.", within="60 s to 6 h")
+    retries: Count = setting(
+        2, "Extra tries of an asynchronous invocation.", within="0 to 2", judged="async-attempts-out-of-range"
+    )
+    max_age: Duration = setting(
+        q.Duration("6h"), "How long an asynchronous event is kept for.", within="60 s to 6 h",
+        judged="async-attempts-out-of-range",
+    )  # fmt: skip
     dlq: Name | None = setting(
         None, "Where events of asynchronous invocations go when every try failed.", names="component"
     )

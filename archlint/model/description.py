@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from archlint.document.tree import Document, Problem
 from archlint.model.base import Fields, setting
@@ -12,6 +12,8 @@ from archlint.model.reading import Reference
 from archlint.model.values import Anything, Money, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.model.access import Role
     from archlint.model.usage import Usage
 
@@ -72,6 +74,22 @@ class Description:
     @property
     def roles(self) -> dict[str, Role]:
         return self.sections.get("roles", {})  # type: ignore[return-value]
+
+    def declares(self, name: str, chapter: str) -> bool:
+        """True where a chapter has an entry of that name, whether or not it could be read."""
+        entries = self.document.data.get(chapter)
+        return isinstance(entries, dict) and name in entries
+
+    def writes(self, flow: str) -> bool:
+        """True where `A -> B` is written among the flows, whether or not it could be read."""
+        items = self.document.data.get("flows")
+        written = [text for item in items for text in _texts(item)] if isinstance(items, list) else []
+        return any(" -> ".join(part.strip() for part in text.split("->")) == flow for text in written)
+
+
+def _texts(item: Any) -> Iterable[str]:
+    """What an item of `flows` gives for flows: itself, or its keys."""
+    return (item,) if isinstance(item, str) else item if isinstance(item, dict) else ()
 
 
 def flow_names(flows: list[AnyFlow]) -> dict[str, list[AnyFlow]]:

@@ -111,32 +111,38 @@ class Flow(Fields, Generic[Source, Target]):
     batch: Number = setting(q.Number(1), "How many events one call carries.")
     group: Text = setting("", "The message group key.")
     groups: Number = measurement("How many message groups there are.")
-    delay: Duration = setting(UNKNOWN, "How long each message stays hidden at first.")
+    delay: Duration = setting(UNKNOWN, "How long each message stays hidden at first.", within="0 s to 15 min")
     key: Text = setting("", "The partition key, or the prefix of the objects' keys.")
 
     # event source mappings
-    batch_size: Positive = setting(UNKNOWN, "The most events of one batch.")
+    batch_size: Positive = setting(UNKNOWN, "The most events of one batch.", within="1 to 10,000")
     batch_window: Duration = setting(UNKNOWN, "How long a batch is waited for.", within="0 s to 300 s")
     partial_failures: Flag = setting(UNKNOWN, "Whether the function says which events of a batch failed.")
     max_concurrency: Positive | None = setting(None, "The most batches of a queue at once.", within="2 to 1,000")
     filter: Anything = setting(None, "The patterns an event must match.")
     filter_on: Literal["attributes", "body"] = setting("attributes", "What a subscription's filter looks at.")
     pollers: Anything = setting(None, "Provisioned pollers: {min, max}.")
-    max_record_age: Duration | None = setting(None, "How old a record may be; absent, until it expires.")
+    max_record_age: Duration | None = setting(
+        None, "How old a record may be; absent, until it expires.", within="60 s to 7 days"
+    )
     bisect: Flag = setting(UNKNOWN, "Whether a failing batch is halved.")
     parallelization_factor: Positive = setting(UNKNOWN, "Batches of one shard at once.", within="1 to 10")
     on_failure: Name | None = setting(None, "Where batches go that failed for good.", names="component")
     on_success: Name | None = setting(None, "Not offered by event source mappings.", names="component")
     starting_position: Literal["latest", "trim_horizon", "at_timestamp"] | None = setting(None, "Where reading starts.")
     enhanced_fan_out: Flag = setting(False, "Whether the consumer has read throughput of its own.")
-    tumbling_window: Duration | None = setting(None, "The window over which results are gathered.")
-    wait_time: Duration = setting(UNKNOWN, "How long a receive waits for a message.", within="0 s to 20 s")
+    tumbling_window: Duration | None = setting(
+        None, "The window over which results are gathered.", within="0 s to 15 min"
+    )
+    wait_time: Duration = setting(
+        UNKNOWN, "How long a receive waits for a message.", within="0 s to 20 s", judged="receive-wait-over-limit"
+    )
     concurrency: Positive = setting(1, "How many events one worker handles at once.")
 
     # deliveries of topics, buses, schedules
     raw_delivery: Flag = setting(False, "Whether the message comes without its envelope.")
     dlq: Name | None = setting(None, "Where events go that could not be delivered.", names="component")
-    max_age: Duration = setting(UNKNOWN, "How long delivery is tried.")
+    max_age: Duration = setting(UNKNOWN, "How long delivery is tried.", within="60 s to 24 h")
     pattern: Anything = setting(None, "An event pattern: a rule of its own.")
     input: Size = measurement("The bytes that are sent instead of the event.")
 

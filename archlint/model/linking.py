@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.document.unknown import UNKNOWN
 from archlint.model.flow import Flow
 from archlint.model.flow_kinds import EVERY, defaults_between, fields_between
-from archlint.model.problems import Wrong, did_you_mean, unknown_field
+from archlint.model.problems import Wrong, did_you_mean, nearest, unknown_field
 from archlint.model.reading import Notes, keys_of, read
 from archlint.model.registry import TYPES
 
@@ -88,6 +89,7 @@ def _without_foreign(
     quiet = source.type not in TYPES or target.type not in TYPES
     everywhere = keys_of(Flow)
     allowed = (*EVERY, *fields_between(source.type, target.type))
+    misspelt: dict[str, Any] = {}
     for key in foreign:
         if (quiet and key in everywhere) or key.startswith("x-"):
             continue
@@ -102,8 +104,11 @@ def _without_foreign(
             )
         else:
             notes.wrong.append(unknown_field(text, key, (*path, key), allowed))
+            meant = nearest(key, allowed)
+            if meant:
+                misspelt[meant] = UNKNOWN
     kept = everywhere if quiet else allowed
-    return {key: value for key, value in data.items() if key in kept}
+    return misspelt | {key: value for key, value in data.items() if key in kept}
 
 
 def _ends(found: Description, text: str, path: Path, notes: Notes) -> tuple[Component | None, Component | None]:
@@ -120,11 +125,8 @@ def _ends(found: Description, text: str, path: Path, notes: Notes) -> tuple[Comp
         )
         return None, None
     ends = found.components.get(source), found.components.get(target)
-    declared = found.document.data.get("components")
     for name, end in zip((source, target), ends, strict=True):
-        if end is None and not (
-            isinstance(declared, dict) and name in declared
-        ):  # a component that could not be read is told already
+        if end is None and not found.declares(name, "components"):  # what could not be read is told already
             notes.wrong.append(
                 Wrong(
                     "dangling-name",

@@ -27,11 +27,15 @@ class Queue(Component):
     )
     high_throughput: Flag = setting(False, "Whether a FIFO queue deduplicates and counts its quota per group.")
     visibility_timeout: Duration = setting(
-        q.Duration("30s"), "How long a received message stays hidden.", within="0 s to 12 h"
-    )
+        q.Duration("30s"), "How long a received message stays hidden.", within="0 s to 12 h",
+        judged="visibility-timeout-over-limit",
+    )  # fmt: skip
     delay: Duration = setting(q.Duration("0s"), "How long a new message stays hidden.", within="0 s to 15 min")
     retention: Duration = setting(q.Duration("4d"), "How long a message is kept.", within="60 s to 14 days")
-    wait_time: Duration = setting(q.Duration("0s"), "How long a receive waits for a message.", within="0 s to 20 s")
+    wait_time: Duration = setting(
+        q.Duration("0s"), "How long a receive waits for a message.", within="0 s to 20 s",
+        judged="receive-wait-over-limit",
+    )  # fmt: skip
     max_message: Size = setting(q.Size("1 MB"), "The largest message.", within="1 KB to 1 MB")
     dlq: Redrive | None = setting(None, "Where messages go that were received too often.")
 
@@ -52,7 +56,9 @@ class Topic(Component):
     )
     max_message: Size = setting(q.Size("256 KB"), "The largest message.", within="1 KB to 1 MB")
     delivery_status: Flag = setting(False, "Whether deliveries are logged.")
-    archive: Duration | None = setting(None, "How long a FIFO topic keeps messages for replay; absent, not at all.")
+    archive: Duration | None = setting(
+        None, "How long a FIFO topic keeps messages for replay; absent, not at all.", within="1 day to 365 days"
+    )
 
 
 class Archive(Fields):
@@ -108,9 +114,13 @@ class Pipe(Component):
     link: ClassVar[str] = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-pipes-pipe.html"
 
     filter: Anything = setting(None, "The event patterns an event must match to pass.")
-    batch_size: Positive | None = setting(None, "The most events of one batch; absent, the source's default.")
+    batch_size: Positive | None = setting(
+        None, "The most events of one batch; absent, the source's default.", within="1 to 10,000"
+    )
     batch_window: Duration = setting(q.Duration("0s"), "How long a batch is waited for.", within="0 s to 300 s")
     dlq: Name | None = setting(None, "Where records of a stream go that failed.", names="component")
     retries: Count | None = setting(None, "Extra tries of a batch from a stream; absent, until the record expires.")
-    max_age: Duration | None = setting(None, "How old a stream's record may be; absent, until it expires.")
+    max_age: Duration | None = setting(
+        None, "How old a stream's record may be; absent, until it expires.", within="60 s to 7 days"
+    )
     bisect: Flag = setting(False, "Whether a failing batch of a stream is halved.")

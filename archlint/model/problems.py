@@ -48,8 +48,21 @@ def missing_field(owner: str, key: str, path: Path, doc: str) -> Wrong:
 
 def wrong_value(owner: str, error: dict[str, Any], path: Path) -> Wrong:
     """The wording of one error of pydantic's, by its kind."""
-    name = ".".join(str(step) for step in path[2:] if isinstance(step, str) and "->" not in step) or "value"
+    name = _name(path)
     return Wrong("wrong-value", path, f"{name} of {owner}: {_what(error)}", f"Correct `{name}`.")
+
+
+def out_of_range(owner: str, path: Path, value: object, bound: str, is_over: bool) -> Wrong:
+    """A value that AWS does not take: over or under the bound that it does."""
+    name = _name(path)
+    word, how = ("over", "less") if is_over else ("under", "more")
+    what = f"{name} of {owner}: {value} is {word} the {bound} that AWS allows"
+    return Wrong("wrong-value", path, what, f"Set `{name}` to {bound} or {how}.")
+
+
+def _name(path: Path) -> str:
+    """A field by its dotted name below the component or flow that has it."""
+    return ".".join(str(step) for step in path[2:] if isinstance(step, str) and "->" not in step) or "value"
 
 
 def _what(error: dict[str, Any]) -> str:

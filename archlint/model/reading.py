@@ -9,7 +9,7 @@ from pydantic_core import ValidationError
 
 from archlint.document.quantities import UNKNOWN
 from archlint.model.base import Fields, Path
-from archlint.model.problems import Wrong, missing_field, unknown_field, wrong_value
+from archlint.model.problems import Wrong, missing_field, nearest, unknown_field, wrong_value
 
 F = TypeVar("F", bound=Fields)
 
@@ -35,6 +35,7 @@ class _Shape(NamedTuple):
     required: tuple[tuple[tuple[str, ...], str, str], ...]  # attributes (one of them will do), key, doc
     names: dict[str, tuple[str, str]]  # attribute -> key, kinds
     deep: frozenset[str]  # attributes that name something or can hold further parts
+    bounded: frozenset[str]  # attributes that have to be within a range
 
 
 _SHAPES: dict[type[Fields], _Shape] = {}
@@ -63,7 +64,8 @@ def _shape_of(model: type[Fields]) -> _Shape:
             deep.add(attribute)
         elif _holds_parts(hints[attribute]):
             deep.add(attribute)
-    return _Shape(tuple(keys), tuple(required), names, frozenset(deep))
+    bounded = frozenset(name for name, field in model.specs.items() if field.within and not field.judged)
+    return _Shape(tuple(keys), tuple(required), names, frozenset(deep), bounded)
 
 
 def _holds_parts(annotation: Any) -> bool:
@@ -105,6 +107,10 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
         if all(name not in given and getattr(instance, name) is not UNKNOWN for name in attributes):
             notes.wrong.append(missing_field(owner, key, path, doc))
             state[attributes[0]] = UNKNOWN
+    if not shape.bounded.isdisjoint(given):
+        from archlint.model.ranges import outside
+
+        notes.wrong.extend(outside(instance, given & shape.bounded, path, owner))
     if shape.deep.isdisjoint(given):
         return
     for attribute in given & shape.deep:
@@ -177,8 +183,12 @@ def _told(
         seen.add(inner)
         full = (*path, *inner)
         if problem["type"] == "extra_forbidden":
-            if not str(inner[-1]).startswith("x-"):
-                notes.wrong.append(unknown_field(owner, str(inner[-1]), full, _known_keys(model, inner)))
+            key, known = str(inner[-1]), _known_keys(model, inner)
+            if not key.startswith("x-"):
+                notes.wrong.append(unknown_field(owner, key, full, known))
+                meant = nearest(key, known)
+                if meant and meant not in _at(data, inner[:-1]):  # what it was to be is not AWS's default
+                    unusable.append((*inner[:-1], meant))
         else:
             if not _is_open(problem.get("input", None)):
                 notes.wrong.append(wrong_value(owner, dict(problem), full))
@@ -186,6 +196,12 @@ def _told(
     for inner in sorted(seen, reverse=True):  # the last first, since what follows an item of a list moves up
         data = _cut(data, inner)
     return data, unusable
+
+
+def _at(data: Any, path: Path) -> Any:
+    for step in path:
+        data = data[step]
+    return data
 
 
 def _is_open(value: Any) -> bool:

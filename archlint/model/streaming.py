@@ -46,8 +46,12 @@ class Stream(Component):
 class Buffer(Fields):
     """What a delivery waits for."""
 
-    size: Size = setting(q.Size("5 MB"), "The bytes that are gathered at most.", within="1 MB to 128 MB")
-    interval: Duration = setting(q.Duration("300s"), "The time that is waited at most.", within="0 s to 900 s")
+    size: Size = setting(
+        q.Size("5 MB"), "The bytes that are gathered at most.", within="1 MB to 128 MB", judged="buffer-out-of-range"
+    )
+    interval: Duration = setting(
+        q.Duration("300s"), "The time that is waited at most.", within="0 s to 900 s", judged="buffer-out-of-range"
+    )
 
 
 class Firehose(Component):

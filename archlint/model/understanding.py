@@ -44,7 +44,7 @@ def understand(document: Document, scenario: str | None = None) -> Description:
 
 
 def _read_head(data: dict[str, Any], notes: Notes) -> tuple[Head, bool]:
-    """What a description says of itself, and whether a chapter is misspelt: then all that leans on it would be wrong."""
+    """What a description says of itself, and whether a chapter is misspelt, so that nothing can be told of the rest."""
     chapters = (*_MAPPINGS, "flows", "include")
     own = keys_of(Head)
     head = {key: value for key, value in data.items() if key in own}
@@ -229,6 +229,8 @@ def _read_usage(found: Description, notes: Notes) -> None:
         if len(meant) > 1:
             notes.wrong.append(_ambiguous(key, meant, path))
         elif not meant and name not in found.components:
+            if found.declares(name, "components") or found.writes(name):
+                continue  # it could not be read, which is told already
             both = [*flows, *found.components]
             notes.wrong.append(
                 Wrong(
@@ -262,8 +264,10 @@ def _check_names(found: Description, notes: Notes) -> None:
     }
     for path, owner, value, wanted in notes.references:
         known = kinds.get(wanted, found.components)
+        what = wanted if wanted in kinds else "component"
         if value not in known:
-            what = wanted if wanted in kinds else "component"
+            if found.declares(value, f"{what}s"):
+                continue  # it could not be read, which is told already
             notes.wrong.append(
                 Wrong(
                     "dangling-name",

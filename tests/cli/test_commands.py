@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from archlint.cli.main import COMMANDS
+from archlint.cli.main import COMMANDS, main
 from archlint.reports import FORMATS
 
 ROOT = Path(__file__).parents[2]
@@ -78,18 +78,14 @@ def on_a_terminal(columns: int, *arguments: str | Path, **more: str) -> str:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_exit_code_is_the_same_in_every_format(run: Run, tmp_path: Path, name: str) -> None:
+def test_the_exit_code_is_the_same_in_every_format(tmp_path: Path, name: str) -> None:
     (tmp_path / "random.yaml").write_bytes(b"archlint: 1\n\xff\xfe\x00")
     (tmp_path / "other.yaml").write_text("Resources: [\n")
     (tmp_path / "folder").mkdir()
-    codes = {
-        "clean": run("lint", f"--format={name}", CLEAN).returncode,
-        "errors": run("lint", f"--format={name}", SAMPLE).returncode,
-        "no text": run("lint", f"--format={name}", "random.yaml").returncode,
-        "no YAML": run("lint", f"--format={name}", "other.yaml").returncode,
-        "nothing there": run("lint", f"--format={name}", "folder").returncode,
-    }
-    assert codes == {"clean": 0, "errors": 1, "no text": 1, "no YAML": 1, "nothing there": 2}
+    files = {"clean": CLEAN, "errors": SAMPLE, "no text": tmp_path / "random.yaml", "no YAML": tmp_path / "other.yaml"}
+    files |= {"nothing there": tmp_path / "folder", "missing": tmp_path / "missing.yaml"}
+    codes = {what: main(["lint", f"--format={name}", str(file)]) for what, file in files.items()}
+    assert codes == {"clean": 0, "errors": 1, "no text": 1, "no YAML": 1, "nothing there": 2, "missing": 2}
 
 
 def test_findings_go_to_stdout_and_complaints_to_stderr(run: Run) -> None:
@@ -236,7 +232,7 @@ def test_severities_decide_what_is_shown_and_what_fails(run: Run) -> None:
 
 
 def test_a_scenario_is_judged_by_its_name_or_with_all_others(run: Run, tmp_path: Path) -> None:
-    text = SAMPLE.read_text() + "\nscenarios:\n  burst:\n    flows: {upload -> jobs: {payload: 3 MB}}\n"
+    text = SAMPLE.read_text() + "  burst:\n    flows: {upload -> jobs: {payload: 3 MB}}\n"
     (tmp_path / "design.yaml").write_text(text)
     lint = ("lint", "--format=json", "--select=payload-too-large", "design.yaml")
 

@@ -106,10 +106,19 @@ def attacked() -> str:
 
 def complete(nodes: int, label: str = "1 flow") -> Drawing:
     """A picture in which everything is connected with everything, which no part of it can be."""
-    all_nodes = tuple(
+    return _functions(nodes, [(one, other) for one in range(nodes) for other in range(nodes) if one != other], label)
+
+
+def tangled(nodes: int) -> Drawing:
+    """A long chain with a second connection from each node to one far away."""
+    return _functions(
+        nodes, [*((at, (at + 1) % nodes) for at in range(nodes)), *((at, at * 7 % nodes) for at in range(nodes))]
+    )
+
+
+def _functions(nodes: int, edges: list[tuple[int, int]], label: str = "1 flow") -> Drawing:
+    made = (
         Node(f"n{at}", f"component-{at}", "lambda", "Lambda function", "function", "", "", 0) for at in range(nodes)
     )
-    edges = tuple(
-        Edge(one.id, other.id, "sync", (label,), "", 0) for one in all_nodes for other in all_nodes if one is not other
-    )
-    return Drawing("dense", (), all_nodes, edges)
+    drawn_edges = (Edge(f"n{one}", f"n{other}", "sync", (label,), "", 0) for one, other in edges)
+    return Drawing("made", (), tuple(made), tuple(drawn_edges))

@@ -73,12 +73,13 @@ def polls(site: Site, traffic: Traffic, wait: float | None = None) -> Polls | No
         pollers = site.pick(flow.pollers.get("min")) if isinstance(flow.pollers, dict) else None
         return receives(rate, pollers or QUEUE_POLLERS, LONG_POLL, at_once)
     if flow.target.type in ("ec2", "ecs_service", "auto_scaling_group", "on_premises"):
+        at_a_time = site.pick(flow.concurrency)
         workers = instances(flow.target, site.end, most=False)
-        if workers <= 0.0:
+        if workers <= 0.0 or at_a_time is None:
             return None
         for stated in (flow.wait_time, flow.source.wait_time):
             wait = site.pick(stated) if wait is None else wait
-        return receives(rate, workers * flow.concurrency, wait or SHORT_POLL, at_once)
+        return receives(rate, workers * at_a_time, wait or SHORT_POLL, at_once)
     return None
 
 
