@@ -169,11 +169,19 @@ def test_line_ends_move_no_place(lint: Lint, end: str) -> None:
 
 def test_every_error_of_a_file_is_told_at_once(lint: Lint) -> None:
     text = CLEAN
-    for old, new in (("wait_time: 20s", "wait_tme: 20s"), ("min: 0", "min: few"), ("cors: true", "cors: true\n    colour: red")):
+    for old, new in (
+        ("wait_time: 20s", "wait_tme: 20s"),
+        ("min: 0", "min: few"),
+        ("cors: true", "cors: true\n    colour: red"),
+    ):
         text = text.replace(old, new)
     code, out, _ = lint(text, "--select=document")
     assert code == 1
-    assert [line.partition("[")[2].partition("]")[0] for line in out.splitlines()] == ["unknown-field", "unknown-field", "wrong-value"]
+    assert [line.partition("[")[2].partition("]")[0] for line in out.splitlines()] == [
+        "unknown-field",
+        "unknown-field",
+        "wrong-value",
+    ]
 
 
 def test_a_path_that_cannot_be_read_is_a_wrong_call(

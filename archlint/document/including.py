@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from archlint.document.houses import NotThereError, house, located, real_file, reason_of, shown_beside
 from archlint.document.reading import RULE, read
 from archlint.document.tree import Document, Map, MapEntry, Problem, Seq, Span
 
@@ -17,13 +17,8 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 
-HOUSE_MARKS = ("archlint.toml", "pyproject.toml", ".git")
 # Chapters whose entries an included file may add to, name by name; `flows` it may lengthen.
 UNITED = frozenset({"accounts", "components", "defaults", "roles", "scenarios", "usage", "vpcs"})
-
-
-class _CannotIncludeError(Exception):
-    """An entry of `include` that names nothing to be read; its text says why."""
 
 
 def with_includes(document: Document, path: str | os.PathLike[str], root: Path | None = None) -> Document:
@@ -39,14 +34,6 @@ def with_includes(document: Document, path: str | os.PathLike[str], root: Path |
     inclusion = _Inclusion(document, root.resolve() if root else house(file.parent))
     inclusion.include_all(document, file)
     return inclusion.whole
-
-
-def house(folder: Path) -> Path:
-    """The nearest folder at or above `folder` that holds one of `HOUSE_MARKS`; else `folder` itself."""
-    for candidate in (folder, *folder.parents):
-        if any((candidate / mark).exists() for mark in HOUSE_MARKS):
-            return candidate
-    return folder
 
 
 class _Inclusion:
@@ -77,11 +64,7 @@ class _Inclusion:
 
     def find(self, entry: str, file: Path) -> list[Path]:
         """The files that an entry names, sorted; a pattern never means the file that it stands in."""
-        if "\0" in entry:
-            raise _CannotIncludeError("is no path")
-        path = Path(posixpath.normpath(posixpath.join(file.parent.as_posix(), entry)))
-        if not path.is_relative_to(self.root):
-            raise _CannotIncludeError(f"leads out of {self.root.name}/, the folder that includes stay in")
+        path = located(entry, file.parent, self.root, "includes")
         parts = path.relative_to(self.root).parts
         if not any(_is_pattern(part) for part in parts):
             return [path]
@@ -89,21 +72,17 @@ class _Inclusion:
         pattern = [part for part, before in zip(parts, ("", *parts), strict=False) if (part, before) != ("**", "**")]
         found = {path for path in self.matching(self.root, pattern) if path != file}
         if not found:
-            raise _CannotIncludeError("matches no file")
+            raise NotThereError("matches no file")
         return sorted(found)
 
     def attempt(self, entry: str, at: Span, step: Callable[[], _T]) -> _T | None:
         """What `step` gives; where it cannot be done, None and a problem at the entry."""
         try:
             return step()
-        except _CannotIncludeError as error:
-            reason = str(error)
-        except OSError as error:
-            reason = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        except RuntimeError:  # how Python before 3.13 reports it
-            reason = "is a link to itself"
-        self.report(RULE, at, f"`{entry}` {reason}", "Name a file that is there, or take the entry away.")
-        return None
+        except (NotThereError, OSError, RuntimeError) as error:
+            remedy = "Name a file that is there, or take the entry away."
+            self.report(RULE, at, f"`{entry}` {reason_of(error)}", remedy)
+            return None
 
     def matching(self, folder: Path, parts: list[str]) -> Iterator[Path]:
         """The files below `folder` that fit a pattern's parts; `**` is any number of folders, links not followed."""
@@ -130,20 +109,14 @@ class _Inclusion:
 
     def include(self, found: Path, at: Span, document: Document, file: Path) -> None:
         """Reads one file and unites it with the description."""
-        shown = _shown(document.source.path, file, found)
-        real = found.resolve()
-        if not real.is_relative_to(self.root):
-            raise _CannotIncludeError(
-                f"is a link that leads out of {self.root.name}/, the folder that includes stay in"
-            )
+        shown = shown_beside(document.source.path, file, found)
+        real = real_file(found, self.root, "includes")
         if real in self.open:
             way = f" by way of {document.source.path}" if len(self.open) > 1 else ""
-            raise _CannotIncludeError(f"includes itself{way}")
+            raise NotThereError(f"includes itself{way}")
         if real in self.asked:
             before = self.asked[real]
-            raise _CannotIncludeError(f"is included twice, first in {before.source.path}:{before.line}")
-        if not real.is_file():
-            raise _CannotIncludeError("is not a file" if real.exists() else "does not exist")
+            raise NotThereError(f"is included twice, first in {before.source.path}:{before.line}")
         part = read(real, shown)
         self.asked[real] = at
         self.whole.sources.append(part.source)
@@ -229,11 +202,3 @@ def _is_pattern(part: str) -> bool:
 def _key(entry: MapEntry) -> Span:
     """The place of an entry's key."""
     return entry[0].at(*entry[1:5])
-
-
-def _shown(parent: str, file: Path, found: Path) -> str:
-    """The path to show for a found file: beside the path under which the including one is shown."""
-    import os
-
-    relative = os.path.relpath(found, file.parent).replace(os.sep, "/")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(parent), relative))

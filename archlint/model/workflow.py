@@ -1,11 +1,15 @@
 """Step Functions state machines: what the description says beside the definition itself."""
 
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from archlint.document import quantities as q
 from archlint.model.base import EMPTY, Fields, measurement, setting
 from archlint.model.component import Component
 from archlint.model.values import Anything, Duration, Flag, Number, Share, Size
+
+if TYPE_CHECKING:
+    from archlint.model.problems import Wrong
+    from archlint.model.states import Definition
 
 
 class StateFacts(Fields):
@@ -34,6 +38,15 @@ class Workflow(Component):
     link: ClassVar[str] = (
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-stepfunctions-statemachine.html"
     )
+
+    if TYPE_CHECKING:
+        asl: Definition | None
+        """The definition once it is read; None where it is not known."""
+        faults: tuple[Wrong, ...]
+        """What in it rules about workflows speak of."""
+    else:
+        asl: ClassVar = None
+        faults: ClassVar = ()
 
     workflow: Literal["standard", "express"] = setting("standard", "Which kind it is; it cannot be changed later.")
     definition: Anything = setting(
