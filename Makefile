@@ -13,6 +13,7 @@ $(VENV)/.installed: pyproject.toml
 	@touch $@
 
 demo: $(VENV)/.installed  ## lint a sample that has mistakes in it and the mended one, and write a report
+	@$(BIN)/archlint schema > samples/archlint.schema.json
 	@echo '$$ archlint lint $(SAMPLE)'
 	@$(BIN)/archlint lint $(SAMPLE) || test $$? -eq 1
 	@echo '$$ archlint lint $(SAMPLE:before.yaml=after.yaml)'

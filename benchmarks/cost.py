@@ -1,12 +1,11 @@
 """How long load and bill take: against their targets, the raw arithmetic in the same process, and what papers report.
 
-python -m benchmarks.cost
+python -m benchmarks cost
 """
 
 from __future__ import annotations
 
 import gc
-import sys
 from random import Random
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -91,7 +90,7 @@ def whole(components: int, flows: int) -> tuple[float, float]:
     return best(lambda: Load(design), 3), best(lambda: estimate(design), 2)
 
 
-def lines() -> Iterator[str]:
+def run() -> Iterator[str]:
     """What was measured, with the targets and what papers report beside it."""
     yield f"propagating {NODES:,} nodes, {EDGES:,} edges: {propagating():.2f} ms, target {PROPAGATING:g} ms"
     yield "  CostHat (2016): under 1 ms for thousand services and endpoints, in Python"
@@ -103,12 +102,3 @@ def lines() -> Iterator[str]:
     for components, flows in ((100, 200), (1_000, 2_000), (10_000, 20_000)):
         load, bill = whole(components, flows)
         yield f"{components:,} components, {flows:,} flows: {load:.1f} ms load, {bill:.1f} ms bill"
-
-
-def main() -> None:
-    for line in lines():
-        sys.stdout.write(line + "\n")
-
-
-if __name__ == "__main__":
-    main()

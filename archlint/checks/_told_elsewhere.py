@@ -15,7 +15,26 @@ def pair_has_its_rule(flow: AnyFlow) -> bool:
     pair = (flow.source.type, flow.target.type)
     if "flink" in pair or pair == ("firehose", "redshift"):
         return True
-    return flow.source.type == "api_gateway" and flow.purpose == "authorizer"
+    if flow.source.type == "api_gateway" and flow.purpose == "authorizer":
+        return True
+    return waits_for_standard(flow) or waits_in_express(flow)
+
+
+def waits_for_standard(flow: AnyFlow) -> bool:
+    """True where the answer of a Standard workflow is waited for by anything but another workflow."""
+    if getattr(flow.target, "workflow", "") != "standard" or flow.source.type == "step_functions":
+        return False
+    return flow.mode == "sync" or (flow.source.type == "pipe" and flow.purpose == "enrichment")
+
+
+def waits_in_express(flow: AnyFlow) -> bool:
+    """True for a task of an Express workflow, in a definition that is known, that waits for a job or a token."""
+    if getattr(flow.source, "workflow", "") != "express" or getattr(flow.source, "asl", None) is None:
+        return False
+    from archlint.model.states import all_tasks
+
+    tasks = all_tasks(flow.source.asl.machine)  # type: ignore[attr-defined]
+    return any(task.name == flow.state and task.call.way != "request" for task in tasks)
 
 
 def circle_has_its_rule(circle: list[AnyFlow]) -> bool:

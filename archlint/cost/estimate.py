@@ -35,7 +35,7 @@ class Terms:
     scale: float = 1.0
 
 
-def estimate(design: Design, terms: Terms = Terms()) -> Bill:  # noqa: B008 -- frozen
+def estimate(design: Design, terms: Terms = Terms()) -> Bill:
     """What a month of a design costs at the likely values, with the low and the high end where it has ranges."""
     found = one_bill(design, terms, "likely")
     if not has_ranges(design):

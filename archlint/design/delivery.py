@@ -151,6 +151,19 @@ class Deliveries:
         return found
 
     def _integration(self, flow: AnyFlow) -> Integration:
+        found = self._offered(flow)
+        if found.once == "at_least_once" and flow.target.type == "lambda" and self._runs_once(flow.source):
+            return found._replace(once="at_most_once")
+        return found
+
+    def _runs_once(self, workflow: Component) -> bool:
+        """True for an Express workflow that is only ever started by callers that wait for it: those run at most once."""
+        if workflow.type != "step_functions" or self._variant(workflow) != "express":
+            return False
+        arriving = self.design.events_into(workflow)
+        return bool(arriving) and all(self._offered(flow).mode == "sync" for flow in arriving)
+
+    def _offered(self, flow: AnyFlow) -> Integration:
         source, target = flow.source, flow.target
         if flow.edge == "event":
             purpose, owner = flow.purpose, ""

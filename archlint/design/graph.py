@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archlint.design.delivery import Deliveries, Delivery
     from archlint.design.load import Load
     from archlint.design.network.flows import Networks
+    from archlint.design.patterns import Filter
     from archlint.design.payloads import Payloads
     from archlint.design.repetition import Repetition, Repetitions
     from archlint.design.timing import Timing
@@ -36,9 +37,9 @@ class Design:
         self.description = description
         self.components = description.components
         self.written = description.flows
-        """The flows as they are written, in file order."""
+        """The flows as they are written, in file order, then those that the definitions of workflows make."""
         self.all_flows: list[AnyFlow] = [*description.flows, *implied_flows(description)]
-        """The written flows and those that a `dlq`, `on_failure`, ... implies."""
+        """These and the flows that a `dlq`, `on_failure`, ... implies."""
         stated: Book = description.head.limits
         self.book: Book = book or stated
         self._into: dict[str, list[AnyFlow]] = {}
@@ -147,6 +148,13 @@ class Design:
         from archlint.design.payloads import Payloads
 
         return Payloads(self)
+
+    @cached_property
+    def patterns(self) -> tuple[Filter, ...]:
+        """What rules of buses, filters and subscriptions let pass."""
+        from archlint.design.patterns import filters
+
+        return tuple(filters(self))
 
     @cached_property
     def timing(self) -> Timing:

@@ -7,7 +7,7 @@ counts as nothing, so every figure here is the least that the worst case takes.
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.design.postorder import postorder
 from archlint.document import quantities as q
@@ -76,6 +76,8 @@ class Timing:
 
     def _chain(self, component: Component) -> Chain:
         """What a component waits for, once all that it calls is worked out."""
+        if getattr(component, "asl", None) is not None:
+            return self._states(component)
         waits: list[Wait] = []
         for group in self._groups(component):
             slowest = max((Wait(flow, self.waits_for(flow)) for flow in group), key=lambda wait: wait.time)
@@ -83,19 +85,36 @@ class Timing:
                 waits.append(slowest)
         return Chain(sum((wait.time for wait in waits), ZERO), tuple(waits))
 
+    def _states(self, workflow: Any) -> Chain:
+        """The way through a workflow's states that takes longest."""
+        from archlint.design.workflows import ending, longest, tasks
+
+        found, flows = longest(self.design, workflow), tasks(self.design, workflow)
+        if found is None:
+            return NO_CHAIN
+        end = ending(self.design, workflow)
+        steps = [(flows.get(step.state.name), step.at_least) for step in found.steps]
+        waits = tuple(Wait(flow, q.Duration(time)) for flow, time in steps if flow is not None and time > 0)
+        return Chain(found.at_least if end is None else min(found.at_least, end.after), waits)
+
     def worst(self, component: Component, trigger: AnyFlow | None = None) -> q.Duration:
         """The least that one piece of work takes at worst: own work and every call it waits for."""
-        return self.own(component, trigger) + self.chain(component).total
+        own = self.own(component, trigger)
+        if own > 0 and component.type == "step_functions":
+            return own  # what is said of an execution holds for all of it
+        return own + self.chain(component).total
 
     def waits_for(self, flow: AnyFlow) -> q.Duration:
         """How long the source waits at worst for one synchronous flow: every attempt, cut off at its timeout."""
+        return self.once(flow) * self.design.delivery(flow).calls
+
+    def once(self, flow: AnyFlow) -> q.Duration:
+        """How long one attempt of a synchronous flow takes at worst."""
         if not self.is_call(flow):
             return ZERO
         one = self.worst(flow.target, flow)
         limit = self.cuts_off(flow)
-        if limit is not None and limit < one:
-            one = limit
-        return one * self.design.delivery(flow).calls
+        return limit if limit is not None and limit < one else one
 
     def cuts_off(self, flow: AnyFlow) -> q.Duration | None:
         """The stated time after which the target of a flow stops working on it, or its source stops waiting."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Effort = Literal["small", "medium", "large"]
 EFFORTS: tuple[Effort, ...] = ("small", "medium", "large")
+_LONGEST = 160  # characters of a changed line that are shown
 _ONE_SETTING = re.compile(r"(Set|Add|Remove|Raise|Lower|Keep|State it:) `")
 
 
@@ -68,6 +69,15 @@ def _change(document: Document, fix: Fix) -> Iterator[str]:
     except RefusedError:
         return
     before, after = document.source.text, applied(document.source.text, [edit])
-    for line in list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))[2:]:
-        if not line.startswith("@@"):
-            yield line
+    lines = list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))
+    changed = [line for line in lines[2:] if line[0] in "-+"]  # without the names of the files
+    signs = zip(*(line[1:] for line in changed), strict=False)
+    at = next((at for at, these in enumerate(signs) if len(set(these)) > 1), 0)
+    yield from (line[0] + _around(line[1:], at) for line in changed)
+
+
+def _around(line: str, at: int) -> str:
+    """The part of a long line that shows what stands at a place of it."""
+    start = max(0, at - _LONGEST // 3) if len(line) > _LONGEST else 0
+    before, after = "…" if start else "", "…" if len(line) > start + _LONGEST else ""
+    return f"{before}{line[start : start + _LONGEST]}{after}"

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from archlint.document.including import with_includes
 from archlint.document.reading import parse, read
 from archlint.document.tree import Document, Map
 from archlint.lint.engine import Result, lint
 from archlint.lint.fixes import Mended, diff, mend, save
+from archlint.lint.running import completed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,7 +73,7 @@ def _mended(
             continue
 
         def judge(text: str, path: Path = path) -> tuple[Document, Result]:
-            fresh = with_includes(parse(text, path.as_posix()), path)
+            fresh = completed(parse(text, path.as_posix()), path)
             return fresh, lint(fresh, configuration, today)
 
         yield path, mend(document.source.text, judge, unsafe=unsafe)

@@ -89,11 +89,21 @@ def variants(path: Path, parameters: Mapping[str, str]) -> Iterator[tuple[str, D
             for variant in load(document, path=path, parameters=parameters):
                 yield variant.label, variant.document, not variant.overlaid
             return
+    document = completed(document, path)
+    yield "", document, isinstance(document.data, Map) and "imported_from" in document.data
+
+
+def completed(document: Document, path: Path) -> Document:
+    """A description, read from the file at `path`, with what it keeps in other files."""
     if isinstance(document.data, Map) and "include" in document.data:
         from archlint.document.including import with_includes
 
         document = with_includes(document, path)
-    yield "", document, isinstance(document.data, Map) and "imported_from" in document.data
+    if any("definition" in source.text for source in document.sources):
+        from archlint.model.definitions import with_definitions
+
+        document = with_definitions(document, path)
+    return document
 
 
 def designs(

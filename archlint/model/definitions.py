@@ -14,7 +14,7 @@ from archlint.model.registry import short_name
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from archlint.document.tree import Document
     from archlint.model.asl.knowledge import Says
@@ -92,13 +92,13 @@ def _read(found: Description, workflow: Any, notes: Notes) -> None:
     state = workflow.__dict__
     state["asl"] = definition
     state["faults"] = tuple(fault for fault in placed if fault.rule in _JUDGED)
-    notes.wrong += [fault for fault in placed if fault.rule not in _JUDGED]
+    notes.wrong.extend(fault for fault in placed if fault.rule not in _JUDGED)
     if definition is not None:
         faults = says_faults(definition.machine, said(workflow))
-        notes.wrong += [fault._replace(path=(*workflow.path, "states", *fault.path)) for fault in faults]
+        notes.wrong.extend(fault._replace(path=(*workflow.path, "states", *fault.path)) for fault in faults)
 
 
 def said(workflow: Component) -> Says:
     """What a description says of a workflow's states; nothing where that cannot be read."""
-    stated: Mapping[str, Any] = getattr(workflow, "states", {})
-    return stated if isinstance(stated, dict) else {}
+    stated: Any = getattr(workflow, "states", None)
+    return {name: facts for name, facts in stated.items() if facts is not UNKNOWN} if isinstance(stated, dict) else {}

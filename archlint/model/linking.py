@@ -77,10 +77,20 @@ def _linked(source: Component, target: Component, text: str, data: dict[str, Any
     state["source"] = source
     state["target"] = target
     given = flow.given
+    if "rule" in given and source.type == "eventbridge":
+        _check_rule(flow, source, notes)
     for name, value in defaults_between(source.type, target.type).items():
         if name not in given and name not in data:  # what is written and cannot be read stays unknown
             state[name] = value
     return flow
+
+
+def _check_rule(flow: AnyFlow, bus: Any, notes: Notes) -> None:
+    """Note a rule that a bus does not have, if it lists any."""
+    if isinstance(bus.rules, dict) and bus.rules and isinstance(flow.rule, str) and flow.rule not in bus.rules:
+        message = f"{flow} names the rule `{flow.rule}`, which {bus} does not have{did_you_mean(flow.rule, bus.rules)}"
+        how = f"Correct the name, or add `{flow.rule}` to `rules`."
+        notes.wrong.append(Wrong("dangling-name", flow.field("rule").path, message, how))
 
 
 def _without_foreign(

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from archlint.document import quantities as q
 from archlint.model.base import EMPTY, Fields, setting
 from archlint.model.component import Component
-from archlint.model.values import Anything, Count, Duration, Flag, Name, Positive, Size, Text
+from archlint.model.values import Anything, Count, Duration, Flag, Moment, Name, Positive, Size, Text, Zone
 
 
 class Redrive(Fields):
@@ -99,13 +99,13 @@ class Schedule(Component):
     )
 
     expression: Text = setting("", "`rate(...)`, `cron(...)` or `at(...)`.", required=True)
-    timezone: Text = setting("UTC", "The time zone of the expression.")
+    timezone: Zone = setting("UTC", "The time zone of the expression.")
     service: Literal["scheduler", "rule"] = setting("scheduler", "EventBridge Scheduler, or a rule on the default bus.")
     window: Duration = setting(q.Duration("0s"), "The flexible window after the time.", within="0 s to 1,440 min")
     retries: Count = setting(185, "Extra tries of one delivery.", within="0 to 185")
     max_age: Duration = setting(q.Duration("24h"), "How long a delivery is tried.", within="60 s to 24 h")
     dlq: Name | None = setting(None, "Where events go that could not be delivered.", names="component")
-    between: list[Text] = setting((), "From when and until when: [start, end].")
+    between: list[Moment] = setting((), "From when and until when: [start, end].")
 
 
 class Pipe(Component):

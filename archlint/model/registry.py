@@ -52,6 +52,7 @@ TYPES: dict[str, tuple[str, str]] = {
 
 SYNONYMS: dict[str, str] = {
     "kinesis_analytics": "flink",
+    "cloudwatch_events": "eventbridge",
     "AWS::Lambda::Function": "lambda",
     "AWS::Serverless::Function": "lambda",
     "AWS::Events::EventBus": "eventbridge",
@@ -97,6 +98,9 @@ SYNONYMS: dict[str, str] = {
     "AWS::KMS::Key": "kms_key",
     "AWS::SecretsManager::Secret": "secret",
 }
+
+IMPLIED: dict[str, dict[str, str]] = {"cloudwatch_events": {"bus": "default"}}
+"""What an old name says of its component: CloudWatch Events knew the default bus alone."""
 
 COMPUTE = frozenset({"lambda", "auto_scaling_group", "ec2", "ecs_service", "flink", "on_premises"})
 """Runs the user's own code on what it is given."""

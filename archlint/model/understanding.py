@@ -13,7 +13,7 @@ from archlint.model.merging import effective
 from archlint.model.policy_problems import wrong_in_policies
 from archlint.model.problems import Wrong, did_you_mean, nearest, unknown_field
 from archlint.model.reading import Notes, keys_of, read
-from archlint.model.registry import TYPES, model_of, short_name
+from archlint.model.registry import IMPLIED, TYPES, model_of, short_name
 
 if TYPE_CHECKING:
     from archlint.document.tree import Document
@@ -69,6 +69,12 @@ def _read_chapters(found: Description, notes: Notes) -> None:
         _read_section(found, section, notes)
     _read_components(found, notes)
     read_flows(found, notes)
+    if any(component.type == "step_functions" for component in found.components.values()):
+        from archlint.model.definitions import read_definitions
+        from archlint.model.tasks import make_flows
+
+        read_definitions(found, notes)
+        make_flows(found, notes)
     _read_usage(found, notes)
     if scenarios:
         from archlint.model.scenarios import wrong_in_scenarios
@@ -204,6 +210,7 @@ def _component(name: str, data: dict[str, Any], path: Path, notes: Notes) -> Com
         notes.wrong.append(Wrong("unknown-type", (*path, "type"), message, remedy))
         return None
     model = model_of(short or written)
+    data = {**IMPLIED.get(written, {}), **data}
     if data.get("outside") is True:
         data = _of_others(model, data)
     component = read(model, {key: value for key, value in data.items() if key != "type"}, path, name, notes)

@@ -89,6 +89,27 @@ def _anything(value: Any) -> Any:
     return value
 
 
+def _zone(value: Any) -> str:
+    name = _text(value)
+    if name != "UTC":
+        from archlint.model.schedules import unknown_zone
+
+        if unknown_zone(name):
+            raise ValueProblemError(f"{shown(value)} is no time zone, such as `Europe/Vienna`")
+    return name
+
+
+def _moment(value: Any) -> str:
+    from datetime import datetime
+
+    text = _text(value)
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueProblemError(f"{shown(value)} is no date, such as `2026-12-24` or `2026-12-24T18:00:00Z`") from None
+    return text
+
+
 _RANGE = {"type": "array", "minItems": 2, "maxItems": 3}
 
 
@@ -113,4 +134,6 @@ Names = Annotated[
     tuple[str, ...],
     Parsed(_names, anyOf=[{"type": "string"}, {"type": "array", "items": {"type": "string"}}]),
 ]
+Zone = Annotated[str, Parsed(_zone, type="string")]
+Moment = Annotated[str, Parsed(_moment, type="string")]
 Anything = Annotated[Any, Parsed(_anything)]

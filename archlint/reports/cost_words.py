@@ -9,15 +9,22 @@ if TYPE_CHECKING:
     from archlint.cost.bill import Bill
 
 CENT = Decimal("0.01")
-_PLURALS = {
-    "delivery": "deliveries",
-    "MAU": "users",
-    "GB": "GB",
-    "GB-month": "GB",
-    "WRU": "WRUs",
-    "RRU": "RRUs",
-    "TB": "TB",
+_UNITS = {
+    "delivery": ("delivery", "deliveries"),
+    "MAU": ("user", "users"),
+    "GB": ("GB", "GB"),
+    "GB-month": ("GB", "GB"),
+    "TB": ("TB", "TB"),
+    "alarm-metric-month": ("alarm", "alarms"),
+    "key-month": ("key", "keys"),
+    "secret-month": ("secret", "secrets"),
+    "metric-month": ("metric", "metrics"),
+    "64KB-event": ("event", "events"),
+    "64KB-chunk": ("event", "events"),
+    "64KB-request": ("request", "requests"),
+    "8KB-event": ("event", "events"),
 }
+"""How a unit of the price book is written after one and after many, where it is not just its plural."""
 
 
 def dollars(amount: Decimal) -> str:
@@ -50,9 +57,8 @@ def amount(quantity: Decimal) -> str:
 
 def units(quantity: Decimal, unit: str) -> str:
     """The unit as it follows a quantity: `1 request`, `3 requests`, `GB`."""
-    if quantity == 1 or unit.endswith("s") or "KB" in unit:
-        return unit
-    return _PLURALS.get(unit, f"{unit}s")
+    one, many = _UNITS.get(unit, (unit, unit if unit.endswith("s") else f"{unit}s"))
+    return one if quantity == 1 else many
 
 
 def title(bill: Bill) -> str:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 POLLERS = 5
 STREAMS = ("kinesis", "dynamodb", "kafka")
 WRITES = ("", "put", "update", "delete", "increment", "append", "publish")
+BUFFERED = ("s3", "redshift", "opensearch", "splunk", "http_endpoint", "lambda")
+ROUTED = ("api_gateway", "load_balancer", "cloudfront", "appsync")
 LONGEST_WORK = 40.0
 """Seconds within which what a component sends on sets out: it works on one event longer than on another."""
 
@@ -32,9 +34,10 @@ def number(value: Any, default: float) -> float:
 class Simulation:
     """One run. `events` counts what each flow carries, `calls` the calls that carry it, per flow number."""
 
-    def __init__(self, design: Design, rates: dict[str, float], seed: int) -> None:
+    def __init__(self, design: Design, rates: dict[str, float], sizes: dict[str, float], seed: int) -> None:
         self.design = design
         self.rates = rates
+        self.sizes = sizes
         self.random = Random(seed)
         self.time = 0.0
         self.events: Counter[str] = Counter()
@@ -76,7 +79,7 @@ class Simulation:
             self._poll(flow, [1])
         elif flow.edge == "event" and target.type in ("lambda", "pipe") and source.type in STREAMS:
             self._read(flow)
-        elif flow.edge == "event" and source.type == "firehose" and target.type == "s3":
+        elif flow.edge == "event" and source.type == "firehose" and target.type in BUFFERED:
             self._buffer(flow)
         else:
             self._try_alone(flow)
@@ -149,17 +152,28 @@ class Simulation:
                 self.offer(edge)
 
     def _buffer(self, flow: Any) -> None:
-        """A delivery stream writes one object per interval in which something came."""
+        """A delivery stream delivers when its buffer is full, or its interval over and something came in it."""
         key = id(flow), 0
-        self._buffers.setdefault(key, []).append([1])
-        if len(self._buffers[key]) == 1:
-            interval = flow.source.buffer.interval
-            self._later(interval - self.time % interval, lambda: self._write(flow, key))
+        waiting = self._buffers.setdefault(key, [])
+        waiting.append([1])
+        transforms = flow.target.type == "lambda"
+        interval = 60.0 if transforms else float(flow.source.interval)
+        size = 1024.0**2 if transforms else float(flow.source.buffer_size)
+        timer = self._timers[key]
+        if len(waiting) * self.sizes.get(str(flow), 0.0) >= size:
+            self._deliver(flow, key)
+        elif len(waiting) == 1:
+            self._later(
+                interval,
+                lambda: self._deliver(flow, key) if self._timers[key] == timer else None,
+            )
 
-    def _write(self, flow: Any, key: tuple[int, int]) -> None:
-        self._buffers[key] = []
+    def _deliver(self, flow: Any, key: tuple[int, int]) -> None:
+        records, self._buffers[key] = len(self._buffers[key]), []
+        self._timers[key] += 1
         self.calls[str(flow)] += 1
-        self._done(flow)
+        for _ in range(1 if flow.target.type == "s3" else records):
+            self._done(flow)
 
     # single events
 
@@ -203,15 +217,29 @@ class Simulation:
         if target.type == "sqs":
             self.offer(self.random.choice(leaving))
             return
-        if target.type in ("api_gateway", "load_balancer"):
-            fitting = [one for one in leaving if not flow.route or not one.route or set(one.route) & set(flow.route)]
-            self.offer(self.random.choice(fitting))
+        if target.type in ROUTED:
+            self._route(flow, leaving)
             return
         times = 1
         if target.type in ("dynamodb", "s3"):
             times = int(number(flow.items, 1)) if flow.operation in WRITES else 0
+        if target.type == "s3":
+            leaving = [one for one in leaving if (flow.key or flow.prefix or one.prefix).startswith(one.prefix)]
         for _ in range(times):
             self._send(leaving)
+
+    def _route(self, flow: Any, leaving: list[Any]) -> None:
+        """A request goes past every authorizer and on to one integration, unless a cache answers it."""
+        for one in leaving:
+            if one.purpose == "authorizer":
+                self.offer(one)
+        cache = getattr(flow.target, "cache", None) or getattr(flow.target, "caching", None)
+        reads = all(route.startswith("GET ") for route in flow.route) or flow.target.type != "api_gateway"
+        if cache and reads and self.random.random() < number(cache.hits, 0.0):
+            return
+        onward = [one for one in leaving if one.purpose != "authorizer"]
+        fitting = [one for one in onward if not flow.route or not one.route or set(one.route) & set(flow.route)]
+        self.offer(self.random.choice(fitting))
 
     def _send(self, leaving: list[Any]) -> None:
         """What one event sets off, a while after it came."""

@@ -20,7 +20,7 @@ SHOP = """
     archlint: 1
     name: shop
     region: us-east-1
-    budget: $30/month
+    budget: $40/month
     components:
       web: {type: client}
       api: {type: api_gateway, protocol: http, cors: true}

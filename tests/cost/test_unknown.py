@@ -149,16 +149,31 @@ def parts(found: Design) -> list[tuple[str, Fields]]:
 @pytest.mark.parametrize("name", DESIGNS)
 def test_any_field_may_be_unknown(name: str) -> None:
     found = design(DESIGNS[name])
+    owners: dict[str, list[tuple[str, Fields]]] = {}
     for owner, part in parts(found):
         for field in type(part).specs:
-            kept = vars(part).get(field, part)
+            owners.setdefault(field, []).append((owner, part))
+    for field, having in owners.items():
+        kept = [(part, field in vars(part), vars(part).get(field)) for _, part in having]
+        for _, part in having:
             vars(part)[field] = UNKNOWN
-            try:
-                estimate(Design(found.description), Terms(fallback="us-east-1"))
-            except Exception as error:
-                raise AssertionError(f"{field} of {owner} unknown: {error!r}") from error
-            finally:
-                if kept is part:
-                    del vars(part)[field]
+        try:
+            estimate(Design(found.description), Terms(fallback="us-east-1"))
+        except Exception as error:
+            raise AssertionError(f"{field} unknown in {', '.join(owner for owner, _ in having)}: {error!r}") from error
+        finally:
+            for part, given, value in kept:
+                if given:
+                    vars(part)[field] = value
                 else:
-                    vars(part)[field] = kept
+                    del vars(part)[field]
+
+
+def test_a_setting_that_could_not_be_read_takes_its_component_off_the_bill_and_says_so() -> None:
+    found = design("""
+        components: {box: {type: ec2, instance_type: t3.micro, volume: 8 GB}}
+    """)
+    vars(found.components["box"])["count"] = UNKNOWN
+    bill = estimate(found)
+    assert bill.unknown == ("count of box: the bill is without box",)
+    assert bill.monthly == 0

@@ -143,9 +143,7 @@ def test_the_slider_moves_over_the_points_by_keyboard_and_by_mouse_and_says_its_
         page.keyboard.press("End")
         assert says(page).startswith(f"{rows[-1]['Load']}: {rows[-1]['Monthly']} a month")
         assert page.locator(".dot.here").count() == 1
-        box = slider.bounding_box()
-        assert box is not None
-        page.mouse.click(box["x"] + 2, box["y"] + box["height"] / 2)
+        slider.click(position={"x": 2, "y": 8})
         assert says(page).startswith(f"{rows[0]['Load']}: {rows[0]['Monthly']} a month")
 
 
@@ -165,7 +163,7 @@ def test_only_what_can_be_scrolled_stops_the_tab_key(browser: Browser, files: di
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])
-@pytest.mark.parametrize("name", [BEFORE, "samples/private-reports/before.yaml", "attack"])
+@pytest.mark.parametrize("name", [BEFORE, "samples/private-reports/before.yaml"])
 def test_paper_holds_every_finding_whole(
     name: str, paper: str, browser: Browser, files: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -173,8 +171,9 @@ def test_paper_holds_every_finding_whole(
         page.pdf(path=tmp_path / "review.pdf", format=paper, prefer_css_page_size=True, print_background=True)
         heights = page.evaluate("[...document.querySelectorAll('.finding')].map((one) => one.offsetHeight)")
     printed = PdfReader(tmp_path / "review.pdf")
-    sizes = {tuple(sorted((round(one.mediabox.width), round(one.mediabox.height)))) for one in printed.pages}
-    assert sizes == {{"A4": (595, 842), "Letter": (612, 792)}[paper]}
+    short, long = {"A4": (595, 842), "Letter": (612, 792)}[paper]
+    for one in printed.pages:
+        assert sorted((one.mediabox.width, one.mediabox.height)) == pytest.approx([short, long], abs=1.5)
     texts = [squeezed(one.extract_text()) for one in printed.pages]
     assert all(len(text) > 60 for text in texts), "no page is empty"
     data = Reader(files[name].read_text(encoding="utf-8")).data["lint"]
@@ -210,7 +209,7 @@ def test_the_mermaid_package_parses_and_draws_what_is_written_for_it(
     dialogs: list[str] = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.set_content("<main></main>")
-    page.evaluate(scripts["mermaid"].read_text(encoding="utf-8"))
+    page.add_script_tag(content=scripts["mermaid"].read_text(encoding="utf-8"))
     page.evaluate("mermaid.initialize({ startOnLoad: false, securityLevel: 'strict' })")
     for name, pictures in charts.items():
         for number, chart in enumerate(pictures):

@@ -127,6 +127,8 @@ def warehouse(component: Warehouse, site: Site) -> Iterator[Event]:
     if component.serverless is True:
         if component.capacity is None:
             yield site.gap(f"capacity of {component}: its units are not in the bill", component.field("capacity"))
+        elif site.usage is None or not site.usage.gives("hours"):  # only the time in which queries run is billed
+            yield site.gap(f"hours in which {component} is used: they are not in the bill", site.usage_place)
         else:
             yield site.running("redshift.serverless_rpu", float(component.capacity), "RPUs")
     else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from archlint.design.load.shares import End, pick
 from archlint.document.quantities import UNKNOWN, Unknown
@@ -48,19 +47,10 @@ class Execution:
     untimed: tuple[str, ...]
 
 
-_READ: WeakKeyDictionary[Component, Definition | None] = WeakKeyDictionary()
-
-
 def definition_of(workflow: Component) -> Definition | None:
-    """The definition, read once; None where there is none, or none that could be read."""
-    if workflow not in _READ:
-        from archlint.model.asl.reading import read_definition
-
-        written = getattr(workflow, "definition", None)
-        stated = None if written is None or written is UNKNOWN else written
-        substitutions = getattr(workflow, "substitutions", None) or {}
-        _READ[workflow] = None if stated is None else read_definition(stated, substitutions)[0]
-    return _READ[workflow]
+    """The definition as it was read; None where there is none, or none that could be read."""
+    found: Definition | None = getattr(workflow, "asl", None)
+    return found
 
 
 def facts_of(workflow: Component, end: End) -> dict[str, Facts]:

@@ -107,7 +107,7 @@ def _(one: Table) -> str:
 
 def _wide(label: str, markup: str, look: str = "") -> str:
     """A box in which what is too wide for the page scrolls, also by keyboard."""
-    return f'<div class="wide{look}" tabindex="0" role="region" aria-label="{escape(label)}">\n{markup}</div>'
+    return f'<div class="wide{look}" tabindex="0" role="group" aria-label="{escape(label)}">\n{markup}</div>'
 
 
 def _class(look: str) -> str:
@@ -173,7 +173,7 @@ def _finding(told: Told) -> str:
 
 
 def _code(label: str, markup: str) -> str:
-    return f'<pre tabindex="0" role="region" aria-label="{label}">{markup}</pre>'
+    return f'<pre tabindex="0" role="group" aria-label="{label}">{markup}</pre>'
 
 
 def _frame(lines: tuple[Line, ...], severity: str) -> str:

@@ -1,0 +1,88 @@
+"""The states of workflows with what is around them, and the words in which findings speak of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archlint.document.quantities import Unknown
+from archlint.model.component import known
+from archlint.model.compute import Function
+from archlint.model.states import Machine, Task, Worker, inner_machines
+from archlint.model.workflow import Workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archlint.design.graph import Design
+    from archlint.model.asl.visits import Tally
+    from archlint.model.base import Place
+    from archlint.model.description import AnyFlow
+    from archlint.model.states import State
+
+WAITS = {
+    "sync": "waits for a job",
+    "callback": "waits for a token",
+    "activity": "waits for an activity",
+    "distributed": "is a distributed map",
+}
+"""What only a Standard workflow can do, in words that follow the state."""
+
+
+def defined(design: Design) -> Iterator[tuple[Workflow, Machine]]:
+    """The workflows whose definition is known, each with its machine."""
+    for workflow in design.of(Workflow):
+        if workflow.asl is not None:
+            yield workflow, workflow.asl.machine
+
+
+def nested(machine: Machine, around: tuple[Worker, ...] = ()) -> Iterator[tuple[State, tuple[Worker, ...]]]:
+    """Every state with the Parallels and Maps that it stands in."""
+    for state in machine.states.values():
+        yield state, around
+        inside = (*around, state) if isinstance(state, Worker) else around
+        for inner in inner_machines(state):
+            yield from nested(inner, inside)
+
+
+def refused(workflow: Workflow, state: State) -> bool:
+    """Whether what a state calls is refused whatever the type of the workflow."""
+    path = (*workflow.path, "definition", *state.path)
+    return any(fault.rule == "integration-unsupported" and fault.path[: len(path)] == path for fault in workflow.faults)
+
+
+def at_least(tally: Tally) -> float:
+    """What is sure of a sum over an execution."""
+    return tally.at_least if isinstance(tally.total, Unknown) else tally.total
+
+
+def waits_for_work(task: Task) -> bool:
+    """Whether a task's answer comes only when work is done: a job, a token, an activity, a function's run."""
+    if task.call.way != "request":
+        return True
+    arguments: Any = task.arguments if isinstance(task.arguments, dict) else {}
+    return task.call.service == "lambda" and arguments.get("InvocationType") != "Event"
+
+
+def wait_of(design: Design, task: Task, flow: AnyFlow | None, longest: object) -> str:
+    """How long a task without a timeout waits, in words."""
+    if task.call.way != "request":
+        return f"up to {longest} for an answer"
+    function = flow.target if flow is not None and isinstance(flow.target, Function) else None
+    most = function.timeout if function is not None and known(function.timeout) else design.limit("lambda.timeout.max")
+    return f"as long as {function or 'its function'} runs, up to {most}"
+
+
+def counted(words: Iterable[str], shown: int = 3) -> str:
+    """`A, B and C`, or with more of them `A, B, C and 2 more`."""
+    listed = list(words)
+    if len(listed) > shown:
+        listed = [*listed[:shown], f"{len(listed) - shown} more"]
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def said_output(workflow: Workflow, state: State) -> Place | None:
+    """Where the size of a state's result is stated."""
+    facts = workflow.states.get(state.name) if isinstance(workflow.states, dict) else None
+    if facts is None or not known(facts) or not known(facts.output):
+        return None
+    return workflow.field("states").field(state.name).field("output")

@@ -1,0 +1,151 @@
+"""What is worked out about one workflow: how long an execution takes at worst, what ends it, and what its states give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archlint.design.load.steps import Facts
+from archlint.document import quantities as q
+from archlint.document.quantities import UNKNOWN
+from archlint.model.asl.timing import Width, WorstTime, waiting_time, worst_time
+from archlint.model.component import known
+from archlint.model.compute import Function
+from archlint.model.definitions import said
+from archlint.model.states import Task
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from archlint.design.graph import Design
+    from archlint.model.asl.knowledge import TaskTime
+    from archlint.model.base import Place
+    from archlint.model.description import AnyFlow
+    from archlint.model.states import State
+    from archlint.model.workflow import Workflow
+
+
+class Ending(NamedTuple):
+    """What ends an execution that takes too long: after how long, what that is in words, and where it is written."""
+
+    after: q.Duration
+    what: str
+    at: Place
+
+
+def place(workflow: Workflow, state: State) -> Place:
+    """Where a state stands."""
+    at = workflow.field("definition")
+    return at._replace(path=(*at.path, *state.path))
+
+
+def tasks(design: Design, workflow: Workflow) -> dict[str, AnyFlow]:
+    """The flows that a workflow's tasks make, by the names of their states; of a Map the flow of its reader."""
+    found: dict[str, AnyFlow] = {}
+    for flow in design.events_out_of(workflow):
+        if flow.state:
+            found.setdefault(flow.state, flow)
+    return found
+
+
+def at_worst(design: Design, workflow: Workflow) -> dict[str, Facts]:
+    """What is said of the states, each quantity at its upper end; a task's result is also what its flow says of it."""
+    stated = {name: _upper(facts) for name, facts in said(workflow).items()}
+    for name, flow in tasks(design, workflow).items():
+        facts = stated.get(name)
+        if known(flow.response) and (facts is None or facts.output is UNKNOWN):
+            nothing = Facts(*[UNKNOWN] * 6) if facts is None else facts
+            stated[name] = Facts(
+                nothing.odds,
+                nothing.items,
+                nothing.wait,
+                nothing.duration,
+                nothing.failures,
+                q.Size(flow.response.high),
+            )
+    return stated
+
+
+def _upper(facts: Any) -> Facts:
+    def high(value: Any, kind: Callable[[float], Any]) -> Any:
+        return kind(value.high) if isinstance(value, q.Quantity) else UNKNOWN
+
+    return Facts(
+        odds=facts.odds,
+        items=high(facts.items, float),
+        wait=high(facts.wait, q.Duration),
+        duration=high(facts.duration, q.Duration),
+        failures=high(facts.failures, float),
+        output=high(facts.output, q.Size),
+    )
+
+
+def longest(design: Design, workflow: Workflow) -> WorstTime | None:
+    """How long an execution takes at worst, as far as is known; None where the definition is not.
+
+    A call takes what is known of its target's own worst time. What waits for a job, a token or an activity takes its
+    stated duration, else its timeout.
+    """
+    flows = tasks(design, workflow)
+
+    def time(task: Task) -> Any:
+        stated = said(workflow).get(task.name)
+        if stated is not None and known(stated.duration):
+            return q.Duration(stated.duration.high)
+        if task.call.way != "request":
+            return UNKNOWN
+        return design.timing.once(flows[task.name]) if task.name in flows else q.Duration(0)
+
+    return _timed(design, workflow, time)
+
+
+def bounded(design: Design, workflow: Workflow) -> WorstTime | None:
+    """How long an execution takes if every attempt runs into its timeout; None where the definition is not known."""
+    flows = tasks(design, workflow)
+
+    def time(task: Task) -> Any:
+        flow = flows.get(task.name)
+        if flow is None or task.call.way != "request":
+            return UNKNOWN
+        is_bound = isinstance(flow.target, Function) and known(flow.target.timeout)
+        return flow.target.timeout if is_bound else design.timing.once(flow)
+
+    return _timed(design, workflow, time)
+
+
+def _timed(design: Design, workflow: Workflow, time: TaskTime) -> WorstTime | None:
+    if workflow.asl is None:
+        return None
+    width = Width(int(design.limit("sfn.map.inline")), int(design.limit("sfn.map.distributed")))
+    return worst_time(replace(workflow.asl, timeout=None), at_worst(design, workflow), time, width)
+
+
+def waited(design: Design, workflow: Workflow) -> WorstTime | None:
+    """How long an execution's Wait states alone can take; None where the definition is not known."""
+    return None if workflow.asl is None else waiting_time(workflow.asl.machine, at_worst(design, workflow))
+
+
+def ending(design: Design, workflow: Workflow) -> Ending | None:
+    """What ends an execution first: a timeout of its own, or AWS's limit; None where nothing known does."""
+    found = [one for one in (own_ending(workflow), aws_ending(design, workflow)) if one is not None]
+    return min(found, key=lambda one: one.after, default=None)
+
+
+def own_ending(workflow: Workflow) -> Ending | None:
+    """The timeout that a workflow or its definition states for an execution."""
+    found = []
+    if isinstance(workflow.timeout, q.Duration):
+        found.append(Ending(workflow.timeout, "its `timeout` ends it", workflow.field("timeout")))
+    own = workflow.asl.timeout if workflow.asl is not None else None
+    if isinstance(own, q.Duration):
+        found.append(Ending(own, "its TimeoutSeconds ends it", workflow.field("definition").field("TimeoutSeconds")))
+    return min(found, key=lambda one: one.after, default=None)
+
+
+def aws_ending(design: Design, workflow: Workflow) -> Ending | None:
+    """AWS's limit for executions of a workflow's type; None where the type is not known."""
+    if not known(workflow.workflow):
+        return None
+    limit = design.limit(f"sfn.{workflow.workflow}.duration")
+    kind = "an Express" if workflow.workflow == "express" else "a Standard"
+    return Ending(limit, f"AWS ends {kind} execution", workflow.field("workflow"))

@@ -1,0 +1,1 @@
+"""How fast archlint is, as ratios taken in one run; `make bench` prints them."""
