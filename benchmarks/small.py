@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.timing import judged, processes, python
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MOST = 12
 ROUNDS = 15

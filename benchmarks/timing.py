@@ -6,9 +6,12 @@ import gc
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from time import perf_counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 
 def processes(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, float]:

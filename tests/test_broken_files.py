@@ -40,7 +40,7 @@ ONE_THING = {
         "31:1: error[unknown-field] the description has no field `compnents`; did you mean `components`?",
     ),
     "a misspelt required key": (
-        changed("region: eu-west-1", "regoin: eu-west-1"),
+        changed("region: us-east-1", "regoin: us-east-1"),
         "6:1: error[unknown-field] the description has no field `regoin`; did you mean `region`?",
     ),
     "a key given twice": (
@@ -88,7 +88,7 @@ ONE_THING = {
         "4:1: error[unreadable-description] this line does not continue the mapping above it",
     ),
     "another version": (
-        "archlint: 2\nname: x\nregion: eu-west-1\n",
+        "archlint: 2\nname: x\nregion: us-east-1\n",
         "1:1: error[unreadable-description] `archlint: 2` is a version of the format that this archlint does not read; it reads 1",
     ),
     "a list": (
@@ -101,7 +101,7 @@ ONE_THING = {
     ),
     "a second document": (f"{CLEAN}---\narchlint: 1\n", "error[unreadable-description] a second document starts here"),
     "an open quote": (
-        'archlint: 1\nname: "x\nregion: eu-west-1\n',
+        'archlint: 1\nname: "x\nregion: us-east-1\n',
         "2:7: error[unreadable-description] a quote is opened here and never closed",
     ),
     "a tag of Python's": (

@@ -82,7 +82,8 @@ def counted(words: Iterable[str], shown: int = 3) -> str:
 
 def said_output(workflow: Workflow, state: State) -> Place | None:
     """Where the size of a state's result is stated."""
-    facts = workflow.states.get(state.name) if isinstance(workflow.states, dict) else None
+    states: Any = workflow.states  # unknown in a template that computes them
+    facts = states.get(state.name) if isinstance(states, dict) else None
     if facts is None or not known(facts) or not known(facts.output):
         return None
     return workflow.field("states").field(state.name).field("output")

@@ -1,4 +1,4 @@
-"""Workflows: their states' timeouts, retries and ways out, how long they run, how much they carry, what type they are."""
+"""Workflows: their states' timeouts, retries and ways out, how long they run, what they carry, what type they are."""
 
 from __future__ import annotations
 

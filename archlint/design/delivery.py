@@ -157,7 +157,7 @@ class Deliveries:
         return found
 
     def _runs_once(self, workflow: Component) -> bool:
-        """True for an Express workflow that is only ever started by callers that wait for it: those run at most once."""
+        """True for an Express workflow that is only started by callers that wait for it: those run at most once."""
         if workflow.type != "step_functions" or self._variant(workflow) != "express":
             return False
         arriving = self.design.events_into(workflow)

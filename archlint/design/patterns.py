@@ -82,7 +82,7 @@ def _read(
         return
     if dialect == "eventbridge":
         pattern, wrong = parse(written, dialect)
-        patterns = () if pattern is None else (pattern,)
+        patterns: tuple[Pattern, ...] = () if pattern is None else (pattern,)
     else:
         patterns, wrong = parse_filters(written, dialect)
     yield Filter(at, owner, said, dialect, () if wrong else patterns, tuple(wrong), flows)

@@ -1,4 +1,4 @@
-"""What is worked out about one workflow: how long an execution takes at worst, what ends it, and what its states give."""
+"""What is worked out about one workflow: how long an execution takes at worst, what ends it, what its states give."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from archlint.model.asl.timing import Width, WorstTime, waiting_time, worst_time
 from archlint.model.component import known
 from archlint.model.compute import Function
 from archlint.model.definitions import said
-from archlint.model.states import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from archlint.model.asl.knowledge import TaskTime
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow
-    from archlint.model.states import State
+    from archlint.model.states import State, Task
     from archlint.model.workflow import Workflow
 
 
@@ -107,8 +106,8 @@ def bounded(design: Design, workflow: Workflow) -> WorstTime | None:
         flow = flows.get(task.name)
         if flow is None or task.call.way != "request":
             return UNKNOWN
-        is_bound = isinstance(flow.target, Function) and known(flow.target.timeout)
-        return flow.target.timeout if is_bound else design.timing.once(flow)
+        function = flow.target if isinstance(flow.target, Function) else None
+        return function.timeout if function is not None and known(function.timeout) else design.timing.once(flow)
 
     return _timed(design, workflow, time)
 

@@ -87,9 +87,10 @@ def _linked(source: Component, target: Component, text: str, data: dict[str, Any
 
 def _check_rule(flow: AnyFlow, bus: Any, notes: Notes) -> None:
     """Note a rule that a bus does not have, if it lists any."""
-    if isinstance(bus.rules, dict) and bus.rules and isinstance(flow.rule, str) and flow.rule not in bus.rules:
-        message = f"{flow} names the rule `{flow.rule}`, which {bus} does not have{did_you_mean(flow.rule, bus.rules)}"
-        how = f"Correct the name, or add `{flow.rule}` to `rules`."
+    name: Any = flow.rule  # unknown in a template that computes it
+    if isinstance(bus.rules, dict) and bus.rules and isinstance(name, str) and name not in bus.rules:
+        message = f"{flow} names the rule `{name}`, which {bus} does not have{did_you_mean(name, bus.rules)}"
+        how = f"Correct the name, or add `{name}` to `rules`."
         notes.wrong.append(Wrong("dangling-name", flow.field("rule").path, message, how))
 
 
