@@ -48,9 +48,9 @@ def test_the_readme_shows_a_finding_and_a_bill_before_it_speaks_of_installing() 
     assert [block.split()[2] for block in blocks(before, "console")] == ["lint", "cost"]
 
 
-def test_the_readmes_description_is_25_lines_long_and_has_only_advice() -> None:
+def test_the_readmes_description_is_short_and_has_only_advice() -> None:
     (text,) = [block for block in blocks(README, "yaml") if block.startswith("archlint: 1")]
-    assert text.count("\n") == 25
+    assert text.count("\n") <= 30
     assert {finding.severity for finding in run(text).findings} <= {"advice"}
 
 

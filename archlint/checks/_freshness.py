@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.circles import READS
 from archlint.model.component import known
+from archlint.model.flow import READS
 from archlint.model.registry import PASS_THROUGH, STORES
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.circles import READS
 from archlint.model.base import Place
+from archlint.model.flow import READS
 from archlint.model.outside import Client
 from archlint.model.policy_decisions import covers_action
 from archlint.model.storage import Bucket, Table

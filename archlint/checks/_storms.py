@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.circles import in_circles
+from archlint.design.circles import closing
 from archlint.model.component import known
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Storm(NamedTuple):
 def storms(design: Design) -> list[Storm]:
     """The circles without end. Of one in which nobody says how much comes back, `event-loop` warns."""
     stating = [flow for flow in design.written if flow.gives("ratio")]
-    if not stating or set(stating).isdisjoint(in_circles(list(design.events()))):
+    if not stating or set(stating).isdisjoint(arc.flow for arc in closing(design.events())):
         return []
     found = []
     for loop in design.load.circles():

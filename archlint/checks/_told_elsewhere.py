@@ -38,14 +38,10 @@ def waits_in_express(flow: AnyFlow) -> bool:
 
 
 def circle_has_its_rule(circle: list[AnyFlow]) -> bool:
-    """True for a circle through a bucket that does not close, or that is the matter of `bucket-triggers-itself`."""
-    for number, notice in enumerate(circle):
-        if notice.source.type == "s3":
-            closes = sets_off(circle[number - 1], notice)
-            functions = [flow for flow in circle if flow.target.type == "lambda"]
-            if closes is False or (closes and len(functions) == 1 and _goes_straight(circle)):
-                return True
-    return False
+    """True for a circle of one function and a bucket, which is the matter of `bucket-triggers-itself`."""
+    if sum(flow.target.type == "lambda" for flow in circle) != 1 or not _goes_straight(circle):
+        return False
+    return any(notice.source.type == "s3" and sets_off(circle[at - 1], notice) for at, notice in enumerate(circle))
 
 
 def _goes_straight(circle: list[AnyFlow]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.circles import sets_off
+from archlint.model.flow import READS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ def _nearest(
     for here, origin in todo:  # grows while it is walked: nearest first
         for flow in flows(here):
             there = end(flow)
-            if sets_off(flow) and there.name not in found:
+            if flow.operation not in READS and there.name not in found:
                 found[there.name] = origin
                 if is_traced(there) is False or there.type in _CARRIES:
                     todo.append((there, origin))

@@ -8,13 +8,14 @@ from archlint.checks._amounts import always_paid, looked_up, waited
 from archlint.checks._storms import stormy
 from archlint.checks._told_elsewhere import circle_has_its_rule, pair_has_its_rule
 from archlint.checks.hit import Hit
-from archlint.design.circles import READS, circles
+from archlint.design.circles import circles
 from archlint.design.dominators import passed_by_all
 from archlint.design.routes import ROUTED
 from archlint.design.runs import Runs
 from archlint.document.quantities import Duration
 from archlint.model.component import Component, known
 from archlint.model.compute import AutoScalingGroup, Function
+from archlint.model.flow import READS
 from archlint.model.registry import COMPUTE, STORES
 
 if TYPE_CHECKING:

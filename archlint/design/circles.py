@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archlint.design.notices import sets_off
+from archlint.model.flow import READS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 
-READS = frozenset({"get", "query", "scan", "read", "list", "head", "receive", "select", "search"})
-"""Operations after which nothing has changed at the target, so that nothing is set off there."""
+Node = tuple[str, ...]
+"""A component by its name; a bucket also by what is written, for other keys set off other notifications."""
 
 
-def sets_off(flow: AnyFlow) -> bool:
-    """True where a flow can make something happen at its target."""
-    return flow.operation not in READS
+class Arc(NamedTuple):
+    """One flow as a step of a circle."""
+
+    tail: Node
+    head: Node
+    flow: AnyFlow
 
 
 def circles(design: Design) -> list[list[AnyFlow]]:
     """One shortest circle of each strongly connected part, each from its first flow in the file, in file order."""
-    going = [flow for flow in design.events() if sets_off(flow) and not _picks(flow)]
-    left = in_circles(going)
+    left = closing(flow for flow in design.events() if flow.operation not in READS and not _picks(flow))
     if not left:
         return []
     import networkx as nx
 
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    first: dict[tuple[str, str], AnyFlow] = {}
-    for flow in left:
-        ends = (flow.source.name, flow.target.name)
-        first.setdefault(ends, flow)
-        graph.add_edge(*ends)
+    graph: nx.DiGraph[Node] = nx.DiGraph()
+    first: dict[tuple[Node, Node], AnyFlow] = {}
+    for arc in left:
+        first.setdefault((arc.tail, arc.head), arc.flow)
+        graph.add_edge(arc.tail, arc.head)
     found = []
     for part in nx.strongly_connected_components(graph):
         inside = graph.subgraph(part)
@@ -45,32 +51,50 @@ def _picks(flow: AnyFlow) -> bool:
     return flow.filter is not None or (flow.source.type == "eventbridge" and bool(flow.rule or flow.pattern))
 
 
-def in_circles(flows: list[AnyFlow]) -> list[AnyFlow]:
-    """The flows that are left when everything that nothing leads to is taken away, again and again."""
-    leading: dict[str, int] = {}
-    leaving: dict[str, list[AnyFlow]] = {}
-    for flow in flows:
-        leading[flow.target.name] = leading.get(flow.target.name, 0) + 1
-        leaving.setdefault(flow.source.name, []).append(flow)
-    free = [name for name in leaving if name not in leading]
-    gone: set[str] = set(free)
+def closing(flows: Iterable[AnyFlow]) -> list[Arc]:
+    """What is left of flows when everything that nothing leads to is taken away, again and again: none, or circles."""
+    arcs = _arcs(list(flows))
+    leading: dict[Node, int] = {}
+    leaving: dict[Node, list[Arc]] = {}
+    for arc in arcs:
+        leading[arc.head] = leading.get(arc.head, 0) + 1
+        leaving.setdefault(arc.tail, []).append(arc)
+    free = [node for node in leaving if node not in leading]
+    gone = set(free)
     while free:
-        for flow in leaving.get(free.pop(), ()):
-            name = flow.target.name
-            leading[name] -= 1
-            if not leading[name]:
-                gone.add(name)
-                free.append(name)
-    return [flow for flow in flows if flow.source.name not in gone and leading.get(flow.target.name)]
+        for arc in leaving.get(free.pop(), ()):
+            leading[arc.head] -= 1
+            if not leading[arc.head]:
+                gone.add(arc.head)
+                free.append(arc.head)
+    return [arc for arc in arcs if arc.tail not in gone and arc.head not in gone]
 
 
-def _circle(graph: object, first: dict[tuple[str, str], AnyFlow]) -> list[AnyFlow]:
+def _arcs(flows: list[AnyFlow]) -> list[Arc]:
+    """The flows as steps; a notification of a bucket is one behind each write that can set it off."""
+    writes: dict[str, dict[Node, AnyFlow]] = {}
+    heads: list[Node] = []
+    for flow in flows:
+        head: Node = (flow.target.name,)
+        if flow.target.type == "s3":
+            head = (*head, flow.operation, flow.prefix, flow.key, flow.suffix)
+            writes.setdefault(flow.target.name, {}).setdefault(head, flow)
+        heads.append(head)
+    found = []
+    for flow, head in zip(flows, heads, strict=True):
+        if flow.source.type != "s3":
+            found.append(Arc((flow.source.name,), head, flow))
+            continue
+        for tail, write in writes.get(flow.source.name, {}).items():
+            if sets_off(write, flow) is not False:
+                found.append(Arc(tail, head, flow))
+    return found
+
+
+def _circle(inside: Any, first: dict[tuple[Node, Node], AnyFlow]) -> list[AnyFlow]:
     """The shortest circle through the flow of this part that stands first in the file."""
     import networkx as nx
 
-    inside: nx.DiGraph[str] = graph  # type: ignore[assignment]
-    ranked = sorted(((first[ends].number, ends) for ends in inside.edges), key=lambda item: item[0])
-    source, target = ranked[0][1]
-    way = nx.shortest_path(inside, target, source)
-    names = [source, *way]
-    return [first[ends] for ends in itertools.pairwise(names)]
+    source, target = min(inside.edges, key=lambda ends: first[ends].number)
+    way: list[Node] = nx.shortest_path(inside, target, source)
+    return [first[ends] for ends in itertools.pairwise([source, *way])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.design.circles import READS
+from archlint.model.flow import READS
 
 if TYPE_CHECKING:
     from archlint.model.description import AnyFlow

@@ -97,7 +97,7 @@ def parse(text: str, path: str = "<text>") -> Document:
             return parse(whole, path)
         from archlint.document.syntax import explain
 
-        return Document(source, None, [_forbidden(source) or explain(error, source)])
+        return Document(source, None, [_forbidden(source) or _too_deep(source, error) or explain(error, source)])
     finally:
         if collecting:
             gc.enable()
@@ -158,6 +158,21 @@ def _forbidden(source: Source) -> Problem | None:
     at = source.span(found.start(), found.end())
     message = f"the character U+{ord(found.group()):04X} stands here, which text does not hold"
     return Problem(RULE, at, message, "Take the character away.")
+
+
+def _too_deep(source: Source, error: Any) -> Problem | None:
+    """Where the text is too deep for us, if libyaml itself gave up on its depth before it handed out what is open."""
+    if "nesting depth" not in str(error):
+        return None
+    from archlint.document.builder import Builder
+    from archlint.document.rare import UnreadableError
+
+    mark = error.problem_mark
+    try:
+        Builder(source, _events(source.text[: source.offset(mark.line, mark.column)])).document()
+    except UnreadableError as found:
+        return found.problem
+    return None
 
 
 def _failed(source: Source, offset: int, message: str, remedy: str) -> Document:

@@ -27,6 +27,15 @@ Target = TypeVar("Target", bound=Component, covariant=True)
 Edge = Literal["event", "dead_letter", "on_failure", "on_success"]
 
 
+READS = frozenset({"get", "query", "scan", "read", "list", "head", "receive", "select", "search"})
+"""Operations after which nothing has changed at the target, so that nothing is set off there."""
+
+WRITES = frozenset(
+    {"", "put", "update", "delete", "increment", "append", "publish", "copy", "write", "insert", "upload"}
+)
+"""Operations that change what is stored; a flow into a store that does not say what it does writes."""
+
+
 class SampleEvent(Fields):
     """An event as its producer sends it."""
 

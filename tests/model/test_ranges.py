@@ -99,7 +99,7 @@ def _queue(size: object = 10, receives: object = 5, most: object = 2) -> Descrip
 
 def test_a_batch_of_one_more_than_aws_takes_is_told_at_its_place() -> None:
     (problem,) = _queue(size=10_001).problems
-    assert (problem.rule, problem.at.line, problem.at.column) == ("wrong-value", 9, 20)
+    assert (problem.rule, problem.at.line, problem.at.column) == ("wrong-value", 9, 22)
     assert problem.message == "batch_size of orders -> ship: 10001 is over the 10,000 that AWS allows"
     assert problem.remedy == "Set `batch_size` to 10,000 or less."
 

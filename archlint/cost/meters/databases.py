@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.cost.meters.rounding import GB
-from archlint.design.load.shares import WRITES
+from archlint.model.flow import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

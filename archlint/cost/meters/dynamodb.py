@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from archlint.cost.meters.rounding import GB, KB, MONTH, Spread, chunks
-from archlint.design.load.shares import WRITES
+from archlint.model.flow import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.cost.meters.rounding import GB
 from archlint.cost.site import Site
-from archlint.design.load.shares import WRITES
+from archlint.model.flow import WRITES
 from archlint.model.registry import STORES, WORKERS
 
 if TYPE_CHECKING:

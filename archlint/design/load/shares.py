@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, cast
 
+from archlint.design.notices import sets_off
 from archlint.design.routes import ROUTED as ROUTING
 from archlint.document.quantities import UNKNOWN, Quantity
+from archlint.model.flow import WRITES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +20,6 @@ End = Literal["low", "likely", "high"]
 
 ROUTED = ROUTING | {"s3"}
 """Of these, it depends on the flow in what the flows out of them get."""
-
-WRITES = frozenset(
-    {"", "put", "update", "delete", "increment", "append", "publish", "copy", "write", "insert", "upload"}
-)
-"""Operations that change what is stored; a flow into a store that does not say what it does writes."""
 
 
 def pick(value: object, end: End, opposite: bool = False) -> float | None:
@@ -52,7 +49,8 @@ def routed(routing: Routing, arriving: AnyFlow, leaving: Sequence[AnyFlow], end:
     """What each flow out of a routing component gets of one event of a flow into it."""
     source = arriving.target
     if source.type == "s3":
-        return [(flow, share_of(flow, leaving, end)) for flow in leaving if _same_objects(arriving, flow)]
+        told = (flow for flow in leaving if arriving.operation in WRITES and sets_off(arriving, flow) is not False)
+        return [(flow, share_of(flow, leaving, end)) for flow in told]
     passed = 1.0 - answered(source, arriving, end)
     found = [(flow, share_of(flow, leaving, end)) for flow in leaving if flow.purpose == "authorizer"]
     groups = routing.groups(arriving)
@@ -65,17 +63,6 @@ def routed(routing: Routing, arriving: AnyFlow, leaving: Sequence[AnyFlow], end:
 
 def _destinations(flows: Sequence[AnyFlow]) -> list[AnyFlow]:
     return [flow for flow in flows if flow.purpose != "authorizer"]
-
-
-def _same_objects(arriving: AnyFlow, leaving: AnyFlow) -> bool:
-    """False where the keys that are written cannot have the prefix or suffix that the notification asks for."""
-    if arriving.operation not in WRITES:
-        return False
-    prefix = arriving.key or arriving.prefix
-    if prefix and leaving.prefix and not (prefix.startswith(leaving.prefix) or leaving.prefix.startswith(prefix)):
-        return False
-    ends = arriving.suffix
-    return not (ends and leaving.suffix and not (ends.endswith(leaving.suffix) or leaving.suffix.endswith(ends)))
 
 
 def answered(component: Component, arriving: AnyFlow, end: End) -> float:
