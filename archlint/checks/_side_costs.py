@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.cost.tiers import total
 from archlint.model.base import Place
 from archlint.model.registry import WORKERS
 
@@ -16,17 +16,20 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.model.component import Component
 
+_TRANSFER = "data transfer"
 _SIDES = {
     "cloudwatch.logs_ingest": "logs",
     "cloudwatch.logs_ingest_vended": "logs",
     "cloudwatch.logs_storage": "logs",
-    "xray.traces_recorded": "traces",
     "kms.requests": "requests to keys",
-    "data_transfer.internet_out": "data transfer",
-    "data_transfer.inter_az": "data transfer",
-    "data_transfer.inter_region_out": "data transfer",
+    "data_transfer.internet_out": _TRANSFER,
+    "data_transfer.inter_az": _TRANSFER,
+    "data_transfer.inter_region_out": _TRANSFER,
 }
 """Dimension of the bill -> what it is spent on."""
+
+_UNJUDGED = frozenset({"xray.traces_recorded"})
+"""No work either, but a description cannot say that less of it is wanted."""
 
 _NAT = frozenset({"vpc.nat_hour", "vpc.nat_gb"})
 _POLLING = frozenset({"sqs.requests_standard", "sqs.requests_fifo"})
@@ -43,27 +46,47 @@ class SideCost(NamedTuple):
     served: str
 
 
+class _Part(NamedTuple):
+    """What a component costs in a month: by what it is spent on beside the work, and the work."""
+
+    sides: dict[str, Decimal]
+    work: Decimal
+
+
 def side_costs(design: Design, bill: Bill) -> Iterator[SideCost]:
-    """The largest side cost of every component, then the NAT gateways of every network."""
-    for part in bill.components:
-        component = design.components.get(part.name)
-        if component is not None and component.type != "cloudwatch_logs":
-            sides = _sides(design, component, part)
-            if sides:
-                what, amount = max(sides.items(), key=lambda side: side[1])
-                work = part.monthly - sum(sides.values())
-                yield SideCost(component.at, component, what, amount, work, "its work")
-    yield from _nat(design, bill)
+    """The largest side cost of every component, then the NAT gateways of every network.
+
+    What is sent serves the component and all that works behind it. Where not all of the work is known, nothing is said.
+    """
+    unclear = {gap.component for gap in bill.gaps if gap.is_work}.union(*(price.components for price in bill.unpriced))
+    parts = {
+        part.name: _split(design, design.components[part.name], part)
+        for part in bill.components
+        if part.name in design.components
+    }
+    for name, part in parts.items():
+        component = design.components[name]
+        if part.sides and component.type != "cloudwatch_logs":
+            what, amount = max(part.sides.items(), key=lambda side: side[1])
+            working = _behind(design, component) if what == _TRANSFER else {name}
+            if unclear.isdisjoint(working):
+                work = total(parts[other].work for other in working if other in parts)
+                served = "its work" if working == {name} else "the work there and behind it"
+                yield SideCost(component.at, component, what, amount, work, served)
+    yield from _nat(design, bill, unclear)
 
 
-def _sides(design: Design, component: Component, part: ComponentBill) -> dict[str, Decimal]:
+def _split(design: Design, component: Component, part: ComponentBill) -> _Part:
     sides: dict[str, Decimal] = {}
+    work = Decimal(0)
     polls = component.type == "sqs" and _told_by_no_other(design, component)
     for line in (line for item in part.items for line in item.lines):
         what = _SIDES.get(line.event.dimension, "polling" if polls and _finds_nothing(line) else "")
         if what:
             sides[what] = sides.get(what, Decimal(0)) + line.monthly
-    return sides
+        elif line.event.dimension not in _UNJUDGED:
+            work += line.monthly
+    return _Part(sides, work)
 
 
 def _finds_nothing(line: Line) -> bool:
@@ -79,16 +102,31 @@ def _told_by_no_other(design: Design, queue: Component) -> bool:
     return True
 
 
-def _nat(design: Design, bill: Bill) -> Iterator[SideCost]:
+def _behind(design: Design, component: Component) -> set[str]:
+    """The component and all that its events get to."""
+    found = {component.name}
+    waiting = [component]
+    while waiting:
+        for flow in design.out_of(waiting.pop()):
+            if flow.target.name not in found:
+                found.add(flow.target.name)
+                waiting.append(flow.target)
+    return found
+
+
+def _nat(design: Design, bill: Bill, unclear: set[str]) -> Iterator[SideCost]:
     """The NAT gateways of each network, and what the components in it cost."""
     gateways = dict.fromkeys(design.description.sections.get("vpcs", {}), Decimal(0))
-    inside: defaultdict[str, Decimal] = defaultdict(Decimal)
+    inside = dict.fromkeys(gateways, Decimal(0))
     for part in bill.components:
-        component = design.components.get(part.name)
         network = part.name.rpartition(".")[0]
-        if component is not None and component.vpc is not None:
-            inside[component.vpc.name] += part.monthly
-        elif component is None and network in gateways:
-            gateways[network] += sum(item.monthly for item in part.items if item.dimension in _NAT)
-    for name, amount in gateways.items():
-        yield SideCost(Place(("vpcs", name, "nat_gateways")), name, "NAT", amount, inside[name], "what runs there")
+        if part.name not in design.components and network in gateways:
+            gateways[network] += total(item.monthly for item in part.items if item.dimension in _NAT)
+    for component in design.components.values():
+        if component.vpc is not None and component.vpc.name in inside:
+            inside[component.vpc.name] += bill.of(component.name)
+            if component.name in unclear:
+                del inside[component.vpc.name]
+    for name, work in inside.items():
+        at = Place(("vpcs", name, "nat_gateways"))
+        yield SideCost(at, name, "NAT", gateways[name], work, "what runs there")

@@ -40,6 +40,8 @@ class Gap:
     component: str
     place: Place
     what: str
+    is_work: bool = True
+    """False for bytes on their way between components: no more than what serves the work depends on them."""
 
     def __str__(self) -> str:
         return self.what

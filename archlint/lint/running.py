@@ -170,14 +170,17 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _merged(groups: list[tuple[str, list[Finding]]]) -> list[Finding]:
-    """The findings of all results, each once; what only some variants have says in which."""
+    """The findings of all results, each once; what only some variants have says in which.
+
+    What a scenario has like the base is the base's finding, also where another amount is at stake in it.
+    """
     if len(groups) == 1:
         return groups[0][1]
     labels: dict[Finding, list[str]] = {}
-    base = {finding._replace(scenario=None) for finding in groups[0][1]}
+    base = {finding._replace(monthly_cost=None) for finding in groups[0][1]}
     for label, findings in groups:
         for finding in findings:
-            if finding.scenario is not None and finding._replace(scenario=None) in base:
+            if finding.scenario is not None and finding._replace(scenario=None, monthly_cost=None) in base:
                 continue
             labels.setdefault(finding, []).append(label)
     variants_in_all = {label for label, _ in groups}

@@ -66,7 +66,7 @@ def _processed(design: Design, load: Load, flow: AnyFlow) -> Iterator[Event]:
     traffic = site.traffic(flow)
     there, back = site.payload(traffic), site.spread(flow.response)
     if there is None and traffic.events > 0.0:
-        yield site.no_payload(traffic, "its bytes through the network are not in the bill")
+        yield replace(site.no_payload(traffic, "its bytes through the network are not in the bill"), is_work=False)
     sent = traffic.events * (there.mean if there else 0.0) + traffic.calls * (back.mean if back else 0.0)
     for at, times in Counter(met).items():
         dimension = _dimension(design, at)
@@ -124,7 +124,8 @@ def _sent(design: Design, load: Load, way: Way, traffic: Traffic, count: float) 
         field = "payload" if flow is not None and way.source is flow.source else "response"
         told = field == "payload" or (dimension == "data_transfer.internet_out" and _answers(way.source, flow))
         if flow is not None and told:
-            yield site.gap(f"{field} of {flow}: its bytes to {way.target} are not in the bill", flow.field(field))
+            what = f"{field} of {flow}: its bytes to {way.target} are not in the bill"
+            yield replace(site.gap(what, flow.field(field)), is_work=False)
         return
     quantity = count * way.size.mean / GB * times
     how = "{} times {} B to " + str(way.target) + (", paid on both sides" if times == 2.0 else "")
