@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.checks._alarms import FAILED_EXECUTIONS, is_watched
 from archlint.checks._states import at_least
 from archlint.document.quantities import Unknown
-from archlint.model.registry import COMPUTE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,24 +31,26 @@ def stops_itself(workflow: Workflow, limit: float) -> bool:
 
 
 def doubled(design: Design, workflow: Workflow) -> Iterator[tuple[Place, str]]:
-    """What goes wrong where a workflow runs twice, and where that is stated.
-
-    Functions and workers that must not run twice are left out: `not-idempotent` speaks of them.
-    """
+    """What does harm where a workflow runs twice, and where that is stated; each target is named once."""
     if workflow.idempotency is not None or workflow.idempotent is True:
         return
     if workflow.idempotent is False:
         yield workflow.field("idempotent"), "it is not idempotent"
+    told: set[str] = set()
     for flow in design.events_out_of(workflow):
-        if flow.operation in ("increment", "append"):
-            yield flow.at, f"`{flow.state}` adds to {flow.target}" if flow.state else f"{flow} adds"
-        elif flow.target.idempotent is False and flow.target.type not in COMPUTE:
-            yield flow.target.field("idempotent"), f"{flow.target} is not idempotent"
+        target = flow.target
+        if target.idempotency is not None or target.name in told:
+            continue
+        if target.idempotent is False:
+            told.add(target.name)
+            yield target.field("idempotent"), f"{target} is not idempotent"
+        elif target.idempotent is not True and flow.operation in ("increment", "append"):
+            yield flow.at, f"`{flow.state}` adds to {target}" if flow.state else f"{flow} adds"
 
 
 def told_of_failure(design: Design, workflow: Workflow) -> bool:
     """Whether somebody hears of an execution that fails: an alarm, a rule on its events, or callers that wait."""
-    if workflow.alarms not in (None, False):
+    if is_watched(workflow, FAILED_EXECUTIONS):
         return True
     starts = design.events_into(workflow)
     if starts and all(design.delivery(flow).mode in ("sync", "callback") for flow in starts):

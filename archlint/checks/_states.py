@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archlint.design.graph import Design
+    from archlint.document.quantities import Duration
     from archlint.model.asl.visits import Tally
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow
-    from archlint.model.states import State
+    from archlint.model.states import MapState, State
 
 WAITS = {
     "sync": "waits for a job",
@@ -63,13 +64,29 @@ def waits_for_work(task: Task) -> bool:
     return task.call.service == "lambda" and arguments.get("InvocationType") != "Event"
 
 
-def wait_of(design: Design, task: Task, flow: AnyFlow | None, longest: object) -> str:
-    """How long a task without a timeout waits, in words."""
+def gives_up(task: Task) -> bool:
+    """Whether a task has an end of its own to its waiting: a timeout, or heartbeats that stay away."""
+    return task.timeout is not None or task.heartbeat is not None
+
+
+def wait_of(design: Design, task: Task, flow: AnyFlow | None, longest: Duration) -> str:
+    """How long a task without a timeout waits, in words; `longest` is what ends the whole execution."""
     if task.call.way != "request":
         return f"up to {longest} for an answer"
     function = flow.target if flow is not None and isinstance(flow.target, Function) else None
     most = function.timeout if function is not None and known(function.timeout) else design.limit("lambda.timeout.max")
-    return f"as long as {function or 'its function'} runs, up to {most}"
+    return f"as long as {function or 'its function'} runs, up to {min(most, longest)}"
+
+
+def at_once(state: MapState, items: float | None) -> float | None:
+    """How many items a Map is to work on at the same time; None where nothing says.
+
+    A distributed map that sets no `MaxConcurrency` takes what it gets.
+    """
+    if isinstance(state.concurrency, Unknown) or (state.is_distributed and not state.concurrency):
+        return None
+    asked = [number for number in (state.concurrency or None, items) if number is not None]
+    return min(asked, default=None)
 
 
 def counted(words: Iterable[str], shown: int = 3) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from archlint.checks._alarms import FAILED_EXECUTIONS, is_watched
 from archlint.checks._amounts import logs_kept
 from archlint.checks._traces import gaps, is_traced, traceable
 from archlint.checks.hit import Fix, Hit
@@ -62,7 +63,7 @@ _TELLING = {
     "lambda": ("errors or throttles", ("error", "throttle")),
     "sqs": ("the age of its oldest message", ("age", "depth", "visible", "backlog")),
     "kinesis": ("how far its readers are behind", ("age", "behind")),
-    "step_functions": ("executions that fail", ("fail", "timed", "abort", "error")),
+    "step_functions": ("executions that fail", FAILED_EXECUTIONS),
     "api_gateway": ("5xx answers", ("5", "error")),
 }
 """What an alarm on each type would tell, and what words of metrics' names begin with that tell it."""
@@ -73,7 +74,7 @@ def alarm_missing(design: Design) -> Iterator[Hit]:
         return
     for component in design.typed(*_TELLING):
         told, words = _TELLING[component.type]
-        if _is_watched(component, words) or _is_watched_elsewhere(design, component):
+        if is_watched(component, words) or _is_watched_elsewhere(design, component):
             continue
         at = component.field("alarms")
         yield Hit(
@@ -83,28 +84,11 @@ def alarm_missing(design: Design) -> Iterator[Hit]:
         )
 
 
-def _is_watched(component: Component, words: tuple[str, ...]) -> bool:
-    """True where alarms on one of these metrics are stated, or whether there are any is not known."""
-    alarms: Any = component.alarms
-    if alarms is None or alarms is False:
-        return False
-    if not isinstance(alarms, list):
-        return True
-    return any(word.startswith(words) for metric in alarms for word in _words(str(metric)))
-
-
-def _words(metric: str) -> list[str]:
-    """The words of a metric's name, be it `IteratorAge` or `iterator_age`."""
-    from re import findall, sub
-
-    return findall(r"[a-z0-9]+", sub(r"(?<=[a-z])(?=[A-Z])", "_", metric).lower())
-
-
 def _is_watched_elsewhere(design: Design, component: Component) -> bool:
     """True for dead letters, which a rule of their own wants watched, and for streams whose readers are watched."""
     if component.type == "kinesis":
         readers = [flow.target for flow in design.events_out_of(component)]
-        return all(_is_watched(reader, ("age", "behind")) for reader in readers)
+        return all(is_watched(reader, ("age", "behind")) for reader in readers)
     if component.type == "sqs":
         return design.is_dead_letter(component) or not design.events_out_of(component)
     return False

@@ -14,8 +14,10 @@ from archlint.checks._executions import (
 )
 from archlint.checks._states import (
     WAITS,
+    at_once,
     counted,
     defined,
+    gives_up,
     nested,
     refused,
     said_output,
@@ -25,9 +27,9 @@ from archlint.checks._states import (
 from archlint.checks._told_elsewhere import waits_for_standard
 from archlint.checks.hit import Hit
 from archlint.design.workflows import at_worst, aws_ending, ending, longest, place, tasks, waited
-from archlint.document.quantities import Duration, Unknown
-from archlint.model.asl.knowledge import most_attempts
-from archlint.model.states import Choice, MapState, Parallel, Task, all_states, standard_only
+from archlint.document.quantities import Duration
+from archlint.model.asl.knowledge import known, most_attempts
+from archlint.model.states import Choice, MapState, Parallel, Task, Worker, all_states, standard_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,7 +65,7 @@ def history_overflows(design: Design) -> Iterator[Hit]:
                     values={
                         "what": _whose(growth).format(workflow=workflow),
                         "events": f"{growth.events:,.0f}",
-                        "state": growth.state,
+                        "state": growth.state.name,
                         "visits": f"{growth.visits:,.0f}",
                         "limit": f"{limit:,.0f}",
                     },
@@ -119,7 +121,7 @@ def task_without_timeout(design: Design) -> Iterator[Hit]:
             continue
         flows = tasks(design, workflow)
         for state in all_states(machine):
-            if isinstance(state, Task) and state.timeout is None and waits_for_work(state):
+            if isinstance(state, Task) and not gives_up(state) and waits_for_work(state):
                 wait = wait_of(design, state, flows.get(state.name), end.after)
                 yield Hit(
                     at=place(workflow, state),
@@ -136,7 +138,7 @@ def task_without_retry(design: Design) -> Iterator[Hit]:
                 continue
             flow = flows.get(state.name)
             harmful = flow is not None and (flow.target.idempotent is False or flow.operation in _ADDING)
-            if not harmful and not any(worker.retries for worker in (state, *around)):
+            if not harmful and all(most_attempts(worker) == 1 for worker in (state, *around)):
                 called = flow.target if flow is not None else state.call.service
                 yield Hit(
                     at=place(workflow, state),
@@ -169,7 +171,7 @@ def task_error_not_caught(design: Design) -> Iterator[Hit]:
 def choice_without_default(design: Design) -> Iterator[Hit]:
     for workflow, machine in defined(design):
         for state in all_states(machine):
-            if isinstance(state, Choice) and not state.default:
+            if isinstance(state, Choice) and not state.default and not any(branch.always for branch in state.branches):
                 yield Hit(
                     at=place(workflow, state), subject=workflow, values={"state": state.name, "workflow": workflow}
                 )
@@ -193,12 +195,13 @@ def parallel_fails_as_one(design: Design) -> Iterator[Hit]:
         for state in all_states(machine):
             if not isinstance(state, Parallel):
                 continue
-            branches = [[found for found, _ in nested(branch)] for branch in state.branches]
-            works = [[task for task in branch if isinstance(task, Task)] for branch in branches]
-            needs = {frozenset(most_attempts(task) for task in branch) for branch in works if branch}
-            if len(needs) > 1 and not any(task.catches for branch in works for task in branch):
+            works = [[found for found in all_states(branch) if isinstance(found, Worker)] for branch in state.branches]
+            tries = [max(most_attempts(work) for work in branch) for branch in works if branch]
+            if len(set(tries)) > 1 and not any(work.catches for branch in works for work in branch):
                 yield Hit(
-                    at=place(workflow, state), subject=workflow, values={"state": state.name, "workflow": workflow}
+                    at=place(workflow, state),
+                    subject=workflow,
+                    values={"state": state.name, "workflow": workflow, "least": min(tries), "most": max(tries)},
                 )
 
 
@@ -207,19 +210,18 @@ def map_too_wide(design: Design) -> Iterator[Hit]:
     for workflow, machine in defined(design):
         says = at_worst(design, workflow)
         for state in all_states(machine):
-            if not isinstance(state, MapState) or isinstance(state.concurrency, Unknown):
+            if not isinstance(state, MapState):
                 continue
             most = distributed if state.is_distributed else inline
-            items = says[state.name].items if state.name in says else 0
-            asked = state.concurrency or (0 if state.is_distributed else items)
-            if asked > most:
+            asked = at_once(state, known(says, state, "items"))
+            if asked is not None and asked > most:
                 yield Hit(
                     at=place(workflow, state).field("MaxConcurrency"),
                     subject=workflow,
                     values={
                         "state": state.name,
                         "workflow": workflow,
-                        "asked": f"{asked:,.0f} at once" if state.concurrency else f"{asked:,.0f} items",
+                        "asked": f"{asked:,.0f}",
                         "kind": "a distributed map" if state.is_distributed else "an inline map",
                         "most": f"{most:,.0f}",
                     },

@@ -114,10 +114,11 @@ class MapState(Worker):
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One rule of a Choice: where it leads, and where it stands."""
+    """One rule of a Choice: where it leads, where it stands, and whether every input fits it."""
 
     next: str
     path: Path
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,8 @@ def read_choices(
             continue
         if "Next" not in rule:
             reader.fault("missing-field", at, f"a rule of {owner} has no Next", "Name the state it leads to in `Next`.")
-        found.append(Branch(text(reader, rule, "Next", at, owner), at))
+        always = language == "JSONata" and rule.get("Condition") in (True, "{% true %}")
+        found.append(Branch(text(reader, rule, "Next", at, owner), at, always))
         if language == "JSONata":
             _condition(reader, rule, at, owner)
         else:
