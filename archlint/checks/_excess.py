@@ -32,8 +32,10 @@ class Excess(NamedTuple):
     needed: str
 
 
-def excesses(role: HeldRole, acts: Sequence[Act]) -> Iterator[Excess]:
+def excesses(role: HeldRole, acts: Sequence[Act], *, all_known: bool) -> Iterator[Excess]:
     """The statements of a role that grant a whole service, or every resource, beyond these acts.
+
+    `all_known` is False where the role also serves flows of which nobody knows what they need.
 
     AWS's managed policies name no resources of anybody's, so that only whole services are held against them.
     """
@@ -45,7 +47,7 @@ def excesses(role: HeldRole, acts: Sequence[Act]) -> Iterator[Excess]:
         by_statement.setdefault(id(one.statement), []).append(one)
     for ones in by_statement.values():
         statement = ones[0].statement
-        yield Excess(statement.path, _granted(statement, ones), _needed(statement, acts))
+        yield Excess(statement.path, _granted(statement, ones), _needed(statement, acts, all_known))
 
 
 def _is_unscoped(action: str) -> bool:
@@ -56,7 +58,8 @@ def _is_unscoped(action: str) -> bool:
 
 def _granted(statement: Statement, ones: list[TooBroad]) -> str:
     """What is too much of a statement; the other half of it as it is written."""
-    actions = [one.pattern for one in ones if one.what == "actions"] or list(statement.actions)
+    actions = [one.pattern for one in ones if one.what == "actions"]
+    actions = actions or [action for action in statement.actions if not _is_unscoped(action)]
     everywhere = "*" in statement.resources or statement.but_resources
     places = "every resource" if everywhere else _some(list(statement.resources))
     return f"{_some(actions)} on {places}"
@@ -66,9 +69,9 @@ def _some(words: list[str]) -> str:
     return several(["everything" if word == "*" else word for word in words], _MOST)
 
 
-def _needed(statement: Statement, acts: Sequence[Act]) -> str:
+def _needed(statement: Statement, acts: Sequence[Act], all_known: bool) -> str:
     used = [act for act in acts if covers_action(statement, act.action)]
     if not used:
-        return "nothing of it"
+        return "nothing of it" if all_known else "nothing of it that is known"
     actions = list(dict.fromkeys(act.action for act in used))
     return f"{_some(actions)} on {_some(list(dict.fromkeys(act.on.name for act in used)))}"

@@ -37,16 +37,19 @@ class Use(NamedTuple):
 
 
 def uses(design: Design) -> Iterator[Use]:
-    """Every use of every role: what functions and workflows do of their own, and the flows for which somebody acts."""
+    """Every use of every role: what functions and workflows do of their own, and the flows for which somebody acts.
+
+    What somebody else runs is not asked: nobody here can change its role.
+    """
     access = design.access
     for component in design.typed("lambda", "step_functions"):
         role = access.role(component.role)
-        if role is not None:
+        if role is not None and component.outside is not True:
             for duty in access.duties(component):
                 yield Use(role, component, duty.acts, None, duty.what)
     for flow in design.all_flows:
         need, role = access.needed(flow), access.holder(flow)
-        if role is not None:
+        if role is not None and need.actor.outside is not True:
             yield Use(role, need.actor, need.acts, flow, None)
 
 

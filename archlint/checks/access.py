@@ -11,6 +11,7 @@ from archlint.checks.hit import Hit
 from archlint.model.base import Place
 from archlint.model.component import Component, Encryption, known
 from archlint.model.compute import Function
+from archlint.model.registry import TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -140,15 +141,24 @@ def permission_too_broad(design: Design) -> Iterator[Hit]:
     from archlint.checks._excess import excesses
 
     used: dict[str, tuple[HeldRole, list[Act]]] = {}
+    serves_unknown = set()
     for use in uses(design):
         _, acts = used.setdefault(use.role.name, (use.role, []))
         acts += [act for choice in use.acts for act in choice]
+        if not _needs_are_known(design, use.by):
+            serves_unknown.add(use.role.name)
     for name, (role, acts) in used.items():
-        for excess in excesses(role, acts):
+        for excess in excesses(role, acts, all_known=name not in serves_unknown):
             yield Hit(
                 at=Place(("roles", name, *excess.path)),
                 values={"role": name, "grant": excess.grant, "needed": excess.needed},
             )
+
+
+def _needs_are_known(design: Design, component: Component) -> bool:
+    """False where a flow of a component leads to or from a service of which archlint knows no more than its name."""
+    ends = [end for flow in design.into(component) + design.out_of(component) for end in (flow.source, flow.target)]
+    return all(end.type in TYPES and end.type != "aws_service" for end in ends)
 
 
 def role_shared(design: Design) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ from archlint.checks.hit import Fix, Hit
 from archlint.model.component import Component, Idempotency, known
 from archlint.model.compute import Function
 from archlint.model.messaging import Queue, Redrive
+from archlint.model.outside import Client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -157,7 +158,8 @@ def rule_target_without_dead_letter(design: Design) -> Iterator[Hit]:
 
 def subscription_without_dead_letter(design: Design) -> Iterator[Hit]:
     for flow in design.events_from("sns"):
-        if flow.dlq is None and design.delivery(flow).supported:
+        to_people = isinstance(flow.target, Client)
+        if flow.dlq is None and not to_people and design.delivery(flow).supported:
             yield Hit(at=flow.at, subject=flow, values={"flow": flow, "topic": flow.source, "target": flow.target})
 
 

@@ -58,6 +58,7 @@ def unconnected_component(design: Design) -> Iterator[Hit]:
     named = {reference.value for reference in design.description.references}
     for component in design.components.values():
         touched = design.into(component) or design.out_of(component) or component.name in named
+        touched = touched or getattr(component, "custom_resource", False) is True
         if not touched and component.type in TYPES and component.type not in _STANDS_ALONE:
             yield Hit(at=component.at, values={"component": component})
 

@@ -179,6 +179,7 @@ def nothing_consumes(design: Design) -> Iterator[Hit]:
 def nothing_produces(design: Design) -> Iterator[Hit]:
     for component in design.typed("sns", "eventbridge", "sqs", "kinesis", "lambda"):
         by_itself = getattr(component, "bus", "") == "default" or getattr(component, "url", "none") in ("iam", "public")
+        by_itself = by_itself or getattr(component, "custom_resource", False) is True
         fed = by_itself or design.into(component) or component.name in design.description.usage
         if design.events_out_of(component) and not fed:
             yield Hit(at=component.at, values={"component": component})

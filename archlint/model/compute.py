@@ -5,7 +5,20 @@ from typing import ClassVar, Literal
 from archlint.document import quantities as q
 from archlint.model.base import EMPTY, Fields, measurement, setting
 from archlint.model.component import Component
-from archlint.model.values import Anything, Count, Duration, Flag, Name, Names, Number, Positive, Share, Size, Text
+from archlint.model.values import (
+    Anything,
+    Count,
+    Duration,
+    Flag,
+    Kept,
+    Name,
+    Names,
+    Number,
+    Positive,
+    Share,
+    Size,
+    Text,
+)
 
 
 class FunctionDuration(Fields):
@@ -34,7 +47,7 @@ class FunctionDuration(Fields):
 class FunctionLogs(Fields):
     """What a function writes to CloudWatch Logs."""
 
-    retention: Duration | None = setting(None, "How long log events are kept; absent, for ever.")
+    retention: Kept = setting(None, "How long log events are kept; `never` or absent, for ever.")
     per_invocation: Size = measurement("The bytes that one invocation logs of its own.")
     level: Text = setting("", "The lowest level that is written.")
 
@@ -91,6 +104,7 @@ class Function(Component):
     tracing: Flag = setting(False, "Whether X-Ray traces it.")
     url: Literal["none", "iam", "public"] = setting("none", "Whether it has a URL of its own, and who may call that.")
     logs: FunctionLogs | None = setting(None, "What it logs and for how long that is kept.")
+    custom_resource: Flag = setting(False, "Whether CloudFormation calls it while a stack is made or changed.")
     connections: Number = measurement("Connections that one environment opens to each database.", q.Number(1))
 
     @property

@@ -11,6 +11,7 @@ from archlint.document.unknown import UNKNOWN
 from archlint.model.asl.knowledge import says_faults
 from archlint.model.asl.reading import read_definition
 from archlint.model.registry import short_name
+from archlint.model.unknowns import WORD
 
 if TYPE_CHECKING:
     import os
@@ -44,7 +45,7 @@ def _named_files(data: Any) -> Iterator[Path]:
     for before, parts in [((), data), *scenarios]:
         for name, component in _mappings(parts.get("components")):
             written = component.get("definition")
-            if name in workflows and isinstance(written, str) and written and not _is_text(written):
+            if name in workflows and isinstance(written, str) and _may_name_a_file(written):
                 yield (*before, "components", name, "definition")
 
 
@@ -57,6 +58,10 @@ def _mappings(value: object) -> Iterator[tuple[str, Map]]:
 def _is_workflow(component: Map) -> bool:
     kind = component.get("type")
     return isinstance(kind, str) and short_name(kind) == TYPE
+
+
+def _may_name_a_file(written: str) -> bool:
+    return written not in ("", WORD) and not _is_text(written)
 
 
 def _is_text(written: str) -> bool:

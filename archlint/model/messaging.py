@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from archlint.document import quantities as q
 from archlint.model.base import EMPTY, Fields, setting
 from archlint.model.component import Component
-from archlint.model.values import Anything, Count, Duration, Flag, Moment, Name, Positive, Size, Text, Zone
+from archlint.model.values import Anything, Count, Duration, Flag, Kept, Moment, Name, Positive, Size, Text, Zone
 
 
 class Redrive(Fields):
@@ -65,7 +65,7 @@ class Archive(Fields):
     """The events a bus keeps for replay."""
 
     shorthand: ClassVar[str] = "retention"
-    retention: Duration | None = setting(None, "How long events are kept; absent, for ever.")
+    retention: Kept = setting(None, "How long events are kept; `never` or absent, for ever.")
 
 
 class Rule(Fields):

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from archlint.model.base import setting
 from archlint.model.component import Component
-from archlint.model.values import Duration, Flag
+from archlint.model.values import Duration, Flag, Kept
 
 
 class LogGroup(Component):
@@ -14,7 +14,7 @@ class LogGroup(Component):
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-logs-loggroup.html"
     )
 
-    retention: Duration | None = setting(None, "How long log events are kept; absent, for ever.")
+    retention: Kept = setting(None, "How long log events are kept; `never` or absent, for ever.")
 
 
 class Key(Component):

@@ -110,6 +110,10 @@ def _moment(value: Any) -> str:
     return text
 
 
+def _kept(value: Any) -> q.Duration | None:
+    return None if value is None or value == "never" else q.Duration.parse(value)
+
+
 _RANGE = {"type": "array", "minItems": 2, "maxItems": 3}
 
 
@@ -119,6 +123,8 @@ def _quantity_schema(example: str, *types: str) -> dict[str, Any]:
 
 
 Duration = Annotated[q.Duration, Parsed(q.Duration.parse, **_quantity_schema("30s"))]
+Kept = Annotated[q.Duration | None, Parsed(_kept, **_quantity_schema("30d"))]
+"""How long something is kept: `never` where it is never thrown away."""
 Size = Annotated[q.Size, Parsed(q.Size.parse, **_quantity_schema("256 KB", "integer"))]
 Rate = Annotated[q.Rate, Parsed(q.Rate.parse, **_quantity_schema("50/s"))]
 Money = Annotated[q.Money, Parsed(q.Money.parse, **_quantity_schema("$1200/month"))]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from archlint.document import quantities as q
 from archlint.model.base import EMPTY, Fields, measurement, setting
 from archlint.model.component import Component
-from archlint.model.values import Anything, Duration, Flag, Number, Share, Size
+from archlint.model.values import Anything, Duration, Flag, Kept, Number, Share, Size
 
 if TYPE_CHECKING:
     from archlint.model.problems import Wrong
@@ -28,7 +28,7 @@ class WorkflowLogs(Fields):
 
     shorthand: ClassVar[str] = "level"
     level: Literal["off", "error", "fatal", "all"] = setting("off", "Which events are written.")
-    retention: Duration | None = setting(None, "How long they are kept; absent, for ever.")
+    retention: Kept = setting(None, "How long they are kept; `never` or absent, for ever.")
     per_execution: Size = measurement("The bytes that one execution logs.")
 
 

@@ -8,8 +8,8 @@ EDGES: dict[str, str] = {
     "apigw-cors-nonproxy/template.yaml": "ApiGatewayRestApi -> MyFunction",
     "apigw-eventbridge/template.yml": "HttpApi -> ApplicationEventBus",
     "apigw-http-api-eventbridge/template.yaml": """
-        MyHttpApi -> default
-        default -> MyTriggeredLambda
+        MyHttpApi -> default-bus
+        default-bus -> MyTriggeredLambda
         """,
     "apigw-lambda-tenant-isolation/template.yaml": """
         ApiGateway -> CounterStandardFunction
@@ -32,7 +32,7 @@ EDGES: dict[str, str] = {
         CloudfrontDistribution -> SecondaryEndpoint
         """,
     "cloudtrail-eventbridge-lambda-dynamodb-sam/template.yaml": """
-        default -> SubmitFunction
+        default-bus -> SubmitFunction
         SubmitFunction -> DynamoDBTable
         SubmitFunction -> SNSTopic
         SNSTopic -> NotificationEmail
@@ -64,7 +64,7 @@ EDGES: dict[str, str] = {
         Source -> Pipe
         Pipe -> JobQueue
         """,
-    "eventbridge-rule-to-ssm-automation-sam/template.yaml": "default -> ssm",
+    "eventbridge-rule-to-ssm-automation-sam/template.yaml": "default-bus -> ssm",
     "eventbridge-schedule-to-lambda-dlq-sam-python/template.yaml": """
         EventSchedule -> ScheduledFunction
         EventSchedule => SchedulerDLQ
@@ -80,8 +80,8 @@ EDGES: dict[str, str] = {
         DeliveryStream -> TransformationLambdaFunction
         """,
     "inspector-eventbridge-multi-destinations/template.yaml": """
-        default -> WriteToDynamoDBFunction
-        default -> VulnerabilityNotifierTopic
+        default-bus -> WriteToDynamoDBFunction
+        default-bus -> VulnerabilityNotifierTopic
         WriteToDynamoDBFunction -> DynamoDBTable
         """,
     "kinesis-eventbridge-pipes-filter-enrichment-sfn/template.yaml": """
@@ -130,19 +130,19 @@ EDGES: dict[str, str] = {
         """,
     "rabbitmq-lambda/template.yaml": "MQBroker -> MQConsumer",
     "s3-b2bi-eventbridge-sqs/template.yaml": """
-        EDI214InputBucket -> default
+        EDI214InputBucket -> default-bus
         EDI214InputBucket -> MyTradingCapability
         MyTradingCapability -> EDI214OutputBucket
-        default -> MyQueue
+        default-bus -> MyQueue
         """,
     "s3-eventbridge-direct/template.yaml": """
-        SourceBucket -> default
-        default -> MyFunction
+        SourceBucket -> default-bus
+        default-bus -> MyFunction
         MyFunction -> SourceBucket
         """,
     "s3-eventbridge-sns-sam/template.yaml": """
-        MyS3Bucket -> default
-        default -> MySNSTopic
+        MyS3Bucket -> default-bus
+        default-bus -> MySNSTopic
         """,
     "s3-lambda-resizing-python/template.yaml": """
         SourceBucket -> ResizerFunction

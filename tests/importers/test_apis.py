@@ -190,7 +190,7 @@ def test_http_apis_call_services_by_subtype() -> None:
         Jobs: {Type: AWS::SQS::Queue}
         """
     )
-    assert made.edges == ["Api -> Jobs", "Api -> default"]
+    assert made.edges == ["Api -> Jobs", "Api -> default-bus"]
     assert made.components["Api"] == {"type": "api_gateway", "protocol": "http", "cors": True}
 
 

@@ -177,3 +177,23 @@ def test_the_head_is_told_from_the_file_and_its_description() -> None:
     for path in ("orders.yaml", "cdk.out/orders.template.json"):
         made = Described(load(parse("Resources: {Jobs: {Type: AWS::SQS::Queue}}", path))[0])
         assert made.data["name"] == "orders"
+
+
+def test_a_retention_that_is_missing_is_shown_at_the_log_group_of_everything_that_writes_to_it() -> None:
+    made = described(
+        """
+        Resources:
+          One: {Type: AWS::Lambda::Function, Properties: {LoggingConfig: {LogGroup: !Ref Logs}}}
+          Two: {Type: AWS::Lambda::Function, Properties: {LoggingConfig: {LogGroup: !Ref Logs}}}
+          Logs: {Type: AWS::Logs::LogGroup}
+          Kept: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub "/aws/lambda/${Three}", RetentionInDays: 7}}
+          Three: {Type: AWS::Lambda::Function}
+        """
+    )
+    assert [made.components[name]["logs"] for name in ("One", "Two", "Three")] == [
+        {"retention": "never"},
+        {"retention": "never"},
+        {"retention": "7d"},
+    ]
+    assert made.shown_at("components", "One", "logs", "retention") == "Logs: {Type: AWS::Logs::LogGroup}"
+    assert made.shown_at("components", "Three", "logs", "retention") == "RetentionInDays: 7"

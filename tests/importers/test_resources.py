@@ -325,7 +325,7 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
             "Key": {"type": "kms_key", "rotation": True},
         },
         {
-            "Files -> default": {},
+            "Files -> default-bus": {},
             "Files -> Work": {"event": "object_created:*"},
             "Files -> Jobs": {"event": "object_removed:delete", "suffix": ".png"},
             "Files -> News": {"event": "reduced_redundancy_lost_object"},

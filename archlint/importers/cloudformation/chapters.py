@@ -25,6 +25,7 @@ _CHAPTERS: dict[str, tuple[str, ...]] = {
     "CloudFront": ("edge",),
     "CloudWatch": ("watching",),
     "Cognito": ("identity",),
+    "Custom": ("custom",),
     "DynamoDB": ("storage", "permits"),
     "EC2": ("network", "firewalls", "compute"),
     "ECS": ("containers",),
@@ -64,6 +65,7 @@ _PASSES = ("READERS", "SECOND", "THIRD", "LINKS", "FOURTH", "LAST")
 def describe(world: World) -> None:
     """Turn all resources of a world into components, flows, roles and networks."""
     from archlint.importers.cloudformation.authorizers import settle_guards
+    from archlint.importers.cloudformation.custom import settle_handlers
     from archlint.importers.cloudformation.edge import settle_data_sources
     from archlint.importers.cloudformation.inference import infer
     from archlint.importers.cloudformation.lambda_ import settle_aliases
@@ -85,11 +87,13 @@ def describe(world: World) -> None:
     settle_guards(world)
     settle_data_sources(world)
     settle_aliases(world)
+    settle_handlers(world)
     settle_log_groups(world)
 
 
 def _modules(kind: str) -> list[ModuleType]:
-    service = kind.split("::")[1] if kind.count("::") == 2 else ""
+    vendor, _, rest = kind.partition("::")
+    service = vendor if vendor == "Custom" else rest.partition("::")[0] if kind.count("::") == 2 else ""
     return [import_module(f"archlint.importers.cloudformation.{name}") for name in _CHAPTERS.get(service, ())]
 
 

@@ -65,8 +65,10 @@ def default_bus(world: World, at: MapEntry) -> Target:
     """The account's default bus, in the description from the first time something asks for it."""
     known = world.facts.get(("default", "bus"))
     if known is None:
-        known = world.facts["default", "bus"] = world.draft.unused_name("default")
-        world.draft.component(known, "eventbridge", at).put("bus", "default", at)
+        known = world.facts["default", "bus"] = world.draft.unused_name("default-bus")
+        part = world.draft.component(known, "eventbridge", at)
+        part.put("bus", "default", at)
+        part.put("aws_name", "default", at)
         world.aws_names.setdefault(("eventbridge", "default"), known)
     return Target(known)
 

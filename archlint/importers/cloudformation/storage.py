@@ -28,9 +28,13 @@ _BUCKET: Rows = (
 )
 _NOTIFICATIONS = (
     ("LambdaConfigurations", "Function", "lambda"),
+    ("LambdaFunctionConfigurations", "LambdaFunctionArn", "lambda"),
     ("QueueConfigurations", "Queue", "sqs"),
+    ("QueueConfigurations", "QueueArn", "sqs"),
     ("TopicConfigurations", "Topic", "sns"),
+    ("TopicConfigurations", "TopicArn", "sns"),
 )
+"""Sections of a notification's configuration, what names the target in them (CloudFormation's word, then S3's own)."""
 _TABLE: Rows = (
     (
         "StreamSpecification.StreamViewType",
@@ -56,15 +60,20 @@ def link_bucket(world: World, resource: Resource) -> None:
     properties = resource.properties
     for rule in items(properties, "BucketEncryption", "ServerSideEncryptionConfiguration"):
         encrypt(world, part, find(rule.value, "ServerSideEncryptionByDefault", "KMSMasterKeyID"))
-    notes = value_at(properties, "NotificationConfiguration")
+    notifications(world, resource.name, properties)
+
+
+def notifications(world: World, bucket_: str, properties: Properties) -> None:
+    """The flows of a `NotificationConfiguration`, in the words of CloudFormation or of the S3 API."""
+    notes, part = value_at(properties, "NotificationConfiguration"), world.draft.components[bucket_]
     bridge = find(notes, "EventBridgeConfiguration")
     if bridge is not None and "eventbridge" not in part.fields:
         part.put("eventbridge", value=True, at=bridge.at)
     if bridge is not None and part.get("eventbridge") is True:
-        world.flow(resource.name, default_bus(world, bridge.at), bridge.at)
+        world.flow(bucket_, default_bus(world, bridge.at), bridge.at)
     for section, key, kind in _NOTIFICATIONS:
         for entry in items(notes, section):
-            _notify(world, resource.name, entry, find(entry.value, key), kind)
+            _notify(world, bucket_, entry, find(entry.value, key), kind)
 
 
 def link_notification(world: World, resource: Resource) -> None:
@@ -79,10 +88,13 @@ def _notify(world: World, bucket_: str, entry: Setting, to: Setting | None, kind
     target = world.target_or_outside(to, kind)
     if target is None:
         return
-    for event in items(entry.value, "Event"):
+    for event in (*items(entry.value, "Event"), *items(entry.value, "Events")):
         flow = world.flow(bucket_, target, entry.at, hint)
         flow.set("event", event, _event(event.value))
-        for rule in items(entry.value, "Filter", "S3Key", "Rules"):
+        for rule in (
+            *items(entry.value, "Filter", "S3Key", "Rules"),
+            *items(entry.value, "Filter", "Key", "FilterRules"),
+        ):
             name, value = str(value_at(rule.value, "Name")).lower(), find(rule.value, "Value")
             if value is not None and name in ("prefix", "suffix"):
                 flow.set(name, value, value.value)

@@ -10,6 +10,7 @@ from archlint.importers.cloudformation.values import Open, find, items, text_at,
 if TYPE_CHECKING:
     from archlint.importers.cloudformation.resource import Resource
     from archlint.importers.cloudformation.world import Target, World
+    from archlint.importers.draft import Part
 
 _RETENTION: Rows = (("RetentionInDays", "retention", days),)
 _PREFIXES = {"/aws/lambda/": "lambda", "/aws/vendedlogs/states/": "step_functions", "/aws/states/": "step_functions"}
@@ -39,23 +40,31 @@ def logging_settings(world: World, resource: Resource) -> None:
 
 def _writes(world: World, component: str, group: Target | None) -> None:
     if group is not None:
-        world.facts["logs of", group.name] = component
+        world.facts.setdefault(("logs of", group.name), []).append(component)
 
 
 def settle_log_groups(world: World) -> None:
-    """Folds every log group that no flow touches into the component that writes to it."""
+    """Folds every log group that no flow touches into the components that write to it.
+
+    A log group without a retention is where theirs is missing. `Custom::LogRetention` is how the CDK sets the
+    retention of a log group that Lambda makes.
+    """
     touched = {flow.source for flow in world.draft.flows} | {flow.target for flow in world.draft.flows}
-    for resource in list(world.of_type("AWS::Logs::LogGroup")):
-        if resource.name not in world.draft.components:
-            continue
-        writer = world.facts.get(("logs of", resource.name)) or _by_name(
-            world, text_at(resource.properties, "LogGroupName")
-        )
-        retention = find(resource.properties, "RetentionInDays")
-        if writer is not None and retention is not None and world.draft.type_of(writer) in ("lambda", "step_functions"):
-            carry((("RetentionInDays", "logs.retention", days),), resource.properties, world.draft.components[writer])
-        if resource.name not in touched:
-            del world.draft.components[resource.name]
+    for resource in list(world.of_type("AWS::Logs::LogGroup", "Custom::LogRetention")):
+        named = _by_name(world, text_at(resource.properties, "LogGroupName"))
+        for writer in world.facts.get(("logs of", resource.name)) or ([named] if named is not None else ()):
+            if world.draft.type_of(writer) in ("lambda", "step_functions"):
+                _keep(resource, world.draft.components[writer])
+        if resource.type == "AWS::Logs::LogGroup" and resource.name not in touched:
+            world.draft.components.pop(resource.name, None)
+
+
+def _keep(resource: Resource, writer: Part) -> None:
+    """How long the log group of a component keeps what it writes."""
+    if find(resource.properties, "RetentionInDays") is None:
+        writer.put("logs.retention", "never", resource.at)
+    else:
+        carry((("RetentionInDays", "logs.retention", days),), resource.properties, writer)
 
 
 def _by_name(world: World, name: str) -> str | None:
