@@ -22,6 +22,7 @@ _WORDS = {
     "no-return-route": "no route leads back from here to {far}",
     "blackhole": "the route for {through} leads to nothing that is there",
     "igw-no-public-ip": "{through} has no public address, and an internet gateway passes nothing without",
+    "igw-foreign-source": "{through} is in another network, and a gateway to the internet serves only its own",
     "igw-rfc1918": "an internet gateway carries nothing to the private address {far}",
     "igw-rfc6598": "an internet gateway carries nothing to the shared address {far}",
     "igw-private-source": "an internet gateway lets nothing in from a private address",
@@ -52,6 +53,7 @@ _WORDS = {
     "no-listener": "no listener takes {port}",
     "no-targets": "its listener has no targets",
     "no-targets-in-zone": "it has no targets in zone {through} and reaches no other",
+    "misrouted": "the routes lead to {through}, which has the address {address} too",
     "reply-misrouted": "the way back leads to {through} and not to the caller",
     "routing-loop": "the routes lead in a circle",
 }
@@ -59,13 +61,15 @@ _WORDS = {
 
 def in_words(network: Network, stop: Stop, protocol: str) -> str:
     """The reason of a stop: what is so at `stop.where`."""
+    from archlint.design.network.addresses import show_address
     from archlint.design.network.resolve import whose
 
     port = f"{protocol} {stop.port}" if protocol in ("tcp", "udp") else protocol
     far = whose(network, stop.address)
     if far == "internet":
         far = "the internet"
-    return _WORDS[stop.why].format(through=stop.through or stop.where, far=far, port=port, passed=_passed(stop.passed))
+    through, address = stop.through or stop.where, show_address(stop.address)
+    return _WORDS[stop.why].format(through=through, far=far, address=address, port=port, passed=_passed(stop.passed))
 
 
 def where_in_words(stop: Stop) -> str:

@@ -42,7 +42,7 @@ Routes = dict[Destination, Route] | list[Route]
 class Subnet(Fields):
     """A subnet: a range of addresses in one availability zone."""
 
-    cidr: Cidr = setting("", "Its IPv4 addresses.", required=True)
+    cidr: Cidr = setting("", "Its IPv4 addresses; a subnet for IPv6 alone has none.", required="cidr or cidr6")
     cidr6: Cidr6 = setting("", "Its IPv6 addresses.")
     zone: Text = setting("", "Its availability zone: the letter, or the full name.", required=True)
     routes: Routes = setting(EMPTY, "Its routes, where it has a table of its own.")

@@ -260,10 +260,19 @@ def test_load_balancers_are_judged_with_what_stands_behind_them(
     assert reasons(reach(BALANCED, "internet", target, port)) == expected
 
 
-@pytest.mark.skipif(not Path("../shared/facts/reachability-cases.yaml").is_file(), reason="the case file is not here")
-def test_every_verdict_of_the_case_file_comes_out_with_its_place_and_reason() -> None:
+@pytest.mark.parametrize(
+    "cases",
+    [
+        "tests/network/cases.yaml",
+        pytest.param(
+            SHARED := "../shared/facts/reachability-cases.yaml",
+            marks=pytest.mark.skipif(not Path(SHARED).is_file(), reason="the case file is not here"),
+        ),
+    ],
+)
+def test_every_verdict_of_a_case_file_comes_out_with_its_place_and_reason(cases: str) -> None:
     run = subprocess.run(
-        [sys.executable, "tests/reachability_cases.py", "../shared/facts/reachability-cases.yaml", "--json"],
+        [sys.executable, "tests/reachability_cases.py", cases, "--json"],
         capture_output=True,
         text=True,
         check=False,

@@ -8,10 +8,10 @@ from archlint.design.network.addresses import IPV6, Ports, is_private, is_shared
 from archlint.design.network.answer import Aim, Packet, Question, Start
 from archlint.design.network.groups import arrive, leave
 from archlint.design.network.reply import reply
-from archlint.design.network.resolve import address_like, joined
+from archlint.design.network.resolve import address_like, is_somewhere, joined
 from archlint.design.network.run import Leg, Run
 from archlint.design.network.steps import Landing, cross
-from archlint.design.network.topology import Interface, Kind, NatGateway, To, Vpc, Vpn, name_of
+from archlint.design.network.topology import Interface, Kind, NatGateway, Subnet, To, Vpc, Vpn, name_of
 from archlint.design.network.travel import travel, travel_from_vpn
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def _land(run: Run, landing: Landing, leg: Leg, sender: Interface | NatGateway, 
     host = landing.host
     if isinstance(host, NatGateway):
         run.stop("nat-unsolicited", host.name, host.at, "NO_POSSIBLE_DESTINATION")
+    elif host is not None and host is not (_meant(run) or host):
+        _astray(run, sender.subnet, host.owner)
     elif host is not None:
         run.legs.append(leg._replace(end=host.subnet))
         arrive(run, host, carries_groups=carries_groups)
@@ -101,17 +103,38 @@ def _land(run: Run, landing: Landing, leg: Leg, sender: Interface | NatGateway, 
             _on_the_internet(run)
     elif landing.to is To.EGRESS_ONLY_GATEWAY and landing.vpc is not None:
         at = (*landing.vpc.at, "egress_only_gateway")
+        if landing.foreign:
+            where, code = f"{landing.vpc.name}.egress_only_gateway", "GATEWAY_REJECTS_SPOOFED_TRAFFIC"
+            run.stop("igw-foreign-source", where, at, code, name_of(sender), (sender.at,))
+            return
         run.trace.pass_by("egress-only-gateway", landing.vpc.name, "", at, False)
         run.legs.append(leg)
+    elif landing.vpn is not None and _meant(run):
+        _astray(run, sender.subnet, landing.vpn.site)
     else:
         run.legs.append(leg._replace(vpn=landing.vpn))
         run.denied_by = landing.endpoint.at if landing.endpoint and landing.endpoint.denies else ()
+
+
+def _meant(run: Run) -> Interface | None:
+    """The interface that the packet is for, where it is asked for by its private address."""
+    interface = run.aim.interface
+    return interface if interface is not None and run.packet.target in interface.addresses else None
+
+
+def _astray(run: Run, subnet: Subnet, reached: str) -> None:
+    """Another thing has the address that is asked for, and the routes lead there."""
+    at = subnet.table.at or subnet.at
+    run.stop("misrouted", subnet.name, at, "NO_POSSIBLE_DESTINATION", reached, (subnet.at,))
 
 
 def _out_of_gateway(run: Run, vpc: Vpc, sender: Interface | NatGateway, *, foreign: bool) -> bool:
     """Through the internet gateway: it pairs a private address with its public one and carries no private target."""
     packet, at = run.packet, (*vpc.at, "internet_gateway")
     before = len(run.trace.stops)
+    if foreign and packet.target >= IPV6:
+        code = "GATEWAY_REJECTS_SPOOFED_TRAFFIC"
+        run.stop("igw-foreign-source", f"{vpc.name}.internet_gateway", at, code, name_of(sender), (sender.at,))
     if packet.target < IPV6:
         if foreign or not sender.public:
             code = "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS"
@@ -173,6 +196,10 @@ def _from_outside(run: Run) -> None:
         else:
             run.stop("not-in-vpc", "internet", run.start.at, "DISCONNECTED_VPCS", run.aim.name, related)
         return
+    if run.start.kind is Kind.INTERNET and not is_somewhere(run.network, packet.target):
+        code = "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS"
+        run.stop("no-such-address", "internet", run.start.at, code)
+        return
     _on_the_internet(run)
 
 
@@ -188,6 +215,8 @@ def _from_site(run: Run, vpn: Vpn) -> None:
     if isinstance(landing.host, NatGateway):
         nat = landing.host
         run.stop("nat-unsolicited", nat.name, nat.at, "NGW_REQUIRES_SOURCE_IN_VPC")
+    elif landing.host is not None and landing.host is not (_meant(run) or landing.host):
+        _astray(run, landing.host.subnet, landing.host.owner)
     elif landing.host is not None:
         run.legs.append(leg._replace(end=landing.host.subnet))
         arrive(run, landing.host, carries_groups=False)

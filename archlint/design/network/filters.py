@@ -9,7 +9,6 @@ from archlint.design.network.addresses import Ports, common, joined, without
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from archlint.design.network.linked import Network
     from archlint.design.network.topology import AclRule, Group, GroupRule
 
 
@@ -36,14 +35,18 @@ def admitted_ports(rules: tuple[AclRule, ...], address: int, protocol: str, port
 
 
 def group_admits(
-    network: Network,
+    neighbours: frozenset[tuple[str, str]],
     rules: Iterable[tuple[Group, GroupRule]],
     address: int,
     protocol: str,
     port: int,
     others: Iterable[Group],
 ) -> GroupRule | None:
-    """The rule that admits a packet, or None. `others` are the groups of the other end where its identity is kept."""
+    """The rule that admits a packet, or None.
+
+    `others` are the groups of the other end where its identity is kept, `neighbours` the pairs of networks between
+    which a rule may name a group.
+    """
     for group, rule in rules:
         if rule.protocol not in (protocol, "all") or not rule.first <= port <= rule.last:
             continue
@@ -51,7 +54,7 @@ def group_admits(
             if block.first <= address <= block.last:
                 return rule
         if rule.groups and any(
-            other.key in rule.groups and (group.vpc.name, other.vpc.name) in network.neighbours for other in others
+            other.key in rule.groups and (group.vpc.name, other.vpc.name) in neighbours for other in others
         ):
             return rule
     return None

@@ -18,7 +18,8 @@ def leave(run: Run, interface: Interface) -> None:
     aim, packet = run.aim, run.packet
     others = aim.interface.groups if aim.interface and packet.target in aim.interface.addresses else None
     rules = [(group, rule) for group in interface.groups for rule in group.egress]
-    found = group_admits(run.network, rules, packet.target, packet.protocol, packet.ports[0][0], others or ())
+    port, neighbours = packet.ports[0][0], run.network.neighbours
+    found = group_admits(neighbours, rules, packet.target, packet.protocol, port, others or ())
     names = ", ".join(group.name for group in interface.groups)
     if found is not None:
         run.trace.pass_by("sg-egress", names, interface.owner, found.at, False)
@@ -50,7 +51,7 @@ def arrive(
     rules = [(group, rule) for group in interface.groups for rule in group.ingress]
     port, others = packet.ports[0][0], known or ()
     heard = others if carries_groups else ()
-    found = group_admits(run.network, rules, packet.source, packet.protocol, port, heard)
+    found = group_admits(run.network.referring, rules, packet.source, packet.protocol, port, heard)
     names = ", ".join(group.name for group in interface.groups)
     if found is not None:
         run.trace.pass_by("sg-ingress", names, interface.owner, found.at, False)

@@ -52,6 +52,8 @@ class Network:
     vpns: dict[str, Vpn]
     neighbours: frozenset[tuple[str, str]]
     """Pairs of networks between which a security group may name a group of the other."""
+    referring: frozenset[tuple[str, str]]
+    """Those, and the pairs on a transit gateway that hands groups on: it does so for what a group lets in, not out."""
     serving: dict[str, tuple[Endpoint, ...]]
     """The interface endpoints of each AWS service, wherever they stand."""
 
@@ -75,6 +77,7 @@ def link(topology: Topology) -> Network:
         attachments=_attachments(topology),
         vpns={vpn.name: vpn for vpn in topology.vpns},
         neighbours=_neighbours(topology),
+        referring=_neighbours(topology) | frozenset(_on_one_gateway(topology)),
         serving=_serving(topology),
     )
 
@@ -199,6 +202,12 @@ def _neighbours(topology: Topology) -> frozenset[tuple[str, str]]:
         if peering.active and one.region == other.region:
             pairs |= {(one.name, other.name), (other.name, one.name)}
     return frozenset(pairs)
+
+
+def _on_one_gateway(topology: Topology) -> Iterator[tuple[str, str]]:
+    for gateway in topology.transit_gateways:
+        names = [attachment.vpc.name for attachment in gateway.attachments if attachment.vpc and gateway.carries_groups]
+        yield from ((one, other) for one in names for other in names)
 
 
 def _serving(topology: Topology) -> dict[str, tuple[Endpoint, ...]]:

@@ -100,8 +100,8 @@ def _addresses(plan: Plan, attachment: Attachment, subnet: t.Subnet, *, six: boo
     fixed = [address_of(attachment.address), address_of(attachment.address6)]
     for block in subnet.blocks:
         own = next((each for each in fixed if each is not None and block.first <= each <= block.last), None)
-        if block.first >= IPV6 and not six:
-            continue
+        if block.first >= IPV6 and not six and len(subnet.blocks) > 1:
+            continue  # in a subnet for IPv6 alone everything has an IPv6 address
         if own is not None:
             yield own
         else:

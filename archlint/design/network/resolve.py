@@ -70,6 +70,11 @@ def whose(network: Network, address: int) -> str:
     return _outsiders(network).get(address) or show_address(address)
 
 
+def is_somewhere(network: Network, address: int) -> bool:
+    """Whether a public address is that of something in the description, or of the internet at large."""
+    return address == SOMEWHERE or address in network.public or address in _outsiders(network)
+
+
 def _outsiders(network: Network) -> dict[int, str]:
     services = {each: name for name, addresses in network.topology.services.items() for each in addresses}
     return services | {each: node.name for node in network.topology.nodes for each in node.addresses}

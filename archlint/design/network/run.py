@@ -66,5 +66,5 @@ def path_of(run: Run) -> Path:
         tuple(stops),
         run.packet.source,
         run.start.interface.subnet.name if run.start.interface else "",
-        run.denied_by,
+        run.denied_by if verdict != "dropped" else (),
     )

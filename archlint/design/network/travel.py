@@ -135,8 +135,8 @@ def _over_peering(way: Way) -> Landing:
 
 def _down_vpn(way: Way) -> Landing:
     vpn = way.network.vpns.get(way.route.target)
-    if vpn is None:
-        _nowhere(way)
+    if vpn is None or vpn.vpc is not way.subnet.vpc:
+        _nowhere(way, *((vpn.at,) if vpn else ()))
     if not vpn.active:
         at, name = way.route.at, way.route.destination
         raise lost(way.packet, "blackhole", way.subnet.name, at, "BAD_STATE_VPN", name, vpn.at)
