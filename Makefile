@@ -28,7 +28,7 @@ lint: $(VENV)/.installed
 	$(BIN)/mypy
 
 test: lint  ## every linter, the type checker and every test
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 bench: $(VENV)/.installed  ## the ratios of how fast it is; never part of the tests
 	$(BIN)/python -m benchmarks

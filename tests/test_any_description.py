@@ -75,7 +75,7 @@ def test_every_sample_goes_the_whole_way_in_every_format(path: Path) -> None:
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 def test_a_sample_with_damaged_characters_gives_findings(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(TEXTS))
     for _ in range(data.draw(st.integers(1, 3))):
@@ -85,7 +85,7 @@ def test_a_sample_with_damaged_characters_gives_findings(data: st.DataObject) ->
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 def test_a_sample_with_lines_lost_doubled_or_swapped_gives_findings(data: st.DataObject) -> None:
     lines = data.draw(st.sampled_from(TEXTS)).splitlines(keepends=True)
     for _ in range(data.draw(st.integers(1, 4))):
@@ -100,7 +100,7 @@ def test_a_sample_with_lines_lost_doubled_or_swapped_gives_findings(data: st.Dat
 
 
 @given(st.data())
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])
 def test_any_value_at_any_place_of_a_sample_gives_findings(data: st.DataObject) -> None:
     tree = data.draw(st.sampled_from(TREES))
     for _ in range(data.draw(st.integers(1, 2))):
@@ -110,7 +110,7 @@ def test_any_value_at_any_place_of_a_sample_gives_findings(data: st.DataObject) 
 
 
 @given(st.data())
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
 def test_any_value_at_any_place_of_a_rules_example_gives_findings(data: st.DataObject) -> None:
     tree = data.draw(st.sampled_from(EXAMPLES))
     for _ in range(data.draw(st.integers(1, 2))):
@@ -127,7 +127,6 @@ def test_any_value_at_any_place_of_a_rules_example_gives_findings(data: st.DataO
 @example(
     "archlint: 1\ncomponents: {'': {type: lambda}, ' ': {type: sqs}, '->': {type: sns}}\nflows: ['->', ' -> ', a -> b -> c]\n"
 )
-@settings(deadline=None)
 def test_any_text_behind_a_head_gives_findings(text: str) -> None:
     take(text, MACHINE)
     take(f"archlint: 1\nname: x\nregion: eu-west-1\n{text}", MACHINE)

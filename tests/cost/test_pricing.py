@@ -60,7 +60,7 @@ def test_allowances_of_the_first_year_are_not_taken_off() -> None:
     assert priced([event("apigateway.http_requests", 1e6)], PriceBook(), "always").charges[0].monthly == D(1)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.lists(st.tuples(st.sampled_from([REST, X86, ARM, "kms.requests"]), st.floats(0, 1e9)), min_size=1, max_size=40)
 )

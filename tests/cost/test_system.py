@@ -26,7 +26,7 @@ def repeated(found: list[Link], inputs: list[float]) -> list[float]:
     return values
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(links, amounts)
 def test_the_solution_is_what_repeating_it_comes_to(found: list[Link], inputs: list[float]) -> None:
     solution = System(NODES, found).solve(inputs)
@@ -34,7 +34,7 @@ def test_the_solution_is_what_repeating_it_comes_to(found: list[Link], inputs: l
     assert solution.values == pytest.approx(repeated(found, inputs), rel=1e-9, abs=1e-9)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(links, amounts, amounts)
 def test_costs_run_backwards_add_up_to_the_same_total(
     found: list[Link], inputs: list[float], costs: list[float]

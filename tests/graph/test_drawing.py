@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
-from drawn import described, drawn, result, shop
+from drawn import described, drawn, result
 
-from archlint.lint.report import Finding
 from archlint.reports.drawing import drawing, rate, worst
 
 PLACED = described(
@@ -89,31 +86,3 @@ def test_a_node_and_an_edge_bear_the_worst_of_their_findings_and_how_many_there_
 )
 def test_a_rate_is_said_in_the_unit_in_which_it_is_at_least_one(per_second: float, said: str) -> None:
     assert rate(per_second) == said
-
-
-def test_findings_are_found_by_name_so_that_twice_the_design_takes_about_twice_the_time() -> None:
-    def seconds(services: int) -> float:
-        design = result(shop(services)).design
-        one = result(described({"web": {"type": "client"}}, [])).findings[0]
-        told = [
-            Finding(**{**fields(one), "subject": name, "component": name})
-            for name in design.components
-            for _ in range(5)
-        ]
-        drawing(design, told)  # what the design works out on first use is not measured
-        begun = time.perf_counter()
-        drawing(design, told)
-        return time.perf_counter() - begun
-
-    small = min(seconds(25) for _ in range(3))
-    assert seconds(400) < 16 * small * 5  # quadratic would be 256 times
-
-
-def fields(finding: Finding) -> dict[str, object]:
-    from dataclasses import fields, is_dataclass
-
-    return (
-        {one.name: getattr(finding, one.name) for one in fields(finding)}
-        if is_dataclass(finding)
-        else finding._asdict()
-    )

@@ -122,13 +122,13 @@ def mutated(draw: st.DrawFn) -> str:
     return json.dumps(tree)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(mutated())
 def test_a_mutated_template_never_breaks(text: str) -> None:
     reads(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(SEEDS), st.data())
 def test_a_truncated_template_never_breaks(seed: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(seed)))
@@ -136,7 +136,7 @@ def test_a_truncated_template_never_breaks(seed: str, data: st.DataObject) -> No
     reads(seed[:start] + seed[end:] if data.draw(st.booleans()) else seed[:end])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(VALUES)
 def test_any_data_under_the_sections_of_a_template_never_breaks(value: Any) -> None:
     for section in (
@@ -157,7 +157,7 @@ def test_any_data_under_the_sections_of_a_template_never_breaks(value: Any) -> N
         )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(sorted({word for seed in SEEDS for word in seed.split() if word.startswith("AWS::")})), VALUES)
 def test_any_properties_of_any_type_never_break(kind: str, properties: Any) -> None:
     reads(json.dumps({"Resources": {"A": {"Type": kind.strip(",}"), "Properties": properties}}}))
@@ -190,7 +190,7 @@ OVERLAYS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(OVERLAYS)
 def test_any_overlay_never_breaks(overlay: dict[str, Any]) -> None:
     data, _ = Overlay(parse(json.dumps(overlay), "archlint.yaml")).over(SMALL.data)

@@ -107,7 +107,7 @@ _facts = st.builds(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(_definitions, st.dictionaries(st.sampled_from("ABC"), _facts, max_size=3))
 def test_no_data_makes_reading_or_counting_raise(data: Any, says: dict[str, Facts]) -> None:
     definition, wrong = read_definition(data, {"X": 5})

@@ -173,7 +173,7 @@ def _forks(draw: st.DrawFn) -> list[tuple[int, list[int]]]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_forks())
 def test_the_worst_time_is_that_of_the_longest_of_all_ways(forks: list[tuple[int, list[int]]]) -> None:
     states: dict[str, Any] = {f"F{len(forks)}": {"Type": "Succeed"}}

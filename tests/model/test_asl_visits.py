@@ -210,7 +210,7 @@ def _chains(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Facts]]:
     return machine("S0", **states), says
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_chains(), st.integers(0, 2**32))
 def test_visits_are_what_walking_many_times_gives(chain: tuple[dict[str, Any], dict[str, Facts]], seed: int) -> None:
     data, says = chain
@@ -236,7 +236,7 @@ def test_visits_are_what_walking_many_times_gives(chain: tuple[dict[str, Any], d
     assert float(counted["End"]) == pytest.approx(1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(_chains(), st.sets(st.sampled_from([f"S{index}" for index in range(6)])), st.integers(0, 2**32))
 def test_what_is_known_without_some_odds_is_true_whatever_they_are(
     chain: tuple[dict[str, Any], dict[str, Facts]], hidden: set[str], seed: int

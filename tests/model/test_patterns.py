@@ -534,7 +534,7 @@ def _search(wanted: list[tuple[tuple[str, ...], list[Any]]], rows: list[Row], ch
     return False
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @given(_patterns, _events)
 def test_matching_agrees_with_a_search_of_another_make(data: dict[str, Any], event: dict[str, Any]) -> None:
     rows = _rows(event, (), (), ())

@@ -374,7 +374,7 @@ def _language(glob: str) -> set[str]:
     return {text for text in _texts if expression.fullmatch(text)}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_globs, _globs)
 def test_overlap_is_having_a_text_in_common(first: str, second: str) -> None:
     if _language(first) & _language(second):
@@ -384,7 +384,7 @@ def test_overlap_is_having_a_text_in_common(first: str, second: str) -> None:
     assert overlap(first, second) == overlap(second, first)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_globs, _globs)
 def test_a_pattern_that_fits_covers_every_text_of_the_other(pattern: str, text: str) -> None:
     if fits(pattern, text):

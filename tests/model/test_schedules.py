@@ -351,7 +351,7 @@ def _field(low: int, high: int, *, most: int = 3) -> st.SearchStrategy[tuple[str
     return st.one_of(st.just(("*", frozenset(range(low, high + 1)))), listed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_field(0, 59), _field(0, 23), _field(1, 7), st.booleans(), st.integers(0, 400 * 1440))
 def test_the_next_firing_is_what_a_scan_of_every_minute_finds(
     minutes: tuple[str, frozenset[int]],
@@ -378,7 +378,7 @@ def test_the_next_firing_is_what_a_scan_of_every_minute_finds(
         assert found >= after + timedelta(days=2) - timedelta(minutes=1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_field(1, 31), _field(1, 12), _field(2024, 2030))
 def test_the_days_of_a_schedule_are_what_a_scan_of_every_day_finds(
     days: tuple[str, frozenset[int]], months: tuple[str, frozenset[int]], years: tuple[str, frozenset[int]]

@@ -192,7 +192,7 @@ def paths(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from paths(value, (*path, key))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_whatever_stands_in_a_network_it_is_judged_or_told_and_never_fails(data: st.DataObject) -> None:
     description = json.loads(json.dumps(yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-MANY = settings(max_examples=100, deadline=None)
+MANY = settings(max_examples=100)
 ANSWERS = {"dropped": 0, "partial": 1, "delivered": 2}
 
 
