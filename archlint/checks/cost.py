@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def over_budget(design: Design, bill: Bill) -> Iterator[Hit]:
-    budget = design.description.head.budget
+    budget = design.budget
     if budget is None or not known(budget) or Decimal(str(float(budget))) >= bill.monthly:
         return
     over = bill.monthly - Decimal(str(float(budget)))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archlint.cli.main import say
 from archlint.cli.options import add_configuration, configuration
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from archlint.lint.configuration import Configuration
 
@@ -18,10 +18,14 @@ _SIMPLE = (
     "select", "ignore", "exclude", "mandatory", "limits", "min-severity", "fail-on", "budget", "require-reason",
     "baseline",
 )  # fmt: skip
+_TABLES = ("per-file-ignores", "per-component-ignores", "rules")
 _UNSET = {
     "limits": "what the description says",
     "budget": "what the description says",
     "baseline": "none",
+    "per-file-ignores": "none",
+    "per-component-ignores": "none",
+    "rules": "severities and parameters as `archlint rules` and `archlint explain` show them",
 }
 
 
@@ -38,10 +42,14 @@ def run(parsed: Namespace) -> int:
     settings = configuration(parsed)
     values = list(_values(settings))
     if parsed.format == "json":
-        document = {name: {"value": value, "from": origin} for name, value, origin in values}
+        document: dict[str, dict[str, Any]] = {}
+        for name, value, origin in values:
+            document[name] = {"value": value, "from": origin}
+            if isinstance(value, dict):
+                document[name]["entries_from"] = {key: settings.origins[f"{name}.{key}"] for key in value}
         say(json.dumps({"schema": 1, "settings": document}, indent=2, ensure_ascii=False) + "\n")
     else:
-        say(_text(values))
+        say(_text(values, settings.origins))
     return 0
 
 
@@ -50,7 +58,7 @@ def _values(settings: Configuration) -> Iterator[tuple[str, object, str]]:
     for name in _SIMPLE:
         value = getattr(settings, name.replace("-", "_"))
         yield name, list(value) if isinstance(value, tuple) else value, settings.origins.get(name, "default")
-    for name in ("per-file-ignores", "per-component-ignores"):
+    for name in _TABLES[:2]:
         table = getattr(settings, name.replace("-", "_"))
         yield name, {glob: list(rules) for glob, rules in table.items()}, settings.origins.get(name, "default")
     rules: dict[str, dict[str, object]] = {}
@@ -61,17 +69,18 @@ def _values(settings: Configuration) -> Iterator[tuple[str, object, str]]:
     yield "rules", rules, settings.origins.get("rules", "default")
 
 
-def _text(values: list[tuple[str, object, str]]) -> str:
+def _text(values: list[tuple[str, object, str]], origins: Mapping[str, str]) -> str:
     """TOML that would say the same; what is not set is a comment."""
-    lines, tables = [], []
+    lines = []
     for name, value, origin in values:
-        if isinstance(value, dict):
-            tables += [(f"{name}.{_key(key)}", below, origin) for key, below in value.items()]
-        elif value is None:
+        if value is None or value == {}:
             lines.append((f"# {name}: {_UNSET[name]}", origin))
+        elif isinstance(value, dict):
+            lines += [
+                (f"{name}.{_key(key)} = {_toml(below)}", origins[f"{name}.{key}"]) for key, below in value.items()
+            ]
         else:
             lines.append((f"{name} = {_toml(value)}", origin))
-    lines += [(f"{name} = {_toml(value)}", origin) for name, value, origin in tables]
     wide = max(len(text) for text, _ in lines)
     return "".join(f"{text:<{wide}}  # {origin}\n" for text, origin in lines)
 

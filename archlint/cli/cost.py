@@ -37,12 +37,6 @@ def arguments(command: ArgumentParser) -> None:
     )
     command.add_argument("--sensitivity", action="store_true", help="which input moves the bill most")
     add_terms(command)
-    command.add_argument(
-        "--budget",
-        metavar="AMOUNT",
-        type=_budget,
-        help="exit with 1 above this, such as $400/month; else the description's",
-    )
     add_configuration(command)
 
 
@@ -82,17 +76,6 @@ def _factor(text: str) -> float:
     return factor
 
 
-def _budget(text: str) -> float:
-    from argparse import ArgumentTypeError
-
-    from archlint.document.quantities import Money, QuantityError
-
-    try:
-        return float(Money.parse(text if text.startswith("$") else f"${text}"))
-    except QuantityError as error:
-        raise ArgumentTypeError(str(error)) from None
-
-
 def _region(text: str) -> str:
     from argparse import ArgumentTypeError
 
@@ -129,7 +112,7 @@ def run(parsed: Namespace) -> int:
     bills = [(path, estimate(design, terms)) for path, design in designs]
     for name, file in parsed.format or [("text", None)]:
         _write(name, file, bills, details=parsed.details)
-    return _judge([design for _, design in designs], [bill for _, bill in bills], parsed.budget)
+    return _judge([design for _, design in designs], [bill for _, bill in bills])
 
 
 def read(paths: Sequence[Path], parsed: Namespace, settings: Any) -> list[tuple[str, Design]]:
@@ -173,17 +156,16 @@ def _write(name: str, file: str | None, bills: list[tuple[str, Bill]], *, detail
         Path(file).write_bytes(text.encode("utf-8", "backslashreplace"))
 
 
-def _judge(designs: Sequence[Design], bills: Sequence[Bill], budget: float | None) -> int:
+def _judge(designs: Sequence[Design], bills: Sequence[Bill]) -> int:
     """1 where a bill is above its budget."""
     over = False
     for design, bill in zip(designs, bills, strict=True):
-        stated: Any = design.description.head.budget if budget is None else budget
-        if stated is not None and float(bill.monthly) > stated:
+        if design.budget is not None and float(bill.monthly) > design.budget:
             over = True
             from archlint.reports.cost_words import dollars
 
             name = design.description.head.name or design.description.document.source.path
-            note(f"{name} costs {dollars(bill.monthly)} a month, over its budget of ${float(stated):,.2f}")
+            note(f"{name} costs {dollars(bill.monthly)} a month, over its budget of ${float(design.budget):,.2f}")
     return FOUND if over else 0
 
 

@@ -33,6 +33,12 @@ def add_configuration(command: ArgumentParser) -> None:
     judged.add_argument(
         "--limits", choices=("today", "notes"), help="the book of limits: AWS's today, or the study notes'"
     )
+    judged.add_argument(
+        "--budget",
+        metavar="AMOUNT",
+        type=_money,
+        help="what a month may cost, such as $400/month, whatever the description says",
+    )
     judged.add_argument("--scenario", metavar="NAME", help="judge this scenario of the description, or `all`")
     judged.add_argument(
         "--parameter", metavar="NAME=VALUE", action="append", default=[], type=pair, help="a parameter of a template"
@@ -44,6 +50,19 @@ def add_configuration(command: ArgumentParser) -> None:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _money(text: str) -> str:
+    from argparse import ArgumentTypeError
+
+    from archlint.document.quantities import Money, QuantityError
+
+    amount = text if text.startswith("$") else f"${text}"
+    try:
+        Money.parse(amount)
+    except QuantityError as error:
+        raise ArgumentTypeError(str(error)) from None
+    return amount
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -65,7 +84,7 @@ def configuration(parsed: Namespace) -> Configuration:
 
     file = parsed.config or (None if parsed.isolated else find(Path.cwd()))
     base = Configuration() if file is None else load(file, known())
-    names = ("select", "ignore", "min_severity", "limits", "fail_on", "baseline")
+    names = ("select", "ignore", "min_severity", "limits", "budget", "fail_on", "baseline")
     given: dict[str, Any] = {name: getattr(parsed, name, None) for name in names}
     _check_names(given)
     return with_arguments(base, given)

@@ -31,7 +31,7 @@ Book = Literal["today", "notes"]
 class Design:
     """One description as a graph. Analyses are worked out on first use and kept."""
 
-    def __init__(self, description: Description, book: Book | None = None) -> None:
+    def __init__(self, description: Description, book: Book | None = None, budget: q.Money | None = None) -> None:
         from archlint.design.implied import implied_flows
 
         self.description = description
@@ -42,6 +42,7 @@ class Design:
         """These and the flows that a `dlq`, `on_failure`, ... implies."""
         stated: Book = description.head.limits
         self.book: Book = book or stated
+        self.budget: q.Money | None = description.head.budget if budget is None else budget
         self._into: dict[str, list[AnyFlow]] = {}
         self._out_of: dict[str, list[AnyFlow]] = {}
         self._by_pair: dict[tuple[str, str], list[AnyFlow]] = {}

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
+    from archlint.document.quantities import Money
+
 FailOn = Literal["error", "warning", "advice", "never"]
 FAIL_ON: tuple[FailOn, ...] = (*SEVERITIES, "never")
 BOOKS = ("today", "notes")
@@ -127,6 +129,15 @@ def fits(path: Path, pattern: str, folder: Path | None) -> bool:
     if folder is not None and absolute.is_relative_to(folder):
         absolute = absolute.relative_to(folder)
     return translate(pattern).fullmatch(absolute.as_posix().lstrip("/")) is not None
+
+
+def budget(configuration: Configuration) -> Money | None:
+    """What a description may cost in a month, in place of what it says itself; None where nothing is set."""
+    if configuration.budget is None:
+        return None
+    from archlint.document.quantities import Money
+
+    return Money(configuration.budget)
 
 
 def reaches(severity: Severity, threshold: FailOn) -> bool:

@@ -56,12 +56,13 @@ def load(path: Path, known: Known) -> Configuration:
     """The configuration in the file at `path`; raises `ConfigurationError` for all that it cannot hold."""
     import tomllib
 
+    from archlint.lint.configuration_lines import lines
     from archlint.lint.configuration_reading import Reading
 
     shown = _shown(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        data: dict[str, Any] = tomllib.loads(text)
+        data: Any = tomllib.loads(text)
     except OSError as error:
         raise ConfigurationError(f"cannot be read: {error.strerror or error}", place=shown) from None
     except UnicodeDecodeError as error:
@@ -74,11 +75,12 @@ def load(path: Path, known: Known) -> Configuration:
         words = words[:1].lower() + words[1:]
         place = f"{shown}:{at[1]}:{at[2]}" if at else f"{shown}:{text.count(chr(10)) + 1}"
         raise ConfigurationError(f"is not TOML: {words}", place=place) from None
-    if path.name == SHARED:
-        data = data.get("tool", {}).get("archlint", {})
+    reading = Reading(shown, lines(text), ("tool", "archlint") if path.name == SHARED else (), known)
+    for name in reading.top:
+        data = data.get(name, {}) if isinstance(data, dict) else data
     if not isinstance(data, dict):
-        raise ConfigurationError("`tool.archlint` is no table", place=shown)
-    return Reading(shown, text, known).configuration(data, path.absolute().parent)
+        raise ConfigurationError("`tool.archlint` is no table", place=reading.place(()))
+    return reading.configuration(data, path.absolute().parent)
 
 
 def _shown(path: Path) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.design.graph import Design
 from archlint.document.tree import Span
 from archlint.lint.cards import Card, all_cards, chapters
-from archlint.lint.configuration import Configuration, ignores, reaches, selects
+from archlint.lint.configuration import Configuration, budget, ignores, reaches, selects
 from archlint.lint.report import Finding, Label
 from archlint.lint.suppressions import Suppressions
 from archlint.model.component import Component
@@ -52,7 +52,7 @@ def lint(
 def examine(description: Description, configuration: Configuration, today: date, *, asks: bool = False) -> Result:
     """Run every selected rule on a description."""
     book: Any = configuration.limits
-    design = Design(description, book)
+    design = Design(description, book, budget(configuration))
     result = Result(design)
     suppressions = Suppressions(design, today)
     run = _Run(design, configuration, suppressions, result, asks)
@@ -74,7 +74,7 @@ def examine(description: Description, configuration: Configuration, today: date,
 
 def _lacks_load(card: Card, design: Design) -> bool:
     """True for a rule about a load or bill that nobody asks for."""
-    return card.load and not design.has_load and design.description.head.budget is None
+    return card.load and not design.has_load and design.budget is None
 
 
 def _worthwhile(card: Card, design: Design) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.reading import read
 from archlint.document.tree import Document, Map, Source
-from archlint.lint.configuration import Configuration, ConfigurationError
+from archlint.lint.configuration import Configuration, ConfigurationError, budget
 from archlint.lint.engine import Result, lint
 from archlint.lint.report import Finding, Report
 
@@ -124,7 +124,7 @@ def designs(
             if usage and isinstance(document.data, Map):
                 document = document.with_data(with_usage(document.data, usage))
             for chosen in _chosen(document, scenario):
-                yield Design(understand(document, chosen), book)
+                yield Design(understand(document, chosen), book, budget(configuration))
 
 
 def _chosen(document: Document, wanted: str | None) -> list[str | None]:

@@ -138,7 +138,8 @@ def test_config_prints_every_setting_and_where_it_comes_from(archlint: Archlint,
         ('select = ["all"]', "default"),
         ('fail-on = "never"', "archlint.toml:2"),
         ('min-severity = "warning"', "--min-severity"),
-        ('per-file-ignores."legacy/**" = ["sqs"]', "archlint.toml:4"),
+        ('per-file-ignores."legacy/**" = ["sqs"]', "archlint.toml:5"),
+        ("# per-component-ignores: none", "default"),
         ('rules.visibility-timeout-too-short = { severity = "error" }', "archlint.toml:6"),
         ("# limits: what the description says", "default"),
     } <= lines
@@ -151,6 +152,25 @@ def test_config_prints_every_setting_and_where_it_comes_from(archlint: Archlint,
     ]
     as_json = json.loads(archlint("config", "--format=json", "--isolated").stdout)
     assert as_json["settings"]["fail-on"] == {"value": "error", "from": "default"}
+    as_json = json.loads(archlint("config", "--format=json").stdout)
+    assert as_json["settings"]["per-file-ignores"] == {
+        "value": {"legacy/**": ["sqs"]}, "from": "archlint.toml:4", "entries_from": {"legacy/**": "archlint.toml:5"},
+    }  # fmt: skip
+
+
+def test_a_configured_budget_stands_in_place_of_the_descriptions(archlint: Archlint, tmp_path: Path) -> None:
+    priced = "components:\n  kept: {type: s3}\nusage:\n  kept: {storage: 100 TB}\n"
+    (tmp_path / "design.yaml").write_text(f"archlint: 1\nname: x\nregion: us-east-1\nbudget: $1M/month\n{priced}")
+    lint, cost = ("lint", "--select=over-budget", "--format=concise", "design.yaml"), ("cost", "design.yaml")
+    assert (archlint(*lint).returncode, archlint(*cost).returncode) == (0, 0)
+    (tmp_path / "archlint.toml").write_text('budget = "$10/month"\n')
+    found = archlint(*lint)
+    assert (found.returncode, "over the budget of $10/month" in found.stdout) == (1, True)
+    assert archlint(*cost).returncode == 1
+    assert (archlint(*lint, "--budget=$900k/month").returncode, archlint(*cost, "--budget=900k").returncode) == (0, 0)
+    assert archlint("config", "--budget=5").stdout.count('budget = "$5"') == 1
+    (tmp_path / "design.yaml").write_text(f"archlint: 1\nname: x\nregion: us-east-1\n{priced}")
+    assert archlint(*lint).returncode == 1
 
 
 def test_a_wrong_configuration_is_a_wrong_call(archlint: Archlint, tmp_path: Path) -> None:

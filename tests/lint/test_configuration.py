@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archlint.lint.configuration import (
     Configuration,
@@ -20,6 +24,7 @@ from archlint.lint.configuration import (
     with_arguments,
 )
 from archlint.lint.configuration_file import OWN, SHARED, find, known, load
+from archlint.lint.configuration_lines import lines
 
 RULES = Known(
     {"short-polling": {"limit": 3}, "queue-without-dead-letter": {}},
@@ -118,28 +123,48 @@ def test_a_project_file_is_read_from_its_table(tmp_path: Path) -> None:
     assert read(tmp_path, text, SHARED).fail_on == "never"
 
 
+def test_another_tool_of_the_project_file_lends_no_line(tmp_path: Path) -> None:
+    text = '[tool.ruff]\nselect = ["E"]\n[tool.archlint]\nselect = ["sqs"]\n[tool.archlint.rules]\nshort-polling.limit = 4\n'
+    assert read(tmp_path, text, SHARED).origins == {
+        "select": "pyproject.toml:4", "rules": "pyproject.toml:5", "rules.short-polling": "pyproject.toml:6",
+    }  # fmt: skip
+    with pytest.raises(ConfigurationError, match=r"^pyproject\.toml:2: `tool\.archlint` is no table$"):
+        read(tmp_path, "[tool]\narchlint = 3\n", SHARED)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('slect = ["sqs"]', "archlint.toml:1: unknown key `slect`, did you mean `select`?"),
-        ('fail_on = "error"', "archlint.toml:1: unknown key `fail_on`, did you mean `fail-on`?"),
-        ('#\nselect = ["sq"]', "archlint.toml:2: unknown rule, chapter or pillar `sq`, did you mean `sqs`?"),
+        ('slect = ["sqs"]', "archlint.toml:1: unknown key `slect`; did you mean `select`?"),
+        ('fail_on = "error"', "archlint.toml:1: unknown key `fail_on`; did you mean `fail-on`?"),
+        ('#\nselect = ["sq"]', "archlint.toml:2: unknown rule, chapter or pillar `sq`; did you mean `sqs`?"),
         ('select = "sqs"', 'archlint.toml:1: `select` is "sqs", a list of text is wanted'),
-        ('fail-on = "eror"', 'archlint.toml:1: `fail-on` is "eror", one of error, warning, advice, never is wanted'),
+        (
+            'fail-on = "eror"',
+            'archlint.toml:1: `fail-on` is "eror", one of error, warning, advice, never is wanted; did you mean `error`?',
+        ),
         ("require-reason = 1", "archlint.toml:1: `require-reason` is 1, true or false is wanted"),
         ("budget = 400", "archlint.toml:1: `budget` is 400, text is wanted"),
         ('budget = "much"', 'archlint.toml:1: `budget` is "much", an amount such as $400/month is wanted'),
-        ("[rules.short-poling]", "archlint.toml:1: unknown rule `short-poling`, did you mean `short-polling`?"),
-        ("rules.short-polling = 3", "archlint.toml:1: `rules` is a table, a table for each rule is wanted"),
+        ("[rules.short-poling]", "archlint.toml:1: unknown rule `short-poling`; did you mean `short-polling`?"),
+        (
+            "rules.short-polling = 3",
+            "archlint.toml:1: `short-polling` is 3, a table of its severity and parameters is wanted",
+        ),
         (
             "[rules.short-polling]\nlimt = 3",
-            "archlint.toml:2: unknown parameter of short-polling `limt`, did you mean `limit`?",
+            "archlint.toml:2: unknown parameter of short-polling `limt`; did you mean `limit`?",
+        ),
+        ("rules = 3", "archlint.toml:1: `rules` is 3, a table for each rule is wanted"),
+        (
+            '[rules.queue-without-dead-letter]\nseverity = "error"\n[rules.short-polling]\nseverity = "eror"',
+            'archlint.toml:4: `severity` is "eror", one of error, warning, advice is wanted; did you mean `error`?',
         ),
         ('rules.short-polling.limit = "3"', 'archlint.toml:1: `limit` of short-polling is "3", its default is 3'),
         ("rules.short-polling.limit = true", "archlint.toml:1: `limit` of short-polling is true, its default is 3"),
         (
             '[per-file-ignores]\n"a/**" = ["sq"]',
-            "archlint.toml:2: unknown rule, chapter or pillar `sq`, did you mean `sqs`?",
+            "archlint.toml:2: unknown rule, chapter or pillar `sq`; did you mean `sqs`?",
         ),
         (
             'mandatory = ["short-polling"]\nignore = ["short-polling"]',
@@ -151,6 +176,29 @@ def test_a_project_file_is_read_from_its_table(tmp_path: Path) -> None:
 )
 def test_what_it_may_not_say_is_refused_with_its_place(tmp_path: Path, text: str, says: str) -> None:
     assert complaint(tmp_path, text) == says
+
+
+NAMES = st.text("ab-_0 .é\"'#=[{", min_size=1, max_size=4)
+VALUES = (
+    "3", '"= # [x]"', "'[t]'", '"""\nx = 1\n[t]\n"""', "'''\n# \"\n'''", "[1,\n  # ] }\n  [2]]", "1979-05-27T07:32:00Z",
+)  # fmt: skip
+
+
+@given(st.data())
+def test_every_key_of_a_toml_text_has_the_line_it_stands_on(data: st.DataObject) -> None:
+    text, expected = "", {}
+    for table in data.draw(st.lists(NAMES, max_size=3, unique=True)):
+        text += f"# [t] x = 1\n\n[t.{json.dumps(table)}]  # no\n"
+        expected["t", table] = text.count("\n")
+        for key, value in data.draw(st.dictionaries(NAMES, st.sampled_from(VALUES), max_size=3)).items():
+            expected["t", table, key] = text.count("\n") + 1
+            inline = data.draw(st.booleans()) and "\n" not in value
+            text += f"{json.dumps(key)} = {f'{{ k = {value} }}' if inline else value}\n"
+            if inline:
+                expected["t", table, key, "k"] = expected["t", table, key]
+    tomllib.loads(text)
+    found = lines(text)
+    assert {path: line for path, line in found.items() if len(path) > 1} == expected
 
 
 def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def remark(bill: Bill) -> str:
 
 def over_budget(review: Review) -> bool | None:
     """Whether the bill is above the description's budget; None where it has none."""
-    budget = review.design.description.head.budget
+    budget = review.design.budget
     return None if not budget else float(review.bill.monthly) > float(budget)
 
 
@@ -126,7 +126,7 @@ def what_if(review: Review) -> tuple[Block, ...]:
     points = review.points
     if not any(point.monthly for point in points):
         return ()
-    budget = review.design.description.head.budget
+    budget = review.design.budget
     line = (float(budget), f"budget {budget}") if budget else None
     drawn = tuple(Point(p.factor, float(p.monthly), dollars(p.monthly), "; ".join(p.steps)) for p in points)
     rows = tuple(

@@ -50,14 +50,14 @@ def page(review: Review, sections: Collection[str] = (), told: Callable[[str], N
 
 
 def _head(review: Review) -> tuple[tuple[str, str], ...]:
-    head, stamp = review.design.description.head, review.stamp
+    head, stamp, budget = review.design.description.head, review.stamp, review.design.budget
     regions = dict.fromkeys((head.region, *(component.region for component in review.design.components.values())))
     entries = (
         ("Description", review.path), ("Version", stamp.revision),
         ("Date", stamp.date.isoformat() if stamp.date else ""),
         ("Environment", str(head.environment)), ("Region", ", ".join(region for region in regions if region)),
         ("Owner", head.owner),
-        ("Reviewers", ", ".join(stamp.reviewers)), ("Budget", str(head.budget) if head.budget else ""),
+        ("Reviewers", ", ".join(stamp.reviewers)), ("Budget", str(budget) if budget else ""),
         ("Scenario", review.design.description.scenario or ""),
         ("Limits", "AWS's today" if review.design.book == "today" else "the study notes'"),
         ("Judged by", f"archlint {__version__}, {len(review.cards)} rules"),
@@ -90,7 +90,7 @@ def _money(review: Review) -> str:
     if not review.bill.components:
         return "What it costs is not known."
     over = money.over_budget(review)
-    budget = review.design.description.head.budget
+    budget = review.design.budget
     within = "" if over is None else f", {'over' if over else 'within'} its budget of {budget}"
     since = f" ({change(review.changes.money.by)} since {review.changes.old})" if review.changes else ""
     return f"It costs {title(review.bill)}{since}{within}."

@@ -167,7 +167,11 @@ def _prices(review: Review) -> list[Table]:
 
 def _configuration(review: Review) -> Table:
     settings = review.configuration
-    rows = [(Cell(name), Cell(_setting(settings, name)), Cell(origin)) for name, origin in settings.origins.items()]
+    rows = [
+        (Cell(name), Cell(_setting(settings, name)), Cell(origin))
+        for name, origin in settings.origins.items()
+        if "." not in name
+    ]
     if not rows:
         rows = [(Cell("all"), Cell("archlint's defaults"), Cell(""))]
     columns = (Column("Setting"), Column("Value"), Column("From"))
