@@ -18,7 +18,6 @@ _SIMPLE = (
     "select", "ignore", "exclude", "mandatory", "limits", "min-severity", "fail-on", "budget", "require-reason",
     "baseline",
 )  # fmt: skip
-_TABLES = ("per-file-ignores", "per-component-ignores", "rules")
 _UNSET = {
     "limits": "what the description says",
     "budget": "what the description says",
@@ -58,7 +57,7 @@ def _values(settings: Configuration) -> Iterator[tuple[str, object, str]]:
     for name in _SIMPLE:
         value = getattr(settings, name.replace("-", "_"))
         yield name, list(value) if isinstance(value, tuple) else value, settings.origins.get(name, "default")
-    for name in _TABLES[:2]:
+    for name in ("per-file-ignores", "per-component-ignores"):
         table = getattr(settings, name.replace("-", "_"))
         yield name, {glob: list(rules) for glob, rules in table.items()}, settings.origins.get(name, "default")
     rules: dict[str, dict[str, object]] = {}

@@ -60,7 +60,7 @@ def _format(text: str) -> tuple[str, str | None]:
     if name not in FORMATS:
         from archlint.model.problems import did_you_mean
 
-        raise ArgumentTypeError(f"there is no format {name!r}{did_you_mean(name, FORMATS)}")
+        raise ArgumentTypeError(f"there is no format `{name}`{did_you_mean(name, FORMATS)}")
     return name, file or None
 
 
@@ -72,7 +72,7 @@ def _factor(text: str) -> float:
     except ValueError:
         factor = -1.0
     if not 0.0 <= factor <= 1e9:
-        raise ArgumentTypeError(f"{text!r} is no factor such as 10x or 0.5")
+        raise ArgumentTypeError(f"`{text}` is no factor such as 10x or 0.5")
     return factor
 
 
@@ -84,7 +84,7 @@ def _region(text: str) -> str:
     if text not in regions():
         from archlint.model.problems import did_you_mean
 
-        raise ArgumentTypeError(f"no prices are known of {text!r}{did_you_mean(text, regions())}")
+        raise ArgumentTypeError(f"no prices are known of `{text}`{did_you_mean(text, regions())}")
     return text
 
 
@@ -95,8 +95,10 @@ def terms_of(parsed: Namespace) -> Terms:
 
 
 def run(parsed: Namespace) -> int:
+    from archlint.cli.outputs import check
     from archlint.lint.discovery import find
 
+    check(parsed.format, FORMATS[1:])
     settings = configuration(parsed)
     paths = find([Path(path) for path in parsed.paths], settings)
     if not paths:

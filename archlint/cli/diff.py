@@ -46,7 +46,7 @@ def _share(text: str) -> Decimal:
     try:
         return Decimal(text.strip().removesuffix("%").strip()) / 100
     except InvalidOperation:
-        raise ArgumentTypeError(f"{text!r} is no share such as 10%") from None
+        raise ArgumentTypeError(f"`{text}` is no share such as 10%") from None
 
 
 def run(parsed: Namespace) -> int:

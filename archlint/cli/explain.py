@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def arguments(command: ArgumentParser) -> None:
-    command.add_argument("name", help="a rule, a component, a flow (`a -> b`) or a route (`GET /cats`)")
+    command.add_argument("name", metavar="NAME", help="a rule, a component, a flow (`a -> b`) or a route (`GET /cats`)")
     command.add_argument(
-        "paths", nargs="*", metavar="PATH", help="the description; default: every one below this folder"
+        "paths", nargs="*", default=[], metavar="PATH", help="the description; default: every one below this folder"
     )
     command.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
     add_configuration(command)
@@ -55,7 +55,11 @@ def _in_descriptions(parsed: Namespace) -> int:
             return 0
         names += [*design.components, *map(str, design.written)]
     from archlint.lint.cards import all_cards
+    from archlint.lint.configuration_file import known
     from archlint.model.problems import did_you_mean
 
+    if parsed.name in (*known().chapters, *known().pillars):
+        of = "chapter" if parsed.name in known().chapters else "pillar"
+        return complain(f"`{parsed.name}` is a {of}, no rule", f"See `archlint rules {parsed.name}`.")
     guess = did_you_mean(parsed.name, [*names, *all_cards()])
     return complain(f"`{parsed.name}` is neither a rule nor a component, flow or route of a description here{guess}")

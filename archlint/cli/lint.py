@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.cli.main import FOUND, complain, note, say
 from archlint.cli.options import add_configuration, add_paths, configuration
-from archlint.cli.outputs import add_formats, write
+from archlint.cli.outputs import add_formats, check, write
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -20,13 +21,16 @@ MANY = 20  # files
 
 
 def arguments(command: ArgumentParser) -> None:
-    add_paths(command)
+    add_paths(command, ", or `-` for stdin")
     add_formats(command)
     command.add_argument(
         "--fail-on", choices=("error", "warning", "advice", "never"), help="exit with 1 from this severity on"
     )
     command.add_argument(
         "--exit-zero", dest="fail_on", action="store_const", const="never", help="the same as --fail-on never"
+    )
+    command.add_argument(
+        "--stdin-filename", metavar="FILE", default="<stdin>", help="what `-`, read from stdin, is the content of"
     )
     command.add_argument("--baseline", metavar="FILE", help="hide the findings that this file knows")
     command.add_argument(
@@ -44,23 +48,38 @@ def run(parsed: Namespace) -> int:
     from archlint.lint.discovery import find
     from archlint.lint.running import Wanted, run
 
+    check(parsed.format)
     settings = configuration(parsed)
-    named = [Path(path) for path in parsed.paths]
+    content = _content(parsed)
+    named = [Path(parsed.stdin_filename)] if content is not None else [Path(path) for path in parsed.paths]
     if parsed.force_exclude and named:
         named = [path for path in named if not excludes(settings, path)]
         if not named:
             return 0
-    paths = find(named, settings)
+    paths = find(named, settings) if content is None else named
     if not paths:
         return complain("found nothing to lint here", "Name a file, or write one with `archlint init`.")
     if parsed.fix or parsed.diff:
         changes = _mend(paths, settings, parsed)
         if parsed.diff:
             return FOUND if changes else 0
-    wanted = Wanted(parsed.scenario, dict(parsed.parameter))
+    wanted = Wanted(parsed.scenario, dict(parsed.parameter), content=content)
     report = _known_hidden(run(paths, settings, wanted, _watched(paths)), settings)
     write(report, parsed)
     return FOUND if any(reaches(finding.severity, settings.fail_on) for finding in report.findings) else 0
+
+
+def _content(parsed: Namespace) -> bytes | None:
+    """What is to be linted in place of files: stdin, where `-` is the path. Raises ConfigurationError."""
+    if "-" not in parsed.paths:
+        return None
+    from archlint.lint.configuration import ConfigurationError
+
+    if parsed.paths != ["-"]:
+        raise ConfigurationError("`-` stands alone: stdin is one description or template")
+    if parsed.fix or parsed.diff:
+        raise ConfigurationError("stdin cannot be mended", remedy="Name a file for `--fix` and `--diff`.")
+    return sys.stdin.buffer.read() if sys.stdin else b""
 
 
 def _watched(paths: Sequence[Path]) -> Callable[[Sequence[Path]], Iterable[Path]] | None:

@@ -39,18 +39,19 @@ INTERRUPTED = 130
 
 def parser(only: str | None = None) -> ArgumentParser:
     """The parser of the whole command line, or with just one of its commands (others are named, not imported)."""
-    from argparse import ArgumentParser, RawDescriptionHelpFormatter
+    from argparse import RawDescriptionHelpFormatter
 
     from archlint import __version__
+    from archlint.cli.arguments import Parser
 
-    top = ArgumentParser(
+    top = Parser(
         prog="archlint",
         description="Lint and price serverless architectures on AWS before anything is deployed.",
         formatter_class=RawDescriptionHelpFormatter,
         epilog="Exit codes: 0 nothing at or above --fail-on, 1 findings or over budget, 2 not run, 130 interrupted.",
         allow_abbrev=False,
     )
-    top.add_argument("--version", action="version", version=f"archlint {__version__}")
+    top.add_argument("-V", "--version", action="version", version=f"archlint {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, (module, says) in COMMANDS.items():
         command = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False)
@@ -71,9 +72,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from archlint.model.problems import did_you_mean
 
         return complain(f"there is no command `{named}`{did_you_mean(named, COMMANDS)}", "See `archlint --help`.")
-    parsed, unknown = parser(named if named in COMMANDS else "").parse_known_args(given)
-    if unknown:
-        return _unknown(unknown[0], parsed.command, parsed.usage())
+    from archlint.cli.arguments import unknown
+
+    top = parser(named if named in COMMANDS else "")
+    if named is None and given[0] not in ("-h", "--help", "-V", "--version"):
+        return complain(*unknown(given[0], "archlint", "--help --version"))
+    parsed, rest = top.parse_known_args(given)
+    if rest:
+        return complain(*unknown(rest[0], parsed.command, parsed.usage()))
     from archlint.lint.configuration import ConfigurationError
 
     try:
@@ -85,19 +91,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return complain(f"{error.filename or 'archlint'}: {_reason(error)}")
     return code
-
-
-def _unknown(word: str, command: str, usage: str) -> int:
-    """Complain about an argument that a command does not take; its usage names those that it does."""
-    import re
-
-    from archlint.model.problems import did_you_mean
-
-    if not word.startswith("-"):
-        return complain(f"`{word}` is one argument too many for `{command}`", f"See `archlint {command} --help`.")
-    option = word.partition("=")[0]
-    meant = did_you_mean(option, re.findall(r"--[a-z-]+", usage))
-    return complain(f"`{command}` has no option `{option}`{meant}", f"See `archlint {command} --help`.")
 
 
 def _reason(error: OSError) -> str:

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
 
     from archlint.lint.configuration import Configuration
 
 
-def add_paths(command: ArgumentParser) -> None:
+def add_paths(command: ArgumentParser, also: str = "") -> None:
     command.add_argument(
         "paths",
         nargs="*",
+        default=[],
         metavar="PATH",
-        help="descriptions, templates or folders; default: every one below this folder",
+        help=f"descriptions, templates or folders{also}; default: every one below this folder",
     )
 
 
@@ -70,7 +72,7 @@ def pair(text: str) -> tuple[str, str]:
 
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise ArgumentTypeError(f"{text!r} is not NAME=VALUE")
+        raise ArgumentTypeError(f"`{text}` is not NAME=VALUE")
     return name, value
 
 
@@ -86,12 +88,12 @@ def configuration(parsed: Namespace) -> Configuration:
     base = Configuration() if file is None else load(file, known())
     names = ("select", "ignore", "min_severity", "limits", "budget", "fail_on", "baseline")
     given: dict[str, Any] = {name: getattr(parsed, name, None) for name in names}
-    _check_names(given)
+    check_names([name for option in ("select", "ignore") for name in given[option] or ()])
     return with_arguments(base, given)
 
 
-def _check_names(given: dict[str, Any]) -> None:
-    wanted = [name for option in ("select", "ignore") for name in given[option] or ()]
+def check_names(wanted: Sequence[str]) -> None:
+    """Raises ConfigurationError for the first name that is no rule, chapter or pillar, nor `all`."""
     if not wanted:
         return
     from archlint.lint.configuration import ALL, ConfigurationError

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from archlint.cli.main import say
 from archlint.cli.options import colour, width
-from archlint.reports import FORMATS, ROOTED, renderer
+from archlint.reports import DOCUMENTS, FORMATS, ROOTED, renderer
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from archlint.lint.report import Report
     from archlint.reports.markdown import Bill
@@ -40,12 +40,34 @@ def add_formats(command: ArgumentParser) -> None:
 def _format(text: str) -> tuple[str, str | None]:
     from argparse import ArgumentTypeError
 
-    name, _, file = text.partition("=")
+    name, equals, file = text.partition("=")
     if name not in FORMATS:
         from archlint.model.problems import did_you_mean
 
-        raise ArgumentTypeError(f"there is no format {name!r}{did_you_mean(name, FORMATS)}")
+        raise ArgumentTypeError(f"there is no format `{name}`{did_you_mean(name, FORMATS)}")
+    if equals and not file:
+        raise ArgumentTypeError(f"`{text}` names no file")
     return name, file or None
+
+
+def check(formats: Sequence[tuple[str, str | None]], documents: Iterable[str] = DOCUMENTS) -> None:
+    """Raises ConfigurationError where two reports would be written into one another.
+
+    `documents` are the formats that nothing else can stand beside; on stdout, others may.
+    """
+    from archlint.lint.configuration import ConfigurationError
+
+    there: dict[str, str] = {}
+    for name, file in formats:
+        where = "stdout" if file is None else os.path.realpath(file)
+        together = {name, there.get(where, name)}
+        clash = not together.isdisjoint(documents) if file is None else not where.startswith("/dev/")
+        if where in there and clash:
+            remedy = f"Give each a file of its own: `--format {name}=FILE`."
+            raise ConfigurationError(
+                f"`{there[where]}` and `{name}` would both be written to {file or where}", remedy=remedy
+            )
+        there[where] = name
 
 
 def write(report: Report, parsed: Namespace) -> None:

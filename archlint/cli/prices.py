@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def arguments(command: ArgumentParser) -> None:
     command.add_argument(
-        "words", nargs="*", metavar="WORD", help="only dimensions that contain each word, such as `sqs`"
+        "words", nargs="*", default=[], metavar="WORD", help="only dimensions that contain each word, such as `sqs`"
     )
     command.add_argument("--region", metavar="REGION", help="one region; without it, us-east-1; `all` for every one")
     command.add_argument("--sources", action="store_true", help="where each figure comes from")

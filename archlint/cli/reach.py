@@ -21,6 +21,7 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument(
         "names",
         nargs="*",
+        default=[],
         metavar="FROM TO[:PORT] [PATH]",
         help="components, addresses (`[2001:db8::1]:443`), `internet` or AWS services; then descriptions or folders",
     )
@@ -35,7 +36,7 @@ def _port(text: str) -> int:
     from argparse import ArgumentTypeError
 
     if not text.isdigit() or not 0 < int(text) <= 65535:
-        raise ArgumentTypeError(f"{text!r} is no port from 1 to 65535")
+        raise ArgumentTypeError(f"`{text}` is no port from 1 to 65535")
     return int(text)
 
 

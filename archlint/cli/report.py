@@ -48,7 +48,7 @@ def _sections(text: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     for name in names:
         if name not in SECTIONS:
-            raise ArgumentTypeError(f"there is no section {name!r}{did_you_mean(name, SECTIONS)}")
+            raise ArgumentTypeError(f"there is no section `{name}`{did_you_mean(name, SECTIONS)}")
     return names
 
 

@@ -50,6 +50,11 @@ def read(path: str | os.PathLike[str], shown: str | None = None) -> Document:
         except OSError as error:  # what opens and cannot be read has forgotten its name
             error.filename = str(path)
             raise
+    return decode(content, name)
+
+
+def decode(content: bytes, name: str) -> Document:
+    """The document in the content of a file; `name` is the path that its places carry. Any content gives a document."""
     if len(content) > LARGEST:
         return _failed(Source(name, ""), 0, "the file is larger than 32 MiB", "Split it into several files.")
     encoding, mark = encoding_of(content)

@@ -6,7 +6,7 @@ import os
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlint.document.reading import read
+from archlint.document.reading import decode, read
 from archlint.document.tree import Document, Map, Source
 from archlint.lint.configuration import Configuration, ConfigurationError, budget
 from archlint.lint.engine import Result, lint
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 
 class Wanted(NamedTuple):
-    """What a run is asked for beside its configuration: scenarios (`all`, or one name) and template parameters."""
+    """What a run is asked for beside its configuration: scenarios (`all`, or one name) and template parameters.
+
+    `content` stands in place of what the one file that is linted holds, or would hold: an editor's text is not saved.
+    """
 
     scenario: str | None = None
     parameters: Mapping[str, str] | None = None
     today: date | None = None
+    content: bytes | None = None
 
 
 class Linted(NamedTuple):
@@ -49,15 +53,19 @@ def run(
     linted = [lint_file(path, configuration, wanted) for path in (watched(paths) if watched else paths)]
     named = wanted.scenario
     if named not in (None, "all") and not any(item.results for item in linted):
-        known = sorted({name for path in paths for name in _scenarios(path)})
+        known = sorted({name for path in paths for name in _scenarios(_document(path, wanted.content))})
         raise ConfigurationError(
             f"no description has a scenario `{named}`" + (f"; they have {', '.join(known)}" if known else "")
         )
     return report(linted)
 
 
-def _scenarios(path: Path) -> Iterable[str]:
-    data = read(path).data
+def _document(path: Path, content: bytes | None) -> Document:
+    return read(path, shown(path)) if content is None else decode(content, shown(path))
+
+
+def _scenarios(document: Document) -> Iterable[str]:
+    data = document.data
     scenarios = data.get("scenarios") if isinstance(data, Map) else None
     return scenarios if isinstance(scenarios, Map) else ()
 
@@ -71,7 +79,7 @@ def lint_file(path: Path, configuration: Configuration, wanted: Wanted) -> Linte
     """Lint one description or template."""
     today = wanted.today or date.today()
     results = []
-    for label, document, asks in variants(path, wanted.parameters or {}):
+    for label, document, asks in variants(path, wanted.parameters or {}, wanted.content):
         results += [
             (label, lint(document, configuration, today, scenario=scenario, asks=asks))
             for scenario in _chosen(document, wanted.scenario)
@@ -79,9 +87,11 @@ def lint_file(path: Path, configuration: Configuration, wanted: Wanted) -> Linte
     return Linted(shown(path), tuple(results))
 
 
-def variants(path: Path, parameters: Mapping[str, str]) -> Iterator[tuple[str, Document, bool]]:
+def variants(
+    path: Path, parameters: Mapping[str, str], content: bytes | None = None
+) -> Iterator[tuple[str, Document, bool]]:
     """(label, document, whether intent was never asked for) of a file: one for a description, more for a template."""
-    document = read(path, shown(path))
+    document = _document(path, content)
     if isinstance(document.data, Map) and "archlint" not in document.data:
         from archlint.importers import is_template, load
 

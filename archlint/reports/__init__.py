@@ -14,8 +14,11 @@ FORMATS: tuple[str, ...] = (
     "text", "concise", "json", "github", "sarif", "gitlab", "junit", "checkstyle", "rdjson", "azure", "markdown",
 )  # fmt: skip
 
+# Each of these is one document, which nothing else can stand beside; the others are lines.
+DOCUMENTS: frozenset[str] = frozenset({"json", "sarif", "gitlab", "junit", "checkstyle", "rdjson"})
+
 # These name places to a service that knows the files by their way from the repository's root.
-ROOTED: frozenset[str] = frozenset({"github", "sarif", "gitlab", "rdjson", "azure", "markdown"})
+ROOTED: frozenset[str] = frozenset(FORMATS) - {"text", "concise", "json"}
 
 
 def renderer(name: str) -> Callable[[Report], str]:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 def text(cards: Mapping[str, Card], chapters: Mapping[str, Mapping[str, Any]]) -> str:
     """Every rule on a line of its own under its chapter."""
     width = max((len(rule) for rule in cards), default=0)
-    lines = []
+    lines, count = [], len(cards)
     for chapter, of_chapter in groupby(cards.values(), key=lambda card: card.chapter):
         lines += ["", f"{chapter}: {chapters[chapter]['title']}"]
         lines += [f"  {card.id:<{width}}  {card.severity:<7}  {card.title}" for card in of_chapter]
-    lines += ["", f"{len(cards)} rules; `archlint explain RULE` tells everything about one"]
+    lines += ["", f"{count} rule{'s' * (count != 1)}; `archlint explain RULE` tells everything about one"]
     return "\n".join(lines[1:]) + "\n"
 
 

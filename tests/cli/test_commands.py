@@ -111,12 +111,29 @@ def test_several_formats_are_written_in_one_run(run: Run, tmp_path: Path) -> Non
         (["lint", "--selct=sqs"], "`lint` has no option `--selct`; did you mean `--select`?"),
         (["lint", "--sel=sqs"], "`lint` has no option `--sel`; did you mean `--select`?"),
         (["schema", "extra"], "`extra` is one argument too many for `schema`"),
-        (["lint", "--format=jsn"], "there is no format 'jsn'; did you mean `json`?"),
+        (["lint", "--format=jsn"], "there is no format `jsn`; did you mean `json`?"),
         (["lint", "--select=short-poling"], "`short-poling` is not a rule, a chapter or a pillar; did you mean `short-polling`?"),
         (["lint", "--ignore=lambada"], "`lambada` is not a rule, a chapter or a pillar; did you mean `lambda`?"),
         (["lint", "--scenario=lauch-day", str(CLEAN)], "no description has a scenario `lauch-day`; they have launch-day"),
         (["explain", "uplod", str(CLEAN)], "did you mean `upload`?"),
-        (["rules", "--format=xml"], "argument --format"),
+        (["rules", "--format=xml"], "`--format` does not take `xml`\n  It takes text, json. See `archlint rules --help`."),
+        (["lint", "--fail-on=warn"], "`--fail-on` does not take `warn`; did you mean `warning`?"),
+        (["lint", "--fail-on"], "`--fail-on` lacks its value"),
+        (["lint", "--fix=all"], "`--fix` takes no value"),
+        (["lint", "--budget=much"], "--budget: `$much` is not an amount of money; write it like $400/month"),
+        (["--verson"], "`archlint` has no option `--verson`; did you mean `--version`?\n  See `archlint --help`."),
+        (["diff", "one.yaml"], "`diff` lacks NEW"),
+        (["explain"], "`explain` lacks NAME"),
+        (["explain", "sqs", str(CLEAN)], "`sqs` is a chapter, no rule\n  See `archlint rules sqs`."),
+        (["explain", "reliability", str(CLEAN)], "`reliability` is a pillar, no rule"),
+        (["rules", "sqss"], "`sqss` is not a rule, a chapter or a pillar; did you mean `sqs`?"),
+        (["completion", "fish"], "`SHELL` does not take `fish`\n  It takes bash, zsh, tcsh."),
+        (["lint", "--format=json="], "--format: `json=` names no file"),
+        (["lint", "--format=json", "--format=sarif"], "`json` and `sarif` would both be written to stdout"),
+        (["lint", "--format=json", "--format=json"], "`json` and `json` would both be written to stdout"),
+        (["lint", "--format=json=x", "--format=text=./x"], "`json` and `text` would both be written to ./x"),
+        (["cost", "--format=csv=x", "--format=text=x"], "`csv` and `text` would both be written to x"),
+        (["lint", "--format=sarif=nowhere/x", str(CLEAN)], "nowhere/x: no such file or directory"),
         (["lint", "--config=nowhere.toml", str(CLEAN)], "nowhere.toml"),
         ([], "usage: archlint"),
     ],
@@ -127,6 +144,42 @@ def test_a_wrong_call_is_told_in_its_own_words(run: Run, line: list[str], said: 
     assert (done.returncode, done.stdout) == (2, "")
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_reports_of_lines_may_share_stdout_and_nothing_is_lost_in_the_void(run: Run) -> None:
+    done = run("lint", "--format=github", "--format=concise", "--select=payload-too-large", SAMPLE)
+    assert [line.partition(" ")[0] for line in done.stdout.splitlines()] == [
+        "::error", "::error", f"{SAMPLE}:37:42:", f"{SAMPLE}:39:22:",
+    ]  # fmt: skip
+    assert run("lint", "--format=json=/dev/null", "--format=sarif=/dev/null", SAMPLE).returncode == 1
+
+
+def test_rules_are_listed_by_name_chapter_and_pillar(run: Run) -> None:
+    everything = json.loads(run("rules", "--format=json").stdout)["rules"]
+    for by, name in (("chapter", "sqs"), ("pillar", "security"), ("rule", "short-polling")):
+        listed = json.loads(run("rules", name, "--format=json").stdout)["rules"]
+        assert listed == [rule for rule in everything if rule[by] == name]
+    assert run("rules", "short-polling").stdout.splitlines()[-1].startswith("1 rule; ")
+    assert run("rules", "sqs", "short-polling").stdout == run("rules", "sqs").stdout
+
+
+def test_stdin_is_linted_as_the_file_that_an_editor_has_not_saved(tmp_path: Path) -> None:
+    (tmp_path / "part.yaml").write_text("components:\n  work: {type: lambda}\n")
+    text = "archlint: 1\nname: x\nregion: eu-west-1\ninclude: [part.yaml]\nflows:\n  - work -> nowhere\n"
+    (tmp_path / "unsaved").write_text(text)
+    said = "archlint lint --select=dangling-name --format=concise - < unsaved"
+    assert shell(said, tmp_path).stdout.startswith("<stdin>:6:5: error[dangling-name] ")
+    named = shell(f"{said} --stdin-filename=design.yaml", tmp_path)
+    assert (named.returncode, named.stderr) == (1, "")
+    assert re.fullmatch(r"design\.yaml:6:5: error\[dangling-name\].*\n", named.stdout)
+    assert shell(f"{said} --scenario=x", tmp_path).returncode == 2
+    assert shell(f"{said} design.yaml", tmp_path).stderr.startswith("archlint: `-` stands alone")
+    assert shell(f"{said} --fix", tmp_path).stderr.startswith("archlint: stdin cannot be mended")
+    assert "the file is empty" in shell("archlint lint - <&-", tmp_path).stdout
+    template = "Resources:\n  Jobs: {Type: AWS::SQS::Queue}\n  Old: {Type: AWS::Lambda::Function, Properties: {MemorySize: 1}}\n"
+    (tmp_path / "unsaved").write_text(template)
+    found = shell("archlint lint --format=concise - --stdin-filename=template.yaml < unsaved", tmp_path)
+    assert "template.yaml:3:51: error[function-memory-out-of-range]" in found.stdout
 
 
 @pytest.mark.parametrize("name", COMMANDS)
