@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.cli.main import FOUND, complain, say
 from archlint.cli.options import add_configuration, colour, configuration
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from archlint.design.graph import Design
-    from archlint.design.network.answer import Question
+    from archlint.design.network.answer import Answer
     from archlint.design.network.flows import Networks
 
 
@@ -60,66 +60,109 @@ def _designs(parsed: Namespace, paths: Sequence[str]) -> list[Design]:
 
 def _one(parsed: Namespace, source: str, target: str, designs: Sequence[Design]) -> int:
     from archlint.design.network.answer import UnknownEndError
-    from archlint.reports import reach
 
+    try:
+        ends = _ends(source, target, {name for design in designs for name in design.components})
+    except ValueError as wrong:
+        return complain(str(wrong))
     missing = ""
     for design in designs:
         try:
-            question = _question(parsed, design.network, source, target)
-            answer = design.network.ask(question)
+            return _say(parsed, design, ends)
         except UnknownEndError as unknown:
             missing = missing or str(unknown)
             if missing in design.components:
                 return complain(f"`{missing}` does not say in which network it stands", f"Give {missing} a `vpc`.")
-            continue
-        asked = reach.Asked(design, f"{source} -> {split_port(target)[0]}", answer)
-        say(reach.as_json([asked]) if parsed.format == "json" else reach.as_text(asked, colour=colour()))
-        return 0 if answer.verdict == "delivered" else FOUND
     return complain(_unknown(missing or source, designs))
 
 
+def _say(parsed: Namespace, design: Design, ends: Ends) -> int:
+    """Answer for one design. Raises UnknownEndError for an end that it does not have."""
+    from archlint.reports import reach
+
+    asked = reach.Asked(design, f"{ends.source} -> {ends.target}", _answer(parsed, design.network, ends))
+    say(reach.as_json([asked]) if parsed.format == "json" else reach.as_text(asked, colour=colour()))
+    return 0 if asked.answer is None or asked.answer.succeeds else FOUND
+
+
+def _answer(parsed: Namespace, networks: Networks, ends: Ends) -> Answer | None:
+    """What comes of a connection; None for a flow that goes by the service itself and over no network.
+
+    A flow whose target fetches the event, as a worker does from a queue, is answered for the connection it makes.
+    """
+    from archlint.design.network.answer import Question
+    from archlint.design.network.flows import connection
+
+    flows = [flow for flow in networks.design.all_flows if (flow.source.name, flow.target.name) == ends[:2]]
+    callers = [caller.name for caller, _ in filter(None, map(connection, flows))]
+    if flows and not callers:
+        return None
+    if ends.target in callers and ends.port is None:
+        crossing = networks.crossing(flows[callers.index(ends.target)])
+        return crossing.answer if crossing is not None else None
+    ports = ((parsed.from_port, parsed.from_port),) if parsed.from_port else ()
+    start, end = _end(networks, ends.source, called=False), _end(networks, ends.target, called=True)
+    return networks.ask(Question(start, end, ends.port or networks.port(ends.target), parsed.protocol, ports))
+
+
 def _unknown(name: str, designs: Sequence[Design]) -> str:
+    from archlint.design.network.services import SERVICES
     from archlint.model.problems import did_you_mean
 
-    known = [known for design in designs for known in (*design.components, "internet")]
+    known = [*(known for design in designs for known in design.components), "internet", *sorted(SERVICES)]
     return f"`{name}` is no component, address or AWS service of a description here{did_you_mean(name, known)}"
 
 
-def _question(parsed: Namespace, networks: Networks, source: str, target: str) -> Question:
-    from archlint.design.network.answer import Question
+class Ends(NamedTuple):
+    """The two ends of a question as they were written; without `port` it is the one that the target has."""
 
-    name, port = split_port(target)
-    ports = ((parsed.from_port, parsed.from_port),) if parsed.from_port else ()
-    return Question(
-        _end(networks, split_port(source)[0], called=False),
-        _end(networks, name, called=True),
-        port or networks.port(name),
-        parsed.protocol,
-        ports,
-    )
+    source: str
+    target: str
+    port: int | None
+
+
+def _ends(source: str, target: str, known: Container[str]) -> Ends:
+    """Raises ValueError, with a message for people, where a port is none or stands at the wrong end."""
+    start, port = (source, None) if source in known else split_port(source)
+    if port is not None:
+        raise ValueError(f"{source} has a port; only TO has one, and the caller's is `--from-port`")
+    end, port = (target, None) if target in known else split_port(target)
+    return Ends(start, end, port)
 
 
 def split_port(text: str) -> tuple[str, int | None]:
-    """`name:port` and `[2001:db8::1]:443` in their two parts; a bare IPv6 address has no port."""
+    """`name:port` and `[2001:db8::1]:443` in their two parts; a bare IPv6 address has no port.
+
+    Raises ValueError, with a message for people, for a port that is none.
+    """
     if text.startswith("["):
-        name, _, port = text[1:].partition("]")
-        port = port.removeprefix(":")
+        name, bracket, rest = text[1:].partition("]")
+        if not bracket or (rest and not rest.startswith(":")):
+            raise ValueError(f"`{text}` is no address in brackets such as `[2001:db8::1]:443`")
+        colon, port = rest[:1], rest[1:]
     else:
         name, colon, port = text.rpartition(":")
         if not colon or ":" in name:
             return text, None
-    return (name, int(port)) if port.isdigit() else (text.strip("[]"), None)
+    if not colon:
+        return name, None
+    if not port.isdigit() or not 0 < int(port) <= 65535:
+        raise ValueError(f"`{port}` of {text} is no port from 1 to 65535")
+    return name, int(port)
 
 
 def _end(networks: Networks, name: str, *, called: bool) -> str | int:
     from archlint.design.network.addresses import read_address
+    from archlint.design.network.resolve import SERVICE
+    from archlint.design.network.services import SERVICES, endpoint_name
 
     if name in networks.design.components:
         return networks.end(name, called=called)
     try:
         return read_address(name)
     except ValueError:
-        return name
+        known = endpoint_name(name) in SERVICES and name not in networks.network.nodes
+        return f"{SERVICE}{name}" if known else name
 
 
 def _matrix(parsed: Namespace, designs: Sequence[Design]) -> int:
@@ -127,4 +170,4 @@ def _matrix(parsed: Namespace, designs: Sequence[Design]) -> int:
 
     rows = [row for design in designs for row in reach.rows(design)]
     say(reach.matrix_as_json(rows) if parsed.format == "json" else reach.matrix_as_text(rows, colour=colour()))
-    return FOUND if any(row.answer is not None and row.answer.verdict != "delivered" for row in rows) else 0
+    return FOUND if any(row.answer is not None and not row.answer.succeeds for row in rows) else 0

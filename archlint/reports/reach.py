@@ -33,15 +33,17 @@ _HOPS = {
     "endpoint": "endpoint {name} for {detail}",
 }
 _COLOURS = {"delivered": "32", "dropped": "31", "partial": "33"}
+_DENIED = "the packets pass, but the endpoint's policy refuses what they carry"
+_NO_NETWORK = "crosses no network that is known here"
 _MADE_UP = 240 << 24
 
 
 class Asked(NamedTuple):
-    """One question that a user asked, and its answer."""
+    """One question that a user asked, and its answer; None where it is about a flow that crosses no network."""
 
     design: Design
     label: str
-    answer: Answer
+    answer: Answer | None
 
 
 class Row(NamedTuple):
@@ -62,6 +64,8 @@ def rows(design: Design) -> Iterator[Row]:
 
 def as_text(asked: Asked, *, colour: bool = False) -> str:
     """A path hop by hop, the way there and the way back; then everything that stops it."""
+    if asked.answer is None:
+        return f"{asked.label}: {_NO_NETWORK}\n"
     question = asked.answer.question
     port = f" on {question.protocol} {question.port}" if question.protocol != "icmp" else " by icmp"
     lines = [f"{asked.label}{port}: {_painted(asked.answer.verdict, colour)}"]
@@ -69,7 +73,7 @@ def as_text(asked: Asked, *, colour: bool = False) -> str:
         lines += ["", *_path(asked.design, path, question.protocol, colour)]
     if asked.answer.denied_by:
         place = _place(asked.design, asked.answer.denied_by)
-        lines += ["", f"  the packets pass, but the endpoint's policy refuses what they carry ({place})"]
+        lines += ["", f"  {_DENIED} ({place})"]
     return "\n".join(lines) + "\n"
 
 
@@ -131,7 +135,7 @@ def matrix_as_text(found: Sequence[Row], *, colour: bool = False) -> str:
     width = max((len(str(row.flow)) for row in found), default=0)
     lines = [_line(row, width, colour) for row in found]
     judged = [row.answer for row in found if row.answer is not None]
-    reached = sum(answer.verdict == "delivered" for answer in judged)
+    reached = sum(answer.succeeds for answer in judged)
     lines.append(f"{reached} of {len(judged)} flows that cross a network get through")
     return "\n".join(lines) + "\n"
 
@@ -139,18 +143,21 @@ def matrix_as_text(found: Sequence[Row], *, colour: bool = False) -> str:
 def _line(row: Row, width: int, colour: bool) -> str:
     name = f"{row.flow!s:{width}}"
     if row.answer is None:
-        return f"{name}  -          crosses no network that is known here"
+        return f"{name}  -          {_NO_NETWORK}"
     question = row.answer.question
     verdict = _painted(row.answer.verdict, colour) + " " * (9 - len(row.answer.verdict))
     said = "; ".join(_said(row.design, stop, question.protocol) for stop in row.answer.stops[:1])
     more = f" (and {len(row.answer.stops) - 1} more)" if len(row.answer.stops) > 1 else ""
+    if row.answer.denied_by:
+        said = f"{said}{'; ' if said else ''}{_DENIED} ({_place(row.design, row.answer.denied_by)})"
     return f"{name}  {verdict}  {question.protocol} {question.port}{f'  {said}{more}' if said else ''}"
 
 
 def as_json(asked: Sequence[Asked]) -> str:
     """The promised document for one question."""
     first = asked[0]
-    return dumps({**_head(), "question": first.label, **_answer(first.design, first.answer)})
+    answer = {"verdict": None} if first.answer is None else _answer(first.design, first.answer)
+    return dumps({**_head(), "question": first.label, **answer})
 
 
 def matrix_as_json(found: Sequence[Row]) -> str:

@@ -29,12 +29,14 @@ vpcs:
 components:
   work: {type: lambda, vpc: {name: main, subnets: app, security_groups: app}}
   store: {type: rds, engine: postgres, instance_type: t4g, vpc: {name: main, subnets: app, security_groups: data}}
+  box: {type: ec2, instance_type: t4g.micro, vpc: {name: main, subnets: app, security_groups: app}}
   other: {type: rds, engine: postgres, instance_type: db.t4g.micro}
   queue: {type: sqs}
 flows:
   - work -> store: {}
   - work -> queue: {}
   - queue -> work: {}
+  - queue -> box: {}
 """
 
 
@@ -66,7 +68,11 @@ def test_a_port_stands_behind_a_colon(text: str, expected: tuple[str, int | None
         (("work", "store"), 0, "work -> store on tcp 5432: delivered"),
         (("work", "store:3306"), 1, "security group data admits no tcp 3306 from work (ENI_SG_RULES_MISMATCH)"),
         (("work", "queue"), 0, "NAT gateway nat in web"),
-        (("work", "secretsmanager"), 2, ""),
+        (("work", "secretsmanager"), 0, "work -> secretsmanager on tcp 443: delivered"),
+        (("kms", "store"), 1, "store has only private addresses, and the caller is in no network"),
+        (("queue", "work"), 0, "queue -> work: crosses no network that is known here"),
+        (("queue", "box"), 0, "from box in app to sqs: delivered"),
+        (("queue", "box:22"), 1, "box has only private addresses"),
         (("work", "sqs"), 0, "work -> sqs on tcp 443: delivered"),
         (("internet", "store"), 1, "store has no public address"),
         (("10.0.0.9", "store"), 2, ""),
@@ -87,6 +93,47 @@ def test_the_exit_code_says_whether_it_gets_there(
     assert bool(said.err) == (code == 2)
 
 
+@pytest.mark.parametrize(
+    ("ends", "complaint"),
+    [
+        (("work", "store:0"), "`0` of store:0 is no port from 1 to 65535"),
+        (("work", "store:65536"), "`65536` of store:65536 is no port from 1 to 65535"),
+        (("work", "store:sql"), "`sql` of store:sql is no port from 1 to 65535"),
+        (("work", "store:"), "`` of store: is no port from 1 to 65535"),
+        (("work", "[2001:db8::1"), "`[2001:db8::1` is no address in brackets such as `[2001:db8::1]:443`"),
+        (("work", "[2001:db8::1]443"), "`[2001:db8::1]443` is no address in brackets such as `[2001:db8::1]:443`"),
+        (("work:443", "store"), "work:443 has a port; only TO has one, and the caller's is `--from-port`"),
+        (("work", "sqss"), "did you mean `sqs`?"),
+        (("wrk", "sqs"), "did you mean `work`?"),
+    ],
+)
+def test_a_wrong_end_is_one_clear_line(
+    ends: tuple[str, str], complaint: str, file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["reach", *ends, file, "--isolated"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert complaint in said.err
+    assert len(said.err.splitlines()) == 1
+
+
+def test_what_a_policy_refuses_does_not_get_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    refusing = "    endpoints: {s3: {kind: gateway, subnets: app, policy: deny}}\n    security_groups:"
+    text = TEXT.replace("    security_groups:", refusing).replace("  - queue -> box: {}", "  - work -> files: {}")
+    path = tmp_path / "refusing.yaml"
+    path.write_text(text.replace("  queue:", "  files: {type: s3}\n  queue:"), encoding="utf-8")
+    assert main(["reach", "work", "files", str(path), "--isolated"]) == 1
+    assert "the packets pass, but the endpoint's policy refuses what they carry" in capsys.readouterr().out
+    assert main(["reach", "--all", str(path), "--isolated"]) == 1
+    assert "work -> files  delivered  tcp 443  the packets pass, but" in capsys.readouterr().out
+
+
+def test_a_flow_that_crosses_no_network_has_no_verdict(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reach", "queue", "work", file, "--isolated", "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["question"], said["verdict"]) == ("queue -> work", None)
+
+
 def test_an_unknown_name_is_guessed_at(file: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["reach", "work", "stor", file, "--isolated"])
     assert "did you mean `store`?" in capsys.readouterr().err
@@ -105,7 +152,8 @@ def test_the_matrix_has_a_line_for_every_flow(file: str, capsys: pytest.CaptureF
         "work -> store  delivered  tcp 5432",
         "work -> queue  delivered  tcp 443",
         "queue -> work  -          crosses no network that is known here",
-        "2 of 2 flows that cross a network get through",
+        "queue -> box   delivered  tcp 443",
+        "3 of 3 flows that cross a network get through",
     ]
 
 
@@ -116,6 +164,7 @@ def test_the_matrix_for_programs_says_the_same(file: str, capsys: pytest.Capture
         ("work -> store", "delivered"),
         ("work -> queue", "delivered"),
         ("queue -> work", None),
+        ("queue -> box", "delivered"),
     ]
 
 

@@ -102,6 +102,11 @@ class Answer:
         return tuple(sorted(seen.values(), key=lambda stop: bool(stop.passed)))
 
     @property
+    def succeeds(self) -> bool:
+        """True where packets get there and back on every way, and no endpoint's policy refuses what they carry."""
+        return self.verdict == "delivered" and not self.denied_by
+
+    @property
     def denied_by(self) -> At:
         return next((path.denied_by for path in self.paths if path.denied_by), ())
 

@@ -22,8 +22,8 @@ def starts(network: Network, source: str | int) -> tuple[Start, ...]:
     node = network.nodes.get(source)
     if node is None:
         service = endpoint_name(source.removeprefix(SERVICE))
-        if service in network.topology.services:
-            return (Start(service, Kind.SERVICE, network.topology.services[service]),)
+        if service in network.topology.services or source.startswith(SERVICE):
+            return (Start(service, Kind.SERVICE, network.topology.services.get(service, (SOMEWHERE,))),)
         raise UnknownEndError(source)
     if node.interfaces:
         return tuple(Start(source, node.kind, each.addresses, each, at=each.at) for each in node.interfaces)

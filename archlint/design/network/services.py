@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -58,9 +59,16 @@ INTERFACE_SERVICES = frozenset({
 """Services that have interface endpoints (VPC user guide, AWS services that integrate with AWS PrivateLink)."""
 
 
+SERVICES = INTERFACE_SERVICES | {*GATEWAY_SERVICES, *_OF_TYPE.values()}
+"""Every service that one can speak of without a component for it."""
+
+
+_AWS_PREFIX = re.compile(r"^com\.amazonaws\.([a-z]{2}(-[a-z]+)+-\d\.)?")
+
+
 def endpoint_name(service: str) -> str:
-    """The service's name as VPC endpoints have it: `kinesis` is `kinesis-streams` there."""
-    bare = service.rpartition("com.amazonaws.")[2]
+    """The service's name as VPC endpoints have it: `kinesis` and `com.amazonaws.eu-west-1.kinesis-streams` are one."""
+    bare = _AWS_PREFIX.sub("", service)
     return _OTHER_NAMES.get(bare, bare)
 
 
