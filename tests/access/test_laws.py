@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
 
 STREAMS = {("kinesis", "lambda"), ("dynamodb", "lambda"), ("kafka", "lambda")}
-FIELDS = {("eventbridge", None): "pattern: {source: [shop]}", ("firehose", "lambda"): "as: transform"}
+FIELDS = {
+    ("eventbridge", None): "pattern: {source: [shop]}",
+    ("firehose", "lambda"): "as: transform",
+    ("step_functions", None): "state: Call",
+}
 
 
 def text_of(source: str, target: str) -> str:
