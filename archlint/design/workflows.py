@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlint.design.load.steps import Facts
+from archlint.design.load.steps import NOTHING, Facts, width
 from archlint.document import quantities as q
 from archlint.document.quantities import UNKNOWN
-from archlint.model.asl.timing import Width, WorstTime, waiting_time, worst_time
+from archlint.model.asl.timing import WorstTime, waiting_time, worst_time
 from archlint.model.component import known
 from archlint.model.compute import Function
 from archlint.model.definitions import said
@@ -48,20 +48,20 @@ def tasks(design: Design, workflow: Workflow) -> dict[str, AnyFlow]:
 
 
 def at_worst(design: Design, workflow: Workflow) -> dict[str, Facts]:
-    """What is said of the states, each quantity at its upper end; a task's result is also what its flow says of it."""
+    """What is said of the states, each quantity at its upper end.
+
+    A task's result is also what its flow says of the answer, and it fails as often as what it calls.
+    """
     stated = {name: _upper(facts) for name, facts in said(workflow).items()}
     for name, flow in tasks(design, workflow).items():
-        facts = stated.get(name)
-        if known(flow.response) and (facts is None or facts.output is UNKNOWN):
-            nothing = Facts(*[UNKNOWN] * 6) if facts is None else facts
-            stated[name] = Facts(
-                nothing.odds,
-                nothing.items,
-                nothing.wait,
-                nothing.duration,
-                nothing.failures,
-                q.Size(flow.response.high),
-            )
+        facts = stated.get(name, NOTHING)
+        fails = getattr(flow.target, "failures", UNKNOWN)
+        if known(flow.response) and facts.output is UNKNOWN:
+            facts = replace(facts, output=q.Size(flow.response.high))
+        if isinstance(fails, q.Quantity) and facts.failures is UNKNOWN:
+            facts = replace(facts, failures=float(fails.high))
+        if facts is not NOTHING:
+            stated[name] = facts
     return stated
 
 
@@ -115,13 +115,14 @@ def bounded(design: Design, workflow: Workflow) -> WorstTime | None:
 def _timed(design: Design, workflow: Workflow, time: TaskTime) -> WorstTime | None:
     if workflow.asl is None:
         return None
-    width = Width(int(design.limit("sfn.map.inline")), int(design.limit("sfn.map.distributed")))
-    return worst_time(replace(workflow.asl, timeout=None), at_worst(design, workflow), time, width)
+    return worst_time(replace(workflow.asl, timeout=None), at_worst(design, workflow), time, width(design))
 
 
 def waited(design: Design, workflow: Workflow) -> WorstTime | None:
     """How long an execution's Wait states alone can take; None where the definition is not known."""
-    return None if workflow.asl is None else waiting_time(workflow.asl.machine, at_worst(design, workflow))
+    if workflow.asl is None:
+        return None
+    return waiting_time(workflow.asl.machine, at_worst(design, workflow), width(design))
 
 
 def ending(design: Design, workflow: Workflow) -> Ending | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.document.quantities import UNKNOWN, Duration
 from archlint.model.asl.reading import read_definition
+from archlint.model.asl.timing import Width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from archlint.model.states import Definition, Task
 
 LAMBDA = "arn:aws:states:::lambda:invoke"
+WIDTH = Width(inline=40, distributed=10_000)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pytest
 from definitions import (
     KNOWN,
     LAMBDA,
+    WIDTH,
     Facts,
     faults,
     five_seconds,
@@ -25,7 +26,7 @@ from archlint.model.asl.knowledge import says_faults
 from archlint.model.asl.payloads import results
 from archlint.model.asl.reading import read_definition
 from archlint.model.asl.targets import targets
-from archlint.model.asl.timing import average_time, waiting_time, worst_time
+from archlint.model.asl.timing import waiting_time, worst_time
 from archlint.model.asl.visits import visits
 from archlint.model.states import (
     Definition,
@@ -49,7 +50,7 @@ CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 def test_public_definitions_are_read_counted_and_timed(path: str, count: int, seconds: float) -> None:
     definition = read((CORPUS / path).read_text(encoding="utf-8"))
     assert len(list(all_states(definition.machine))) == count
-    assert worst_time(definition, {}, five_seconds).total == seconds
+    assert worst_time(definition, {}, five_seconds, WIDTH).total == seconds
 
 
 _values = st.recursive(
@@ -120,17 +121,16 @@ def test_no_data_makes_reading_or_counting_raise(data: Any, says: dict[str, Fact
     inside = definition.machine
     found = transitions(inside, says)
     assert found.total is UNKNOWN or found.at_least <= float(found.total) * (1 + 1e-6) + 1e-6
-    for step in worst_time(definition, says, no_idea).steps:
+    for step in worst_time(definition, says, no_idea, WIDTH).steps:
         assert step.at_least >= 0
     (
         history(inside, says),
         children(inside, says),
         visits(inside, says),
-        waiting_time(inside, says),
+        waiting_time(inside, says, WIDTH),
         says_faults(inside, says),
     )
     (
-        average_time(inside, says, five_seconds),
         results(inside, says),
         list(targets(inside, KNOWN, {"X": 5})),
         list(all_tasks(inside)),

@@ -10,6 +10,7 @@ from definitions import (
     DISTRIBUTED,
     ORDER,
     SAYS,
+    WIDTH,
     Facts,
     five_seconds,
     machine,
@@ -22,7 +23,7 @@ from hypothesis import strategies as st
 
 from archlint.document.quantities import UNKNOWN, Duration
 from archlint.model.asl.reading import read_definition
-from archlint.model.asl.timing import FOREVER, Width, WorstTime, average_time, pause, waiting_time, worst_time
+from archlint.model.asl.timing import FOREVER, WorstTime, pause, waiting_time, worst_time
 from archlint.model.states import (
     Retrier,
 )
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 def worst(
     data: dict[str, Any], says: Mapping[str, Facts] | None = None, times: Any = no_idea, **wide: int
 ) -> WorstTime:
-    return worst_time(read(data), says or {}, times, Width(**wide))
+    return worst_time(read(data), says or {}, times, WIDTH._replace(**wide))
 
 
 def test_the_worst_time_adds_up_the_longest_way() -> None:
@@ -143,23 +144,9 @@ def test_waits_are_added_up_without_the_work_between() -> None:
         C={"Type": "Wait", "SecondsPath": "$.pause", "Next": "P"},
         P={"Type": "Parallel", "Branches": [machine("D", D={"Type": "Wait", "Seconds": 7, "End": True})], "End": True},
     )
-    found = waiting_time(read(data).machine, {})
+    found = waiting_time(read(data).machine, {}, WIDTH)
     assert (found.at_least, found.unknown) == (107, ("C",))
-    assert waiting_time(read(data).machine, {"C": Facts(wait=Duration("1h"))}).total == 3707
-
-
-def test_the_average_goes_by_visits_and_stated_durations() -> None:
-    says = {
-        **SAYS,
-        "Reserve": Facts(duration=Duration("1s")),
-        "Pack": Facts(duration=Duration("2s")),
-        "Mail": Facts(duration=Duration("1s")),
-        "Bill": Facts(duration=Duration("3s")),
-    }
-    expected = (1 / 0.9) * 1 + (1 / 0.9 - 1) * 60 + 2 * 2 + 3
-    assert average_time(read(ORDER).machine, says, no_idea) == pytest.approx(expected)
-    assert average_time(read(ORDER).machine, SAYS, no_idea) is UNKNOWN
-    assert average_time(read(machine("A", A=task())).machine, {}, five_seconds) == 5
+    assert waiting_time(read(data).machine, {"C": Facts(wait=Duration("1h"))}, WIDTH).total == 3707
 
 
 @st.composite
@@ -187,7 +174,7 @@ def test_the_worst_time_is_that_of_the_longest_of_all_ways(forks: list[tuple[int
     def longest(at: int) -> int:
         return 0 if at == len(forks) else forks[at][0] + max(longest(target) for target in forks[at][1])
 
-    found = worst_time(definition, {}, no_idea)
+    found = worst_time(definition, {}, no_idea, WIDTH)
     assert found.total == found.at_least == longest(0)
     assert sum(step.at_least for step in found.steps) == longest(0)
     assert found.steps[0].state.name == "F0"

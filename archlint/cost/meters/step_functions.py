@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archlint.cost.events import Event
     from archlint.cost.site import Site, Traffic
     from archlint.design.load.steps import Execution
+    from archlint.model.base import Place
     from archlint.model.workflow import Workflow
 
 MEMORY_STEP = 64 * MB
@@ -28,7 +29,7 @@ def express_gb_seconds(executions: float, duration: Spread, memory: float) -> fl
 
 
 def meter(workflow: Workflow, site: Site) -> Iterator[Event]:
-    found = execution(workflow, site.end, lambda state: _task_time(workflow, site, state))
+    found = execution(site.design, workflow, site.end, lambda state: _task_time(workflow, site, state))
     if found is None:
         yield site.gap(
             f"definition of {workflow}: what its executions do is not in the bill", workflow.field("definition")
@@ -40,7 +41,7 @@ def meter(workflow: Workflow, site: Site) -> Iterator[Event]:
         if workflow.workflow == "express":
             yield from _express(workflow, site, traffic, found)
         elif found is not None:
-            yield from _standard(site, traffic, found)
+            yield from _standard(workflow, site, traffic, found)
     if workflow.tracing is True:
         yield from traces(site)
     if workflow.logs is not None and workflow.logs.level != "off":
@@ -51,17 +52,19 @@ def meter(workflow: Workflow, site: Site) -> Iterator[Event]:
             yield site.gap(what, workflow.field(f"states.{name}.duration"))
 
 
-def _standard(site: Site, traffic: Traffic, found: Execution) -> Iterator[Event]:
+def _standard(workflow: Workflow, site: Site, traffic: Traffic, found: Execution) -> Iterator[Event]:
     dimension = "stepfunctions.standard_transitions"
     how = "{} executions × {} transitions"
     quantity = traffic.calls * found.transitions
     yield site.metered(dimension, quantity, how, traffic.calls, found.transitions, by=traffic)
-    for child in found.children:
+    for child, seconds in found.runs:
         if isinstance(child.executions, Unknown):
             continue
         count = traffic.calls * child.executions
         if child.state.children == "EXPRESS":
             yield site.metered("stepfunctions.express_requests", count, "{} child executions", count, by=traffic)
+            what = f"duration of the children of {child.state.name} of {workflow}: their time"
+            yield _held(workflow, site, traffic, count, seconds, what, workflow.field(f"states.{child.state.name}"))
             continue
         each = child.transitions.at_least if isinstance(child.transitions.total, Unknown) else child.transitions.total
         yield site.metered(dimension, count * each, "{} child executions × {} transitions", count, each, by=traffic)
@@ -73,13 +76,20 @@ def _express(workflow: Workflow, site: Site, traffic: Traffic, found: Execution 
     seconds = None if found is None else found.seconds
     if traffic.flow is not None and traffic.flow.duration is not None:
         seconds = site.pick(traffic.flow.duration.average)
+    at = workflow.field("states")
+    yield _held(workflow, site, traffic, count, seconds, f"duration of {workflow}: its time", at)
+
+
+def _held(
+    workflow: Workflow, site: Site, traffic: Traffic, count: float, seconds: float | None, what: str, at: Place
+) -> Event:
+    """The memory that Express executions hold while they run; a gap where nobody knows how long that is."""
     if seconds is None:
-        yield site.gap(f"duration of {workflow}: its time is not in the bill", workflow.field("states"))
-        return
+        return site.gap(f"{what} is not in the bill", at)
     memory = site.pick(workflow.memory) or MEMORY_STEP
     quantity = express_gb_seconds(count, Spread(seconds), memory)
     how = "{} executions × {} s × {} MB, by 100 ms and 64 MB"
-    yield site.metered("stepfunctions.express_duration", quantity, how, count, seconds, memory / MB, by=traffic)
+    return site.metered("stepfunctions.express_duration", quantity, how, count, seconds, memory / MB, by=traffic)
 
 
 def _logs(workflow: Workflow, site: Site) -> Iterator[Event]:

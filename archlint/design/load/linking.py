@@ -75,10 +75,10 @@ class Links:
 
     def _out_of(self, component: Component, leaving: Sequence[AnyFlow]) -> Iterator[_Onward]:
         at = self._node(component)
-        visits = _visits(component, self._end)
+        visits = _visits(self._design, component, self._end)
         for flow in leaving:
             weight = share_of(flow, leaving, self._end)
-            if flow.state and flow.state in visits:
+            if flow.state and flow.state in visits and not flow.gives("ratio"):
                 weight = visits[flow.state]
             yield _Onward(at, self._node(flow), weight, -1, failed=False, per_batch=False)
 
@@ -102,10 +102,10 @@ class Links:
             yield _Onward(number, self._node(edge), 1.0, at, failed=False, per_batch=False)
 
 
-def _visits(component: Component, end: End) -> dict[str, float]:
+def _visits(design: Design, component: Component, end: End) -> dict[str, float]:
     """Visits of each state per execution of a workflow."""
     if component.type != "step_functions":
         return {}
     from archlint.design.load.steps import task_visits
 
-    return task_visits(component, end)
+    return task_visits(design, component, end)

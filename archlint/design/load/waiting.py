@@ -59,7 +59,10 @@ class Waiting:
             self._executions[workflow] = None  # not there yet: it closes a circle of workflows
             tasks = {flow.state: flow for flow in self._load.design.events_out_of(workflow) if flow.state}
             found = execution(
-                workflow, self._load.end, lambda name: self.call_time(tasks[name]) if name in tasks else None
+                self._load.design,
+                workflow,
+                self._load.end,
+                lambda name: self.call_time(tasks[name]) if name in tasks else None,
             )
             self._executions[workflow] = None if found is None else found.seconds
         return self._executions[workflow]

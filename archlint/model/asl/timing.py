@@ -1,4 +1,4 @@
-"""How long an execution can take, at worst and on the average, and which states that time is made of."""
+"""How long an execution can take at worst, and which states that time is made of."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.document.quantities import UNKNOWN, Duration, Unknown
 from archlint.model.asl.graph import components, reached
-from archlint.model.asl.knowledge import Says, TaskTime, attempts, known, most_attempts, said
+from archlint.model.asl.knowledge import Says, TaskTime, known, most_attempts, said
 from archlint.model.asl.structure import following
-from archlint.model.asl.visits import machine_visits
-from archlint.model.states import Definition, MapState, Parallel, Retrier, State, Task, Wait, Worker, inner_machines
+from archlint.model.states import Definition, MapState, Parallel, Retrier, State, Task, Wait, Worker
 
 if TYPE_CHECKING:
     from archlint.model.states import Machine
@@ -23,11 +22,8 @@ FOREVER = 100.0 * 365 * 86_400
 class Width(NamedTuple):
     """How many items of a Map run at once where `MaxConcurrency` does not say: AWS's limits."""
 
-    inline: int = 40
-    distributed: int = 10_000
-
-
-WIDTH = Width()
+    inline: int
+    distributed: int
 
 
 class Step(NamedTuple):
@@ -62,7 +58,7 @@ class WorstTime:
     capped: bool = False
 
 
-def worst_time(definition: Definition, says: Says, task_time: TaskTime, width: Width = WIDTH) -> WorstTime:
+def worst_time(definition: Definition, says: Says, task_time: TaskTime, width: Width) -> WorstTime:
     """The worst time of a whole definition.
 
     A task takes its timeout or its target's, whichever is less, else the duration that is stated; every retry of every
@@ -85,11 +81,6 @@ class _Frame:
     task_time: TaskTime
     width: Width
     pauses: bool = True
-
-
-def machine_worst_time(machine: Machine, says: Says, task_time: TaskTime, width: Width = WIDTH) -> WorstTime:
-    """The worst time of one machine: a branch, or one iteration of a map."""
-    return _machine(machine, _Frame(says, task_time, width))
 
 
 def _machine(machine: Machine, frame: _Frame) -> WorstTime:
@@ -163,14 +154,14 @@ def _map_step(state: MapState, frame: _Frame) -> Step:
     if state.processor is None:
         return _tried(state, frame, UNKNOWN)
     one = _machine(state.processor, frame)
-    rounds = _rounds(state, frame.says, frame.width)
-    if isinstance(rounds, Unknown):  # of items it has one at least, once it has any
+    turns = rounds(state, frame.says, frame.width)
+    if isinstance(turns, Unknown):  # of items it has one at least, once it has any
         return _tried(state, frame, UNKNOWN, float(one.at_least))
-    each = UNKNOWN if isinstance(one.total, Unknown) else Duration(one.total * rounds, unit="s")
-    return _tried(state, frame, each, float(one.at_least) * rounds, rounds)
+    each = UNKNOWN if isinstance(one.total, Unknown) else Duration(one.total * turns, unit="s")
+    return _tried(state, frame, each, float(one.at_least) * turns, turns)
 
 
-def _rounds(state: MapState, says: Says, width: Width) -> float | Unknown:
+def rounds(state: MapState, says: Says, width: Width) -> float | Unknown:
     """How many rounds the items of a Map need."""
     items = known(says, state, "items")
     if items is None or isinstance(state.concurrency, Unknown) or isinstance(state.batch, Unknown):
@@ -228,43 +219,6 @@ def _high(value: object) -> Duration | Unknown:
     return Duration(value.high, unit="s") if isinstance(value, Duration) else UNKNOWN
 
 
-def waiting_time(machine: Machine, says: Says) -> WorstTime:
+def waiting_time(machine: Machine, says: Says, width: Width) -> WorstTime:
     """The longest that Wait states alone, one after another, keep a machine waiting; waits not known count nothing."""
-    return _machine(machine, _Frame(says, lambda _: Duration(0.0), WIDTH, pauses=False))
-
-
-def average_time(machine: Machine, says: Says, task_time: TaskTime, width: Width = WIDTH) -> float | Unknown:
-    """The seconds that one run takes on the average: visits × time, by the durations that are stated.
-
-    A task takes its stated duration, else what `task_time` gives; a Parallel its slowest branch on the average, a Map
-    its rounds. Retries count with their attempts, without the pauses between them.
-    """
-    total: float | Unknown = 0.0
-    for name, count in machine_visits(machine, says).items():
-        state = machine.states[name]
-        if count == 0:
-            continue
-        time = _average(state, says, task_time, width)
-        if time == 0:
-            continue
-        total = total + count * time * attempts(state, known(says, state, "failures") or 0.0)
-    return total
-
-
-def _average(state: State, says: Says, task_time: TaskTime, width: Width) -> float | Unknown:
-    stated = known(says, state, "duration")
-    if stated is not None:
-        return stated
-    if isinstance(state, Wait):
-        waited = state.seconds if isinstance(state.seconds, Duration) else known(says, state, "wait")
-        return UNKNOWN if waited is None else float(waited)
-    if isinstance(state, Task):
-        time = task_time(state)
-        return time if isinstance(time, Unknown) else float(time)
-    inner = [average_time(machine, says, task_time, width) for machine in inner_machines(state)]
-    if any(isinstance(time, Unknown) for time in inner):
-        return UNKNOWN
-    longest = max((time for time in inner if not isinstance(time, Unknown)), default=0.0)
-    if isinstance(state, MapState):
-        return longest * _rounds(state, says, width)
-    return UNKNOWN if type(state) is State else longest
+    return _machine(machine, _Frame(says, lambda _: Duration(0.0), width, pauses=False))
