@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.document.quantities import Unknown
 from archlint.model.component import known
 from archlint.model.compute import Function
-from archlint.model.states import Machine, Task, Worker, inner_machines
+from archlint.model.states import Machine, Task, Worker, awaits, inner_machines
 from archlint.model.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def waits_for_work(task: Task) -> bool:
     """Whether a task's answer comes only when work is done: a job, a token, an activity, a function's run."""
     if task.call.way != "request":
         return True
-    arguments: Any = task.arguments if isinstance(task.arguments, dict) else {}
-    return task.call.service == "lambda" and arguments.get("InvocationType") != "Event"
+    return task.call.service == "lambda" and awaits(task)
 
 
 def gives_up(task: Task) -> bool:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlint.design.load.steps import NOTHING, Facts, width
+from archlint.design.load.steps import NOTHING, Facts, facts_of, width
 from archlint.document import quantities as q
-from archlint.document.quantities import UNKNOWN
+from archlint.document.quantities import UNKNOWN, Unknown
 from archlint.model.asl.timing import WorstTime, waiting_time, worst_time
 from archlint.model.component import known
 from archlint.model.compute import Function
 from archlint.model.definitions import said
+from archlint.model.states import all_states, awaits, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from archlint.design.graph import Design
     from archlint.model.asl.knowledge import TaskTime
+    from archlint.model.asl.visits import Tally
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow
     from archlint.model.states import State, Task
@@ -30,6 +33,52 @@ class Ending(NamedTuple):
     after: q.Duration
     what: str
     at: Place
+
+
+class Outline(NamedTuple):
+    """One execution of a workflow as it was worked out.
+
+    `kinds` counts the states by type, `inside` those that stand in a Parallel or Map; transitions and history are
+    those of an average execution. `bounded` takes every attempt to its timeout, `expected` only as long as is stated.
+    """
+
+    kinds: Mapping[str, int]
+    inside: int
+    transitions: Tally
+    history: Tally
+    bounded: WorstTime
+    expected: WorstTime
+    end: Ending | None
+
+    @property
+    def worst(self) -> q.Duration | None:
+        """How long an execution takes at most: what it does, or what ends it before; None where nothing bounds it."""
+        after = None if self.end is None else self.end.after
+        total = self.bounded.total
+        if isinstance(total, Unknown):
+            return after
+        return total if after is None else min(total, after)
+
+
+def outline(design: Design, workflow: Workflow) -> Outline | None:
+    """What one execution of a workflow is; None where its definition is not known."""
+    from archlint.model.asl.history import history, transitions
+
+    expected, most = longest(design, workflow), bounded(design, workflow)
+    if workflow.asl is None or expected is None or most is None:
+        return None
+    machine = workflow.asl.machine
+    says = facts_of(design, workflow, "likely")
+    kinds = Counter(kind_of(state) for state in all_states(machine))
+    return Outline(
+        kinds=dict(kinds.most_common()),
+        inside=kinds.total() - len(machine.states),
+        transitions=transitions(machine, says),
+        history=history(machine, says),
+        bounded=most,
+        expected=expected,
+        end=ending(design, workflow),
+    )
 
 
 def place(workflow: Workflow, state: State) -> Place:
@@ -103,13 +152,26 @@ def bounded(design: Design, workflow: Workflow) -> WorstTime | None:
     flows = tasks(design, workflow)
 
     def time(task: Task) -> Any:
-        flow = flows.get(task.name)
-        if flow is None or task.call.way != "request":
+        if task.call.way != "request":
             return UNKNOWN
-        function = flow.target if isinstance(flow.target, Function) else None
-        return function.timeout if function is not None and known(function.timeout) else design.timing.once(flow)
+        if task.call.service == "lambda":
+            return _function_time(design, task, flows.get(task.name))
+        if task.call.service == "http":
+            return design.limit("sfn.http_task")
+        return design.timing.once(flows[task.name]) if task.name in flows else UNKNOWN
 
     return _timed(design, workflow, time)
+
+
+def _function_time(design: Design, task: Task, flow: AnyFlow | None) -> q.Duration:
+    """How long a call of a function may take: to its timeout, or the longest there is where that is not known."""
+    if not awaits(task):
+        return q.Duration(0)
+    function = flow.target if flow is not None and isinstance(flow.target, Function) else None
+    if function is not None and known(function.timeout):
+        return function.timeout
+    longest_ever: q.Duration = design.limit("lambda.timeout.max")
+    return longest_ever
 
 
 def _timed(design: Design, workflow: Workflow, time: TaskTime) -> WorstTime | None:

@@ -179,6 +179,11 @@ class Definition:
     substitutions: Mapping[str, Any] = field(default_factory=dict)
 
 
+def kind_of(state: State) -> str:
+    """The `Type` of a state; empty where it has none that is known."""
+    return "" if type(state) is State else type(state).__name__.removesuffix("State")
+
+
 def inner_machines(state: State) -> tuple[Machine, ...]:
     """The machines inside a Parallel or Map."""
     if isinstance(state, Parallel):
@@ -224,6 +229,11 @@ def successors(state: State) -> list[str]:
 def is_last(state: State) -> bool:
     """Whether the machine can end at this state in the regular way."""
     return state.is_end or isinstance(state, Succeed | Fail)
+
+
+def awaits(task: Task) -> bool:
+    """Whether a call of a function waits until it has run: not where it only hands an event over."""
+    return not (isinstance(task.arguments, dict) and task.arguments.get("InvocationType") == "Event")
 
 
 def calls(machine: Machine) -> Iterator[tuple[State, Call]]:

@@ -12,7 +12,7 @@ from archlint.model.definitions import TYPE
 from archlint.model.flow import Flow
 from archlint.model.flow_kinds import defaults_between
 from archlint.model.problems import Wrong, did_you_mean, nearest
-from archlint.model.states import Task, Worker, all_states, inner_machines
+from archlint.model.states import Task, Worker, all_states, awaits, inner_machines, kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow, Description
     from archlint.model.reading import Notes
-    from archlint.model.states import Definition, Machine, State
+    from archlint.model.states import Definition, Machine
     from archlint.model.workflow import Workflow
 
 _TOKENS = frozenset(
@@ -138,7 +138,7 @@ class _Joining:
             message = f"{flow} names the state `{flow.state}`, as another flow does"
             self.wrong("ambiguous-name", flow, message, "Keep one of the two.")
         else:
-            message = f"{flow} names the state `{flow.state}`, which calls nothing: it is a {_kind(state)}"
+            message = f"{flow} names the state `{flow.state}`, which calls nothing: it is a {kind_of(state)}"
             self.wrong("wrong-value", flow, message, "Name a Task.")
         return None
 
@@ -174,10 +174,6 @@ class _Joining:
                 flow.__dict__["name"] = name
             flow.__dict__["number"] = len(self.found.flows)
             self.found.flows.append(flow)
-
-
-def _kind(state: State) -> str:
-    return type(state).__name__.removesuffix("State")
 
 
 def _made(workflow: Workflow, target: Component, call: _Call) -> AnyFlow:
@@ -221,7 +217,7 @@ def _mode(target: Target, kind: str) -> str:
     if call.way == "sync":
         return "sync" if kind in _JOBS else ""
     if call.service == "lambda":
-        arguments = state.arguments if isinstance(state, Task) else None
-        is_event = isinstance(arguments, dict) and arguments.get("InvocationType") == "Event"
-        return "async" if is_event and kind == "lambda" else "sync" if kind == "lambda" else ""
+        if kind != "lambda":
+            return ""
+        return "sync" if not isinstance(state, Task) or awaits(state) else "async"
     return "sync" if kind == TYPE and call.action.lower() == "startsyncexecution" else ""

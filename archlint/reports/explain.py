@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from archlint.model.base import Fields
 from archlint.model.component import Component, known
 from archlint.model.flow import Flow
+from archlint.model.states import all_states
+from archlint.model.workflow import Workflow
 from archlint.reports import permissions
 from archlint.reports.rules import filled, general
 
@@ -100,22 +102,35 @@ def component(design: Design, one: Component) -> str:
     lines += [f"  {flow}: {_how(design, flow)}" for flow in leaving]
     again = design.repetition(one)
     lines += ["", _twice(again) if again else "It sees each event once, as far as is known."]
-    chain = design.timing.chain(one)
-    own = design.timing.own(one)
-    if own > 0 or chain.total > 0:
-        lines += ["", f"Worst time: {own + chain.total}, of which {own} its own work"]
-        lines += [f"  waits {wait.time} for {wait.flow}" for wait in chain.waits]
+    lines += _times(design, one)
     if design.is_dead_letter(one):
         lines += ["", "Failures are sent to it: it is a dead-letter target."]
     lines += permissions.of_component(design, one)
     return "\n".join(lines) + "\n"
 
 
+def _times(design: Design, one: Component) -> list[str]:
+    """How long one piece of work takes at worst, and what that is made of."""
+    if isinstance(one, Workflow):
+        from archlint.reports import explain_workflow
+
+        return explain_workflow.lines(design, one)
+    chain, own = design.timing.chain(one), design.timing.own(one)
+    if not (own > 0 or chain.total > 0):
+        return []
+    waits = [f"  waits {wait.time} for {wait.flow}" for wait in chain.waits]
+    return ["", f"Worst time: {own + chain.total}, of which {own} its own work", *waits]
+
+
 def settings(one: Component) -> Iterator[tuple[str, str]]:
     """What the description says of a component itself, as text."""
     for name, field in type(one).specs.items():
         if one.gives(name) and name not in ("ignore", "note"):
-            yield field.alias or name, _shown(getattr(one, name))
+            value = getattr(one, name)
+            if name == "definition" and isinstance(one, Workflow) and one.asl is not None:
+                states = sum(1 for _ in all_states(one.asl.machine))
+                value = f"{states:,} state{'s' if states > 1 else ''}, from `{one.asl.machine.start}`"
+            yield field.alias or name, _shown(value)
 
 
 def _shown(value: Any) -> str:
@@ -123,6 +138,10 @@ def _shown(value: Any) -> str:
         return "{" + ", ".join(f"{name}: {_shown(getattr(value, name))}" for name in sorted(value.given)) + "}"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if value is None:
+        return "none"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_shown(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return ", ".join(_shown(item) for item in value)
     return str(value)
@@ -132,6 +151,8 @@ def _how(design: Design, flow: AnyFlow) -> str:
     if flow.edge != "event":
         return flow.edge.replace("_", " ")
     delivery = design.delivery(flow)
+    if not delivery.mode:
+        return "not known" if delivery.supported is None else "not offered by AWS"
     return f"{_MODES.get(delivery.mode, delivery.mode)}, {delivery.guarantee.replace('_', ' ')}"
 
 
@@ -145,6 +166,8 @@ def flow(design: Design, one: AnyFlow) -> str:
     """How a flow is delivered, who tries again how often, which limits hold, the worst time, and the facts."""
     delivery = design.delivery(one)
     lines = [f"{one}: from {one.source.type} to {one.target.type}", ""]
+    if one.state:
+        lines.append(f"Made by the state `{one.state}` of {one.source}")
     if delivery.supported is False:
         lines += [f"AWS does not offer this: {delivery.why}", f"Way round: {delivery.way_round}"]
         return "\n".join(lines) + "\n"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.document.quantities import Quantity
 from archlint.model.component import Component, known
 from archlint.model.flow import Flow
+from archlint.model.workflow import Workflow
 from archlint.reports import explain
 from archlint.reports.explain_route import in_words
 from archlint.reports.rules import described
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from archlint.design.failures import RouteFailures
     from archlint.design.graph import Design
     from archlint.lint.cards import Card
+    from archlint.model.asl.timing import Step
+    from archlint.model.asl.visits import Tally
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow
 
@@ -72,10 +75,44 @@ def _component(design: Design, one: Component) -> dict[str, Any]:
         "leaving": [_brief(design, flow) for flow in design.out_of(one)],
         "repeated_by": None if again is None else str(again.flow),
         "worst_time": _number(design.timing.worst(one)) or None,
+        **_workflow(design, one),
         "takes_failures": design.is_dead_letter(one),
         "role_policy": role_policy(design.access, one),
         "own_policy": own_policy(design.access, one),
     }
+
+
+def _workflow(design: Design, one: Component) -> dict[str, Any]:
+    """What was worked out of a workflow beside what every component has."""
+    if not isinstance(one, Workflow):
+        return {}
+    from archlint.design.workflows import outline
+
+    found = outline(design, one)
+    if found is None:
+        return {"workflow": None}
+    told = {
+        "states": sum(found.kinds.values()),
+        "kinds": dict(found.kinds),
+        "transitions": _tally(found.transitions),
+        "history": _tally(found.history) if one.workflow == "standard" else None,
+        "worst_time": _number(found.worst),
+        "at_least": _number(found.bounded.at_least),
+        "ended_after": None if found.end is None else _number(found.end.after),
+        "steps": [_step(step) for step in found.bounded.steps],
+        "not_bounded": list(found.bounded.unknown),
+        "loops": [list(loop) for loop in found.bounded.loops],
+    }
+    return {"workflow": told}
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    return {"average": _number(tally.total), "at_least": _number(tally.at_least), "missing": list(tally.missing)}
+
+
+def _step(step: Step) -> dict[str, Any]:
+    times = {key: _number(getattr(step, key)) for key in ("time", "at_least", "attempts", "each", "pauses", "rounds")}
+    return {"state": step.state.name, **times}
 
 
 def _brief(design: Design, flow: AnyFlow) -> dict[str, Any]:

@@ -140,7 +140,9 @@ def tally(machine: Machine, says: Says, weigh: Weigh, per_item: float = 0.0) -> 
 
 def _undecided(machine: Machine, says: Says, visits: Mapping[str, float | Unknown]) -> Iterable[State]:
     for name, state in machine.states.items():
-        if isinstance(state, Choice) and visits[name] != 0 and chances(machine, state, says) is None:
+        if visits[name] == 0:
+            continue
+        if isinstance(state, Choice) and chances(machine, state, says) is None:
             yield state
 
 
