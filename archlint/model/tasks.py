@@ -199,6 +199,8 @@ def _fields(call: _Call, target: Component) -> dict[str, Any]:
         fields["mode"] = mode
     if call.target.operation:
         fields["operation"] = call.target.operation
+    if call.target.qualifier:
+        fields["alias"] = call.target.qualifier
     if isinstance(state, Worker) and any(retrier.max_attempts for retrier in state.retries):
         grows = any(retrier.backoff > 1 for retrier in state.retries)
         fields["backoff"] = "exponential" if grows else "fixed"

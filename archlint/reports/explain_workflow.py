@@ -65,8 +65,9 @@ def _worst(found: Outline) -> list[str]:
     if most.unknown:
         told.append(_wrapped(f"nothing bounds {_names(most.unknown)}"))
     told += [_wrapped(f"a loop, gone through once here: {_names(loop)}") for loop in most.loops]
-    if 0 < found.expected.at_least < most.at_least:
-        told.append(_wrapped(f"by the durations that are stated it takes up to {found.expected.at_least}"))
+    least = found.expected.at_least
+    if 0 < least < most.at_least and (worst is None or least < worst):
+        told.append(_wrapped(f"by the durations that are stated it takes up to {least}"))
     return told
 
 

@@ -118,3 +118,25 @@ def test_a_target_that_is_not_known_keeps_its_type_and_text() -> None:
         found.type
         for found in targets(read(machine("A", A=task(Resource="arn:aws:states:::glue:startJobRun"))).machine, {}, {})
     ] == [""]
+
+
+QUALIFIED: list[tuple[Any, str]] = [
+    ({"FunctionName": "reserve"}, ""),
+    ({"FunctionName": "reserve:live"}, "live"),
+    ({"FunctionName": FUNCTION}, ""),
+    ({"FunctionName": f"{FUNCTION}:7"}, "7"),
+    ({"FunctionName": f"{FUNCTION}:$LATEST"}, "$LATEST"),
+    ({"FunctionName": "arn:aws:lambda:${AWS::Region}:${AWS::AccountId}:function:reserve:live"}, "live"),
+    ({"FunctionName": {"Fn::Sub": "${reserve}:live"}}, "live"),
+    ({"FunctionName": "${Reserve}"}, "live"),
+    ({"FunctionName": "reserve", "Qualifier": "live"}, "live"),
+    ({"FunctionName": "reserve", "Qualifier": "$.alias"}, ""),
+    ({"FunctionName": "reserve", "Qualifier": "{% $alias %}"}, ""),
+]
+
+
+@pytest.mark.parametrize(("parameters", "alias"), QUALIFIED, ids=[str(given) for given, _ in QUALIFIED])
+def test_the_alias_of_a_function_is_in_its_name_or_beside_it(parameters: Any, alias: str) -> None:
+    definition = read(machine("A", A=task(Parameters=parameters)))
+    (found,) = targets(definition.machine, KNOWN, {"Reserve": "reserve:live"})
+    assert (found.component, found.qualifier) == ("reserve", alias)

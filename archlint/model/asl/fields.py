@@ -78,6 +78,8 @@ def shown(value: object) -> str:
         return "a list"
     if isinstance(value, bool):
         return "`true`" if value else "`false`"
+    if value == "":
+        return "empty"
     text = "null" if value is None else str(value)
     return f"`{text}`" if len(text) <= 40 else f"`{text[:37]}...`"
 

@@ -28,7 +28,7 @@ def read_definition(
     `substitutions` say what `${Name}` stands for. Source: https://states-language.net/spec.html
     """
     reader = Reader(substitutions or {})
-    if isinstance(data, str):
+    if isinstance(data, str) and data.strip():
         data = _json(reader, data)
     if not isinstance(data, Mapping):
         if not reader.wrong:

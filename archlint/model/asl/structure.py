@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.model.asl.graph import reached
-from archlint.model.problems import Wrong, did_you_mean
+from archlint.model.problems import Wrong, did_you_mean, nearest
 from archlint.model.states import Choice, Worker, is_last, successors
 
 if TYPE_CHECKING:
@@ -65,8 +65,10 @@ def _nowhere(subject: str, target: str, path: Path, machine: Machine, names: Map
 
 
 def _unreached(machine: Machine) -> Iterator[Wrong]:
-    met = reached([machine.start], lambda name: following(machine, name))
-    led_to = {target for name in machine.states for target in following(machine, name) if target != name}
+    """The states that nothing leads to; a name with a slip leads where it was meant to, and is told by itself."""
+    ways = {name: list(_meant(machine, state)) for name, state in machine.states.items()}
+    met = reached([machine.start], lambda name: ways[name])
+    led_to = {target for name in machine.states for target in ways[name] if target != name}
     for name, state in machine.states.items():
         if name not in met:
             how = (
@@ -75,6 +77,13 @@ def _unreached(machine: Machine) -> Iterator[Wrong]:
                 else f"no state leads to `{name}`"
             )
             yield Wrong(RULE, state.path, how, "Lead to it from a state, or remove it.")
+
+
+def _meant(machine: Machine, state: State) -> Iterator[str]:
+    for target in successors(state):
+        meant = target if target in machine.states else nearest(target, machine.states)
+        if meant is not None:
+            yield meant
 
 
 def _endless(machine: Machine) -> Iterator[Wrong]:

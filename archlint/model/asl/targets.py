@@ -66,7 +66,8 @@ class Target(NamedTuple):
     """What a call works on.
 
     `component` is empty where none of the known names fits; `text` is what names it in the definition (empty where it
-    comes from the input); `operation` is the word of flows (`put`, `publish`, `increment`, `invoke`, ...).
+    comes from the input); `operation` is the word of flows (`put`, `publish`, `increment`, `invoke`, ...); `qualifier`
+    is the alias or version of a function that is called (empty where none is named).
     """
 
     state: State
@@ -74,6 +75,7 @@ class Target(NamedTuple):
     component: str
     text: str
     operation: str
+    qualifier: str = ""
 
     @property
     def type(self) -> str:
@@ -109,8 +111,19 @@ def target_of(state: State, call: Call, known: Known, substitutions: Mapping[str
         for candidate in _candidates(text, substitutions):
             component = _of_type(known.get(candidate, {}), component_type(call))
             if component:
-                return Target(state, call, component, text, operation)
+                qualifier = _qualifier(text, arguments, substitutions) if call.service == "lambda" else ""
+                return Target(state, call, component, text, operation, qualifier)
     return Target(state, call, "", texts[0] if texts else "", operation)
+
+
+def _qualifier(text: str, arguments: Any, substitutions: Mapping[str, Any]) -> str:
+    """The alias or version in `name:alias`, an ARN, or the argument beside it."""
+    beside = next(iter(_at(arguments, ["Qualifier"])), "")
+    if isinstance(beside, str) and beside:
+        return "" if beside.startswith(("$.", "$$.", "{%")) else beside
+    plain = _PLACEHOLDER.sub("*", as_text(substituted(text, substitutions)))
+    name = plain.split(":", 6)[-1] if plain.startswith("arn:") else plain
+    return name.partition(":")[2]
 
 
 def _of_type(named: Mapping[str, str], kind: str) -> str:
