@@ -20,6 +20,10 @@ class Suppression(Protocol):
     until: str
     at: Place | Span
     used: bool
+    judged: bool
+    """Whether it could hide anything here: one in a scenario cannot where another is judged."""
+    strange: tuple[str, ...]
+    """Of its rules, those that are neither rules nor chapters, each with what was probably meant."""
 
     def expired(self, today: date) -> bool:
         """Whether its last day is over."""

@@ -92,7 +92,10 @@ def suppression_unused(suppressions: Suppressions) -> Iterator[Hit]:
             what, how = f"ended on {suppression.until}", "Mend what it hid, or set a later date."
         elif not suppression.rules:
             what, how = "names no rule, so it hides nothing", "Name the rules: `archlint: ignore[rule] because ...`."
-        elif not suppression.used and suppressions.left_out.isdisjoint(suppression.rules):
+        elif suppression.strange:
+            what = f"names {' and '.join(suppression.strange)}"
+            how = "Write the rule as `archlint rules` lists it."
+        elif suppression.judged and not suppression.used and suppressions.left_out.isdisjoint(suppression.rules):
             what, how = "hides nothing", "Remove it."
         else:
             continue

@@ -13,8 +13,10 @@ from archlint.model.compute import Function
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from archlint.checks._storms import Storm
     from archlint.design.graph import Design
     from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
 
 
 def event_storm(design: Design) -> Iterator[Hit]:
@@ -23,10 +25,22 @@ def event_storm(design: Design) -> Iterator[Hit]:
         gain = f"{storm.gain:.3g}" if storm.gain < float("inf") else "ever more"
         yield Hit(
             at=storm.stated.field("ratio"),
-            related=[(flow.at, "") for flow in storm.flows if flow is not storm.stated],
+            related=[(flow.at, "") for flow in _back(storm)],
             subject=storm.stated,
             values={"parts": list(parts), "gain": gain},
         )
+
+
+def _back(storm: Storm) -> list[AnyFlow]:
+    """The shortest way from where the stated flow ends back to where it starts, within the storm."""
+    ways: dict[str, list[AnyFlow]] = {storm.stated.target.name: []}
+    waiting = list(ways)
+    for name in waiting:
+        for flow in storm.flows:
+            if flow.source.name == name and flow.target.name not in ways:
+                ways[flow.target.name] = [*ways[name], flow]
+                waiting.append(flow.target.name)
+    return ways.get(storm.stated.source.name, [])
 
 
 def connections_exhausted(design: Design) -> Iterator[Hit]:

@@ -16,7 +16,8 @@ Check = Callable[..., Any]
 
 class Card(NamedTuple):
     """One rule. `asks` is the question it puts where the answer was never stated; `money` says that its findings carry
-    amounts where these are known, `load` that it has nothing to say where no use is stated."""
+    amounts where these are known, `load` that it has nothing to say where no use is stated, `way` that the place of a
+    finding and its related places are the steps of one way through the design, in their order."""
 
     id: str
     chapter: str
@@ -33,6 +34,7 @@ class Card(NamedTuple):
     asks: str
     money: bool
     load: bool
+    way: bool
 
     @property
     def check(self) -> Check:
@@ -66,7 +68,7 @@ def _card(raw: Mapping[str, Any]) -> Card:
         id=raw["id"], chapter=raw["chapter"], title=raw["title"], severity=raw["severity"], pillar=raw["pillar"],
         facts=tuple(raw.get("facts", ())), when=raw["when"], parameters=raw.get("parameters") or {},
         message=raw["message"], why=raw["why"], remedy=raw["remedy"], source=raw.get("source", ""),
-        asks=raw.get("asks", ""), money=bool(raw.get("money")), load=bool(raw.get("load")),
+        asks=raw.get("asks", ""), money=bool(raw.get("money")), load=bool(raw.get("load")), way=bool(raw.get("way")),
     )  # fmt: skip
 
 

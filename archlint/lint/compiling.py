@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 _REQUIRED = ("title", "severity", "pillar", "facts", "when", "message", "why", "remedy", "examples")
-_OPTIONAL = ("parameters", "source", "asks", "money", "load")
+_OPTIONAL = ("parameters", "source", "asks", "money", "load", "way")
 _SEVERITIES = ("error", "warning", "advice")
 _PILLARS = ("reliability", "security", "performance", "cost", "operations")
 

@@ -26,9 +26,12 @@ Owner = tuple[str, str | int]
 
 
 class Result:
-    """What one description gave; `fixes` are by the position in `findings` of the finding that each mends."""
+    """What one description gave; `fixes` are by the position in `findings` of the finding that each mends.
 
-    __slots__ = ("design", "findings", "fixes", "questions", "suppressed")
+    `used` is where the suppressions stand that hide something: path, line and column.
+    """
+
+    __slots__ = ("design", "findings", "fixes", "questions", "suppressed", "used")
 
     def __init__(self, design: Design) -> None:
         self.design = design
@@ -36,6 +39,7 @@ class Result:
         self.suppressed: list[Finding] = []
         self.questions: list[Finding] = []
         self.fixes: dict[int, Fix] = {}
+        self.used: set[tuple[str, int, int]] = set()
 
 
 def lint(
@@ -69,6 +73,10 @@ def examine(description: Description, configuration: Configuration, today: date,
             run.card(card)
     for card in last:
         run.card(card)
+    for suppression in suppressions.all:
+        if suppression.used:
+            at = suppression.at if isinstance(suppression.at, Span) else run.locate(suppression.at.path)
+            result.used.add((at.source.path, at.line, at.column))
     return result
 
 
@@ -187,6 +195,7 @@ class _Run:
             suppressed=because is not None,
             because=because or "",
             component=components[0] if components else "",
+            way=card.way,
         )
 
     def _supposed(self, hit: Hit) -> str:

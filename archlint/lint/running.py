@@ -13,7 +13,7 @@ from archlint.lint.engine import Result, lint
 from archlint.lint.report import Finding, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from archlint.design.graph import Design
@@ -157,7 +157,8 @@ def report(linted: Sequence[Linted]) -> Report:
     components = flows = 0
     for item in linted:
         results = [result for _, result in item.results]
-        findings += _merged([(label, result.findings) for label, result in item.results])
+        used = set().union(*(result.used for result in results))
+        findings += _merged([(label, _needed(result.findings, used)) for label, result in item.results])
         suppressed += _merged([(label, result.suppressed) for label, result in item.results])
         questions += _merged([(label, result.questions) for label, result in item.results])
         components += max((len(result.design.components) for result in results), default=0)
@@ -173,6 +174,15 @@ def report(linted: Sequence[Linted]) -> Report:
         flows=flows,
         sources=sources,
     )
+
+
+def _needed(findings: Iterable[Finding], used: Container[tuple[str, int, int]]) -> list[Finding]:
+    """Without the complaints about suppressions that hide something after all, in another scenario or variant."""
+    return [
+        finding
+        for finding in findings
+        if finding.rule != "suppression-unused" or (finding.path, finding.line, finding.column) not in used
+    ]
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:

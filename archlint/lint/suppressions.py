@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.document.tree import Map
+from archlint.lint.cards import all_cards, chapters
 from archlint.model.base import Place
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 class Suppression:
     """One suppression, wherever it is written; `lines` are what a comment covers, `owner` what an entry stands in."""
 
-    __slots__ = ("at", "because", "lines", "owner", "path", "rules", "until", "used")
+    __slots__ = ("at", "because", "judged", "lines", "owner", "path", "rules", "strange", "until", "used")
 
     def __init__(
         self,
@@ -30,6 +32,7 @@ class Suppression:
         path: str,
         lines: tuple[int, int],
         owner: tuple[str, str | int] | None,
+        judged: bool = True,
     ) -> None:
         self.rules = rules
         self.because = because
@@ -38,7 +41,9 @@ class Suppression:
         self.path = path
         self.lines = lines
         self.owner = owner
+        self.judged = judged
         self.used = False
+        self.strange = tuple(_stranger(rule) for rule in rules if rule not in all_cards() and rule not in chapters())
 
     def expired(self, today: date) -> bool:
         return bool(self.until) and self.until < today.isoformat()
@@ -78,14 +83,37 @@ class Suppressions:
         return None
 
 
+def _stranger(name: str) -> str:
+    from archlint.model.problems import did_you_mean
+
+    return f"`{name}`, which is no rule{did_you_mean(name, [*all_cards(), *chapters()])}"
+
+
 def _comments(design: Design) -> Iterator[Suppression]:
+    elsewhere = None
     for source in design.description.document.sources:
         if "archlint:" not in source.text or "ignore" not in source.text:
             continue
         from archlint.document.comments import suppressions
 
+        if elsewhere is None:
+            elsewhere = list(_not_judged(design))
         for found in suppressions(source, design.description.document):
-            yield Suppression(found.rules, found.because, found.until or "", found.at, source.path, found.covers, None)
+            first, last = found.covers
+            judged = not any(path == source.path and top <= first and last <= end for path, top, end in elsewhere)
+            yield Suppression(
+                found.rules, found.because, found.until or "", found.at, source.path, found.covers, None, judged
+            )
+
+
+def _not_judged(design: Design) -> Iterator[tuple[str, int, int]]:
+    """Path, first and last line of each scenario but the one that is judged."""
+    for tree in design.description.document.written:
+        scenarios = tree.get("scenarios") if isinstance(tree, Map) else None
+        if isinstance(scenarios, Map):
+            for name, entry in scenarios.spans.items():
+                if name != design.description.scenario:
+                    yield entry[0].path, entry[1] + 1, entry[-2] + 1
 
 
 def _entries(design: Design) -> Iterator[Suppression]:

@@ -52,6 +52,8 @@ class _Names(dict[str, str]):
 
 def general(text: str) -> str:
     """A card's text with the names of its values where a finding has the values themselves."""
+    if text.startswith("{") and text.find("}") == len(text) - 1:
+        return "Each finding says its own."
     return text.format_map(_Names())
 
 

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from archlint import __version__
+from archlint.lint.cards import all_cards
 from archlint.lint.report import SEVERITIES
-from archlint.reports.escape import sarif_link, sarif_message
+from archlint.reports.escape import markdown, sarif_link, sarif_message
 from archlint.reports.json_ import dumps
+from archlint.reports.rules import filled, general
 from archlint.reports.summary import costs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from archlint.document.tree import Source
     from archlint.lint.report import Finding, Label, Report, Severity
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -52,25 +55,38 @@ def render(report: Report, *, category: str = "lint") -> str:
         "automationDetails": {"id": f"archlint/{category}/"},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
-        "results": [_result(finding, index[finding.rule]) for finding in findings],
+        "results": [_result(finding, index[finding.rule], report.sources) for finding in findings],
     }
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(example: Finding) -> dict[str, Any]:
-    facts = f"\nFacts: {', '.join(example.facts)}" if example.facts else ""
+    sections = _sections(example)
     rule: dict[str, Any] = {
         "id": example.rule,
         "name": "".join(part.capitalize() for part in example.rule.split("-"))[:255],
         "shortDescription": {"text": _cut(example.title or example.rule)},
-        "fullDescription": {"text": _cut(example.why or example.title or example.rule)},
-        "help": {"text": f"{example.why or example.title}\nMore: archlint explain {example.rule}{facts}"},
+        "fullDescription": {"text": _cut(sections.get("Why") or example.title or example.rule)},
+        "help": {
+            "text": "\n".join(f"{name}: {text}" for name, text in sections.items()),
+            "markdown": "\n\n".join(f"**{name}:** {markdown(text)}" for name, text in sections.items()),
+        },
         "defaultConfiguration": {"level": _LEVELS[example.severity]},
         "properties": _properties(example),
     }
     if example.source:
         rule["helpUri"] = example.source
     return rule
+
+
+def _sections(example: Finding) -> dict[str, str]:
+    """What is to be said of a rule, whichever of its findings brought it up."""
+    card = all_cards().get(example.rule)
+    told = {"Why": example.why}
+    if card is not None:
+        told = {"When": filled(card), "Why": general(card.why), "Remedy": general(card.remedy)}
+    told |= {"Facts": ", ".join(example.facts), "More": f"`archlint explain {example.rule}`"}
+    return {name: text for name, text in told.items() if text}
 
 
 def _properties(example: Finding) -> dict[str, Any]:
@@ -87,7 +103,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_DESCRIPTION else text[: LONGEST_DESCRIPTION - 1] + "…"
 
 
-def _result(finding: Finding, rule: int) -> dict[str, Any]:
+def _result(finding: Finding, rule: int, sources: Mapping[str, Source]) -> dict[str, Any]:
     related = finding.related[:MOST_LOCATIONS]
     result: dict[str, Any] = {
         "ruleId": finding.rule,
@@ -99,16 +115,22 @@ def _result(finding: Finding, rule: int) -> dict[str, Any]:
     }
     if related:
         result["relatedLocations"] = [_labelled(label, number) for number, label in enumerate(related, 1)]
-    if _is_path(finding):
-        steps = [{"location": _location(finding) | _words(finding.message)}]
-        steps += [{"location": _labelled(label)} for label in related]
-        result["codeFlows"] = [{"threadFlows": [{"locations": steps}]}]
+    if finding.way and related:
+        result["codeFlows"] = [{"threadFlows": [{"locations": list(_steps(finding, sources))}]}]
     return result
 
 
-def _is_path(finding: Finding) -> bool:
-    """Chains and cycles name every step in their subject: `api -> upload -> jobs`."""
-    return bool(finding.related) and finding.subject.count(" -> ") > 1
+def _steps(finding: Finding, sources: Mapping[str, Source]) -> Iterator[dict[str, Any]]:
+    """The way that a chain or a circle takes, each step with its words or else with what stands there."""
+    yield {"location": _location(finding) | _words(finding.message)}
+    for label in finding.related[:MOST_LOCATIONS]:
+        if label[:3] != (finding.path, finding.line, finding.column):
+            source = sources.get(label.path)
+            there = source.line(label.line)[label.column - 1 :] if source else ""
+            text = label.message or (
+                there[: label.end_column - label.column] if label.end_line == label.line else there
+            )
+            yield {"location": _location(label) | _words(text or f"{label.path}:{label.line}")}
 
 
 def _message(finding: Finding) -> str:

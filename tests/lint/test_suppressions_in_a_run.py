@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from archlint.document import parse
 from archlint.lint.configuration import Configuration
 from archlint.lint.engine import Result, lint
+from archlint.lint.running import Wanted
+from archlint.lint.running import run as lint_files
 
 TODAY = date(2026, 11, 24)
 RULE = "receive-wait-over-limit"
@@ -83,3 +86,47 @@ def test_a_mandatory_rule_cannot_be_hidden() -> None:
 def test_where_reasons_are_required_one_without_hides_nothing() -> None:
     said = rules(run(f"archlint: ignore[{RULE}]", require_reason=True))
     assert said >= {RULE, "suppression-without-reason"}
+
+
+SCENARIOS = """\
+scenarios:
+  busy:
+    components:
+      orders: {{wait_time: 30s}}{inside}
+  quiet:
+    note: nothing else
+"""
+
+
+def unused(folder: Path, scenario: str | None, comment: str = "", entry: str = "", inside: str = "") -> list[int]:
+    """The lines of the suppressions that are told to hide nothing, when this scenario is judged."""
+    text = DESIGN.format(comment=comment and f"  # {comment}", entry=entry and f"\n    {entry}", wait="20s")
+    file = folder / "design.yaml"
+    file.write_text(text + SCENARIOS.format(inside=inside and f"  # {inside}"))
+    found = lint_files([file], Configuration(), Wanted(scenario, today=TODAY)).findings
+    return [finding.line for finding in found if finding.rule == "suppression-unused"]
+
+
+BUSY = f"archlint: ignore[{RULE}] because the emulator takes it"
+
+
+@pytest.mark.parametrize("scenario", [None, "quiet", "busy", "all"])
+def test_a_suppression_in_a_scenario_is_judged_with_that_scenario_alone(tmp_path: Path, scenario: str | None) -> None:
+    file = tmp_path / "design.yaml"
+    assert unused(tmp_path, scenario, inside=BUSY) == []
+    idle = BUSY.replace(RULE, "queue-without-dead-letter")
+    assert unused(tmp_path, scenario, inside=idle) == ([16] if scenario in ("busy", "all") else [])
+    assert file.read_text().splitlines()[15].endswith(idle)
+
+
+@pytest.mark.parametrize(("scenario", "lines"), [(None, [9]), ("quiet", [9]), ("busy", []), ("all", [])])
+def test_one_that_hides_something_in_any_scenario_judged_is_of_use(
+    tmp_path: Path, scenario: str | None, lines: list[int]
+) -> None:
+    assert unused(tmp_path, scenario, entry=f"ignore: [{{rule: {RULE}, because: the emulator takes it}}]") == lines
+
+
+def test_a_name_that_is_no_rule_is_told_with_what_was_meant() -> None:
+    result = run(f"archlint: ignore[{RULE}s, sqs] because of haste")
+    (told,) = [finding for finding in result.findings if finding.rule == "suppression-unused"]
+    assert told.message.endswith(f"names `{RULE}s`, which is no rule; did you mean `{RULE}`?")

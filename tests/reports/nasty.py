@@ -67,7 +67,7 @@ def nasty() -> Report:
         finding(related=(ship, queue, elsewhere), monthly_cost=Decimal("312.40")),
         finding(**attack, severity="error", pillar="security", rule="group-open-to-world", scenario="launch|day"),
         finding(
-            rule="event-loop", severity="advice", subject="a -> b -> a", related=(ship, elsewhere), source="",
+            rule="event-loop", severity="advice", subject="a -> b", way=True, related=(ship, elsewhere), source="",
             **place(SOURCE, "timeout: 10s", 7),
         ),
         finding(rule="unreadable-description", severity="error", path="empty.yaml", line=1, column=1, end_line=1,

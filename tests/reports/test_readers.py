@@ -14,7 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from reports.nasty import NASTY, OTHER, PATH, SOURCE, finding, nasty, place, report
+from rules.examples import examples, run_rule
 
+from archlint.lint.cards import all_cards
 from archlint.lint.report import Finding, Label, Report
 from archlint.reports import checkstyle, github, gitlab, junit, markdown, rdjson, renderer, sarif
 from archlint.reports.escape import xml_text
@@ -166,13 +168,43 @@ def test_links_in_a_sarif_message_lead_to_the_related_places() -> None:
     assert result["relatedLocations"][0]["id"] == 1
 
 
+def steps(result: Any) -> list[tuple[int, str]]:
+    """Line and words of every step of a result's code flow."""
+    (code_flow,) = result["codeFlows"]
+    (thread,) = code_flow["threadFlows"]
+    places = [step["location"] for step in thread["locations"]]
+    return [(at["physicalLocation"]["region"]["startLine"], at["message"]["text"]) for at in places]
+
+
 def test_a_cycle_is_told_step_by_step() -> None:
-    label = Label(**place(OTHER, "timeout: 10s", 2), message="then here")
-    chain, pair = results(
-        report(finding(related=(label,), subject="a -> b -> a"), finding(related=(label,), subject="a -> b"))
-    )
-    assert len(chain["codeFlows"][0]["threadFlows"][0]["locations"]) == 2
+    here, there = place(SOURCE, "visibility_timeout: 59s", 3), place(OTHER, "timeout: 10s", 2)
+    labels = (Label(**here, message=""), Label(**there, message="then here"), Label(**there, message=""))
+    circle, pair, alone = results(report(finding(related=labels, way=True), finding(related=labels), finding(way=True)))
+    assert steps(circle) == [(3, finding().message), (2, "then here"), (2, "timeout: 10s")]
     assert "codeFlows" not in pair
+    assert "codeFlows" not in alone
+
+
+WAYS = [card.id for card in all_cards().values() if card.way]
+
+
+@pytest.mark.parametrize("rule", WAYS)
+def test_every_rule_about_a_chain_or_a_circle_tells_its_steps(rule: str) -> None:
+    bad = [run_rule(rule, example.text) for example in examples() if example.rule == rule and example.expect]
+    told = [finding for result in bad for finding in result.findings if finding.related]
+    assert told
+    for result in results(report(*told, sources={})):
+        assert len(steps(result)) == len(dict.fromkeys(steps(result))) > 1
+
+
+def test_the_help_of_a_rule_is_about_the_rule_and_not_about_one_finding() -> None:
+    log = json.loads(sarif.render(report(finding(rule="gives-up-too-soon", why="work fails", facts=()))))
+    (rule,) = log["runs"][0]["tool"]["driver"]["rules"]
+    assert "work" not in rule["fullDescription"]["text"]
+    assert "<function>" in rule["help"]["text"]
+    words, tags = shown(rule["help"]["markdown"])
+    assert tags <= {"p", "strong", "code"}
+    assert re.findall(r"^(\w+): ", words, re.MULTILINE) == ["When", "Why", "Remedy", "More"]
 
 
 def test_the_worst_findings_stay_where_a_run_is_too_long() -> None:
