@@ -1,80 +1,94 @@
-"""Calls to AWS services that go through a NAT gateway although an endpoint would carry them for less."""
+"""Calls to AWS services that go through NAT gateways although an endpoint would carry them for less."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.catalog.price_lists import price_list
 from archlint.design.network.resolve import SERVICE
 from archlint.design.network.services import GATEWAY_SERVICES, INTERFACE_SERVICES
-from archlint.model.component import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.design.graph import Design
     from archlint.design.network.flows import Crossing
-    from archlint.design.network.topology import At, NatGateway
+    from archlint.design.network.topology import NatGateway
     from archlint.model.description import AnyFlow
 
-HOURS = Decimal(730)
-MONTH = HOURS * 3600
-GB = Decimal(2**30)
+HOURS = 730.0
 
 
 class Detour(NamedTuple):
-    """Flows from one network to one service through one NAT gateway, and what an endpoint would save a month."""
+    """Flows from one network to one service through its NAT gateways, and what an endpoint would save a month."""
 
-    nat: str
+    nats: list[NatGateway]
     service: str
     kind: str
     callers: list[str]
     flows: list[AnyFlow]
-    at: At
     monthly: Decimal | None
+
+
+class _Passage(NamedTuple):
+    """One flow's ways through NAT gateways: which, from which zones, and their share of all ways that get through."""
+
+    crossing: Crossing
+    nats: tuple[NatGateway, ...]
+    zones: frozenset[str]
+    share: float
 
 
 def detours(design: Design) -> Iterator[Detour]:
     """Detours to a service with a gateway endpoint always, others where the traffic is known to pay for an endpoint."""
-    for (nat, service), found in _by_gateway(design).items():
-        gateway = service in GATEWAY_SERVICES
-        gain = _saving(design, nat, [crossing.flow for crossing in found], gateway=gateway)
-        if gateway or (service in INTERFACE_SERVICES and gain is not None and gain > 0):
-            callers = sorted({crossing.caller.name for crossing in found})
-            flows = [crossing.flow for crossing in found]
-            yield Detour(nat.name, service, "gateway" if gateway else "interface", callers, flows, nat.at, gain)
-
-
-def _by_gateway(design: Design) -> dict[tuple[NatGateway, str], list[Crossing]]:
-    """The flows to each service through each NAT gateway."""
-    network = design.network.network
-    nat_gateways = {nat.at: nat for nat in network.topology.nat_gateways}
-    found: dict[tuple[NatGateway, str], list[Crossing]] = {}
+    found: dict[tuple[str, str], list[_Passage]] = {}
     for crossing in design.network.crossings():
-        service = str(crossing.question.target)
-        if not service.startswith(SERVICE):
-            continue
-        passed = [hop.at for path in crossing.answer.paths if path.verdict == "delivered" for hop in path.hops]
-        for nat in dict.fromkeys(nat_gateways[at] for at in passed if at in nat_gateways):
-            found.setdefault((nat, service.removeprefix(SERVICE)), []).append(crossing)
-    return found
+        passage = _passage(design, crossing)
+        if passage is not None:
+            key = passage.nats[0].subnet.vpc.name, str(crossing.question.target).removeprefix(SERVICE)
+            found.setdefault(key, []).append(passage)
+    for (_, service), passages in found.items():
+        gateway = service in GATEWAY_SERVICES
+        gain = _saving(design, passages, gateway=gateway)
+        if gateway or (service in INTERFACE_SERVICES and gain is not None and gain > 0):
+            nats = list(dict.fromkeys(nat for passage in passages for nat in passage.nats))
+            callers = sorted({passage.crossing.caller.name for passage in passages})
+            flows = [passage.crossing.flow for passage in passages]
+            yield Detour(nats, service, "gateway" if gateway else "interface", callers, flows, gain)
 
 
-def _saving(design: Design, nat: NatGateway, flows: list[AnyFlow], *, gateway: bool) -> Decimal | None:
-    """What an endpoint in one zone saves in a month, in US dollars; None where the traffic or a price is not known."""
-    volume = sum((_gigabytes(design, flow) for flow in flows), Decimal(0))
-    prices = price_list(nat.subnet.vpc.region)
-    costs = [prices.price(f"vpc.{name}") if prices else None for name in ("nat_gb", "endpoint_gb", "endpoint_hour")]
-    rates = [cost.tiers[0].usd / cost.per for cost in costs if cost is not None]
-    if not volume or len(rates) < len(costs):
+def _passage(design: Design, crossing: Crossing) -> _Passage | None:
+    """A flow's ways through NAT gateways to an AWS service; None where it has none."""
+    if not str(crossing.question.target).startswith(SERVICE):
         return None
-    through_nat, through_endpoint, hour = rates
-    return volume * through_nat if gateway else volume * (through_nat - through_endpoint) - hour * HOURS
+    topology = design.network.network.topology
+    nats = {nat.at: nat for nat in topology.nat_gateways}
+    paths = [path for path in crossing.answer.paths if path.verdict == "delivered"]
+    through = [(path, [nats[hop.at] for hop in path.hops if hop.at in nats]) for path in paths]
+    passing = [(path, met) for path, met in through if met]
+    if not passing:
+        return None
+    met_all = tuple(dict.fromkeys(nat for _, met in passing for nat in met))
+    home = met_all[0].subnet.vpc
+    zones = {(subnet.vpc, subnet.name): subnet.zone for subnet in topology.subnets}
+    starts = frozenset(zones.get((home, path.subnet), "") for path, _ in passing)
+    return _Passage(crossing, met_all, starts, len(passing) / len(paths))
 
 
-def _gigabytes(design: Design, flow: AnyFlow) -> Decimal:
-    """What the flow sends and gets back in a month; 0 where it is not known."""
-    load = design.load.of(flow)
-    sizes = [size for size in (load.payload, flow.response) if size is not None and known(size)]
-    return sum((Decimal(float(size)) for size in sizes), Decimal(0)) * Decimal(load.tried) * MONTH / GB
+def _saving(design: Design, passages: list[_Passage], *, gateway: bool) -> Decimal | None:
+    """What an endpoint in every zone that calls saves a month, in US dollars; None where too little is known."""
+    if not design.has_load:
+        return None
+    from archlint.checks._zones import gigabytes
+    from archlint.cost.alternatives import charge
+
+    sizes = [(gigabytes(design, passage.crossing), passage.share) for passage in passages]
+    volume = sum(size * share for size, share in sizes if size is not None)
+    zones = len(frozenset[str]().union(*(passage.zones for passage in passages)))
+    caller = passages[0].crossing.caller
+    through_nat = charge(design, caller, "vpc.nat_gb", volume)
+    through_endpoint = charge(design, caller, "vpc.endpoint_gb", volume)
+    hours = charge(design, caller, "vpc.endpoint_hour", zones * HOURS)
+    if not volume or through_nat is None or through_endpoint is None or hours is None:
+        return None
+    return through_nat if gateway else through_nat - through_endpoint - hours

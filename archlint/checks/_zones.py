@@ -24,7 +24,7 @@ def paid_between_zones(design: Design) -> dict[At, Decimal]:
     unknown: set[At] = set()
     for crossing in design.network.crossings():
         for at, share in _shares(crossing, zones, homes).items():
-            size = _gigabytes(design, crossing)
+            size = gigabytes(design, crossing)
             cost = None if size is None else charge(design, crossing.caller, "data_transfer.inter_az", 2 * size * share)
             if cost is None:
                 unknown.add(at)
@@ -45,7 +45,7 @@ def _shares(crossing: Crossing, zones: dict[tuple[str, str], str], homes: dict[A
     return shares
 
 
-def _gigabytes(design: Design, crossing: Crossing) -> float | None:
+def gigabytes(design: Design, crossing: Crossing) -> float | None:
     """What a flow brings both ways in a month; None where its load or its size is not known."""
     from archlint.cost.meters.rounding import GB
     from archlint.cost.site import Site

@@ -192,9 +192,11 @@ def endpoint_is_cheaper(design: Design) -> Iterator[Hit]:
     from archlint.checks._savings import detours
 
     for detour in detours(design):
-        values = {"nat": detour.nat, "service": detour.service, "callers": detour.callers, "kind": detour.kind}
-        related = [flow.at for flow in detour.flows]
-        yield Hit(at=Place(detour.at), values=values, related=related, subject=detour.nat, monthly=detour.monthly)
+        nats = [nat.name for nat in detour.nats]
+        values = {"nats": nats, "service": detour.service, "callers": detour.callers, "kind": detour.kind}
+        related = [*(Place(nat.at) for nat in detour.nats[1:]), *(flow.at for flow in detour.flows)]
+        at = Place(detour.nats[0].at)
+        yield Hit(at=at, values=values, related=related, subject=nats[0], monthly=detour.monthly)
 
 
 def vpc_not_needed(design: Design) -> Iterator[Hit]:

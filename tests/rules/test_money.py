@@ -685,6 +685,60 @@ CASES = [
         [None],
     ),
     Case(
+        # 1M × 1 MB = 976.56 GB, each once through one of the two: × 0.045 $
+        "a bucket through two NAT gateways",
+        "endpoint-is-cheaper",
+        """
+        vpcs:
+          shop:
+            cidr: 10.0.0.0/16
+            internet_gateway: true
+            subnets:
+              web-a: {cidr: 10.0.0.0/24, zone: a, routes: {0.0.0.0/0: internet_gateway}}
+              web-b: {cidr: 10.0.3.0/24, zone: b, routes: {0.0.0.0/0: internet_gateway}}
+              app-a: {cidr: 10.0.1.0/24, zone: a, routes: {0.0.0.0/0: nat-a}}
+              app-b: {cidr: 10.0.2.0/24, zone: b, routes: {0.0.0.0/0: nat-b}}
+            nat_gateways: {nat-a: web-a, nat-b: web-b}
+        components:
+          every: {type: client}
+          both: {type: lambda, url: public, vpc: {name: shop, subnets: [app-a, app-b]}}
+          there: {type: s3}
+        flows:
+          - every -> both: {}
+          - both -> there: {payload: 1 MB}
+        usage:
+          every -> both: {rate: 1M/month}
+        """,
+        ["43.95"],
+    ),
+    Case(
+        # 976.56 GB × (0.045 $ - 0.01 $) less an endpoint in two zones: 2 × 730 h × 0.01 $
+        "a queue through two NAT gateways",
+        "endpoint-is-cheaper",
+        """
+        vpcs:
+          shop:
+            cidr: 10.0.0.0/16
+            internet_gateway: true
+            subnets:
+              web-a: {cidr: 10.0.0.0/24, zone: a, routes: {0.0.0.0/0: internet_gateway}}
+              web-b: {cidr: 10.0.3.0/24, zone: b, routes: {0.0.0.0/0: internet_gateway}}
+              app-a: {cidr: 10.0.1.0/24, zone: a, routes: {0.0.0.0/0: nat-a}}
+              app-b: {cidr: 10.0.2.0/24, zone: b, routes: {0.0.0.0/0: nat-b}}
+            nat_gateways: {nat-a: web-a, nat-b: web-b}
+        components:
+          every: {type: client}
+          both: {type: lambda, url: public, vpc: {name: shop, subnets: [app-a, app-b]}}
+          there: {type: sqs}
+        flows:
+          - every -> both: {}
+          - both -> there: {payload: 1 MB}
+        usage:
+          every -> both: {rate: 1M/month}
+        """,
+        ["19.58"],
+    ),
+    Case(
         "a way out through another zone where nothing is used",
         "nat-shared-by-zones",
         """
