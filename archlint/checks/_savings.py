@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.design.network.resolve import SERVICE
@@ -10,6 +9,7 @@ from archlint.design.network.services import GATEWAY_SERVICES, INTERFACE_SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from archlint.design.graph import Design
     from archlint.design.network.flows import Crossing

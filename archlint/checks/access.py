@@ -160,7 +160,7 @@ def _needs_are_known(design: Design, component: Component) -> bool:
 
     What a function's code calls stands in no template, so that of imported functions nobody knows all needs.
     """
-    if design.description.head.imported_from and isinstance(component, Function):
+    if design.description.is_imported and isinstance(component, Function):
         return False
     ends = [end for flow in design.into(component) + design.out_of(component) for end in (flow.source, flow.target)]
     return all(end.type in TYPES and end.type != "aws_service" for end in ends)

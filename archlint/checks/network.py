@@ -55,6 +55,19 @@ def cannot_reach(design: Design) -> Iterator[Hit]:
         where = where_in_words(stop)
         values = {"flow": flow, "part": trouble.partly, "where": where, "reason": reason, "code": code}
         yield Hit(at=flow.at, subject=flow, values=values, related=_all_stops(design, trouble))
+    if _has_networks(design):
+        yield from _refused(design)
+
+
+def _refused(design: Design) -> Iterator[Hit]:
+    """The flows whose packets arrive at an endpoint that refuses what they carry."""
+    from archlint.checks._refusals import refusals
+
+    for refusal in refusals(design):
+        flow, where = refusal.crossing.flow, f"endpoint {refusal.endpoint}"
+        reason = f"its policy lets no {refusal.actions} through"
+        values = {"flow": flow, "part": "", "where": where, "reason": reason, "code": ""}
+        yield Hit(at=flow.at, subject=flow, values=values, related=[Place(refusal.at)])
 
 
 def public_function_calls_private(design: Design) -> Iterator[Hit]:

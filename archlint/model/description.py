@@ -75,6 +75,11 @@ class Description:
     def roles(self) -> dict[str, Role]:
         return self.sections.get("roles", {})  # type: ignore[return-value]
 
+    @property
+    def is_imported(self) -> bool:
+        """True where it was made of a template, which does not say what the code of functions calls."""
+        return bool(self.head.imported_from) or any("archlint" not in text for text in self.document.written[:1])
+
     def declares(self, name: str, chapter: str) -> bool:
         """True where a chapter has an entry of that name, whether or not it could be read."""
         entries = self.document.data.get(chapter)

@@ -75,3 +75,23 @@ def test_policies_in_all_their_forms_are_right() -> None:
       mails: {type: sqs, policy: '{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage"}]}'}
     """
     assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "message"),
+    [("denny", "`denny` is no statement"), ("[{resources: files}]", "a statement names no action")],
+)
+def test_a_mistake_in_an_endpoints_policy_is_told_there(policy: str, message: str) -> None:
+    text = f"""\
+    vpcs:
+      shop:
+        cidr: 10.0.0.0/16
+        endpoints:
+          s3: {{kind: gateway, policy: {policy}}}
+    """
+    assert told(text) == [("wrong-value", 5, message)]
+
+
+def test_an_endpoint_may_say_in_a_word_what_it_lets_through() -> None:
+    text = "vpcs: {shop: {cidr: 10.0.0.0/16, endpoints: {s3: {kind: gateway, policy: %s}}}}"
+    assert [told(text % word) for word in ("allow", "deny")] == [[], []]

@@ -302,6 +302,26 @@ def test_a_network_makes_a_description_without_mistakes() -> None:
     assert [problem.message for problem in understand(resources(NETWORK).document).problems] == []
 
 
+def test_an_endpoint_carries_its_policy_and_the_whole_name_of_its_service() -> None:
+    made = resources(
+        """
+        Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+        Files: {Type: AWS::S3::Bucket}
+        Images: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Net, VpcEndpointType: Interface,
+            ServiceName: com.amazonaws.eu-west-1.ecr.dkr, PolicyDocument: !Ref Given}}
+        Store: {Type: AWS::EC2::VPCEndpoint, Properties: {VpcId: !Ref Net,
+            ServiceName: !Sub "com.amazonaws.${AWS::Region}.s3", PolicyDocument: {Statement: [
+            {Effect: Deny, Principal: "*", Action: s3:DeleteObject, Resource: !Sub "${Files.Arn}/*"}]}}}
+        """
+    )
+    endpoints = made.data["vpcs"]["Net"]["endpoints"]
+    assert (endpoints["Images"]["service"], endpoints["Images"]["policy"]) == ("ecr.dkr", "unknown")
+    assert endpoints["Store"]["service"] == "s3"
+    assert endpoints["Store"]["policy"] == [
+        {"effect": "Deny", "actions": ["s3:DeleteObject"], "resources": ["Files/*"], "principals": "*"}
+    ]
+
+
 def test_what_is_in_no_network_of_the_template_is_not_named() -> None:
     made = resources(
         """

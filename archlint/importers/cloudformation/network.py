@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
+from archlint.importers.cloudformation.access import statements_of, written
 from archlint.importers.cloudformation.mapping import Rows, carry, flag, text, word
 from archlint.importers.cloudformation.values import Items, Open, Properties, Setting, as_item, find, value_at
 from archlint.importers.draft import Part
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from archlint.importers.cloudformation.world import World
 
 _WHOLE = re.compile(r"\$\{([^!}.]+)(?:\.[\w.]+)?\}\Z")
+_SERVICE = re.compile(r"\A(?:com\.)?(?:amazon)?aws\.[^.]*\.")
+"""What stands before the service in an endpoint's `ServiceName`: `com.amazonaws.eu-west-1.`."""
+
 _VPC: Rows = (
     ("CidrBlock", "cidr", text),
     ("EnableDnsSupport", "dns_support", flag),
@@ -139,13 +143,26 @@ def endpoint(world: World, resource: Resource) -> None:
     part.fields.spans.setdefault("kind", resource.at)
     service = find(resource.properties, "ServiceName")
     if service is not None and isinstance(service.value, str):
-        part.set("service", service, service.value.rpartition(".")[2])
+        part.set("service", service, _SERVICE.sub("", service.value))
     for key, field in (
         ("SubnetIds", "subnets"),
         ("RouteTableIds", "route_tables"),
         ("SecurityGroupIds", "security_groups"),
     ):
         names(world, part, field, find(resource.properties, key))
+
+
+def endpoint_policy(world: World, resource: Resource) -> None:
+    """What an endpoint lets through, once all that it may speak of is known."""
+    part: Part | None = world.facts.get(("endpoints", resource.name))
+    document = find(resource.properties, "PolicyDocument")
+    if part is None or document is None:
+        return
+    statements = list(statements_of(document))
+    for statement in statements:
+        part.add("policy", written(world, statement), statement.at)
+    if not statements:
+        part.set("policy", document, UNKNOWN)
 
 
 def names(world: World, part: Part, field: str, setting: Setting | None) -> None:
@@ -246,6 +263,7 @@ THIRD = {
     "AWS::EC2::VPCEndpoint": endpoint,
 }
 LINKS = {
+    "AWS::EC2::VPCEndpoint": endpoint_policy,
     "AWS::EC2::Route": route,
     "AWS::EC2::SubnetRouteTableAssociation": route_association,
 }
