@@ -23,7 +23,7 @@ def take(text: str, formats: Sequence[str] = FORMATS) -> Report:
     scenarios = document.data.get("scenarios") if isinstance(document.data, Map) else None
     names: list[str | None] = [None, *(scenarios if isinstance(scenarios, Map) else ())]
     results = [lint(document, Configuration(), TODAY, scenario=name) for name in names]
-    made = report([Linted(PATH, tuple(("", result) for result in results))])
+    made = report([Linted(PATH, tuple(((), result) for result in results))])
     check(made)
     for name in formats:
         assert isinstance(renderer(name)(made), str)

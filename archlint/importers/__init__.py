@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.document.tree import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from os import PathLike
 
 __all__ = ["Variant", "is_template", "load"]
@@ -17,11 +17,12 @@ __all__ = ["Variant", "is_template", "load"]
 class Variant(NamedTuple):
     """What a template describes under one combination of its conditions.
 
-    `label` says what sets the combination apart from the first (empty: nothing does), `overlaid` whether an overlay
-    says what the template cannot.
+    `label` says what sets the combination apart from the first (empty: nothing does), `truths` which combinations come
+    to the same (none where there is only one), `overlaid` whether an overlay says what the template cannot.
     """
 
     label: str
+    truths: tuple[Mapping[str, bool], ...]
     document: Document
     overlaid: bool
 

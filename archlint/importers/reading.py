@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,8 +22,11 @@ REGION = "us-east-1"
 _PSEUDO = ("AWS::Region", "AWS::AccountId", "AWS::StackName", "AWS::Partition")
 
 
-def variants(document: Document, path: Path, parameters: dict[str, str]) -> list[tuple[str, Document, bool]]:
-    """Every variant of a template: label, description, whether it is overlaid.
+Truths = tuple[Mapping[str, bool], ...]
+
+
+def variants(document: Document, path: Path, parameters: dict[str, str]) -> list[tuple[str, Truths, Document, bool]]:
+    """Every variant of a template: label, combinations of conditions, description, whether it is overlaid.
 
     `parameters` go before those that a `samconfig.toml` sets.
     """
@@ -34,7 +38,7 @@ def variants(document: Document, path: Path, parameters: dict[str, str]) -> list
         (choice, _described(document, stack, pseudo, overlay, folder))
         for choice, stack in read_stacks(document.data, folder, given, pseudo)
     ]
-    return [(label, made, overlay is not None) for label, made in _merged(found)]
+    return [(label, truths, made, overlay is not None) for label, truths, made in _merged(found)]
 
 
 def _described(
@@ -108,7 +112,7 @@ def _own_words(draft: Draft, name: str, metadata: Any) -> None:
                 part.put(key, value, metadata.spans[key])
 
 
-def _merged(found: list[tuple[Choice, Document]]) -> list[tuple[str, Document]]:
+def _merged(found: list[tuple[Choice, Document]]) -> list[tuple[str, Truths, Document]]:
     """One variant for all combinations that say the same; each labelled by how it differs from the first."""
     groups: list[list[tuple[Choice, Document]]] = []
     for one in found:
@@ -118,10 +122,15 @@ def _merged(found: list[tuple[Choice, Document]]) -> list[tuple[str, Document]]:
         else:
             group.append(one)
     if len(groups) == 1:
-        return [("", groups[0][0][1])]
+        return [("", (), groups[0][0][1])]
     base = found[0][0].truth
     return [
-        (_label([choice for choice, _ in group], base) if at else "", group[0][1]) for at, group in enumerate(groups)
+        (
+            _label([choice for choice, _ in group], base) if at else "",
+            tuple(choice.truth for choice, _ in group),
+            group[0][1],
+        )
+        for at, group in enumerate(groups)
     ]
 
 

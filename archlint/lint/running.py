@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.reading import decode, read
 from archlint.document.tree import Document, Map, Source
+from archlint.lint.circumstances import under
 from archlint.lint.configuration import Configuration, ConfigurationError, budget
 from archlint.lint.engine import Result, lint
 from archlint.lint.report import Finding, Report
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from archlint.design.graph import Design
+    from archlint.lint.circumstances import Truths
 
 
 class Wanted(NamedTuple):
@@ -35,8 +37,8 @@ class Linted(NamedTuple):
     """One file's results: one for each scenario and each variant of a template."""
 
     path: str
-    results: tuple[tuple[str, Result], ...]
-    """(label of the variant or "", result)."""
+    results: tuple[tuple[Truths, Result], ...]
+    """(the combinations of a template's conditions that it holds under, result)."""
 
 
 def run(
@@ -79,9 +81,9 @@ def lint_file(path: Path, configuration: Configuration, wanted: Wanted) -> Linte
     """Lint one description or template."""
     today = wanted.today or date.today()
     results = []
-    for label, document, asks in variants(path, wanted.parameters or {}, wanted.content):
+    for truths, document, asks in variants(path, wanted.parameters or {}, wanted.content):
         results += [
-            (label, lint(document, configuration, today, scenario=scenario, asks=asks))
+            (truths, lint(document, configuration, today, scenario=scenario, asks=asks))
             for scenario in _chosen(document, wanted.scenario)
         ]
     return Linted(shown(path), tuple(results))
@@ -89,18 +91,18 @@ def lint_file(path: Path, configuration: Configuration, wanted: Wanted) -> Linte
 
 def variants(
     path: Path, parameters: Mapping[str, str], content: bytes | None = None
-) -> Iterator[tuple[str, Document, bool]]:
-    """(label, document, whether intent was never asked for) of a file: one for a description, more for a template."""
+) -> Iterator[tuple[Truths, Document, bool]]:
+    """(combinations of conditions, document, whether intent was never asked for) of a file: of a template several."""
     document = _document(path, content)
     if isinstance(document.data, Map) and "archlint" not in document.data:
         from archlint.importers import is_template, load
 
         if is_template(document):
             for variant in load(document, path=path, parameters=parameters):
-                yield variant.label, variant.document, not variant.overlaid
+                yield variant.truths, variant.document, not variant.overlaid
             return
     document = completed(document, path)
-    yield "", document, isinstance(document.data, Map) and "imported_from" in document.data
+    yield (), document, isinstance(document.data, Map) and "imported_from" in document.data
 
 
 def completed(document: Document, path: Path) -> Document:
@@ -158,9 +160,9 @@ def report(linted: Sequence[Linted]) -> Report:
     for item in linted:
         results = [result for _, result in item.results]
         used = set().union(*(result.used for result in results))
-        findings += _merged([(label, _needed(result.findings, used)) for label, result in item.results])
-        suppressed += _merged([(label, result.suppressed) for label, result in item.results])
-        questions += _merged([(label, result.questions) for label, result in item.results])
+        findings += _merged([(truths, _needed(result.findings, used)) for truths, result in item.results])
+        suppressed += _merged([(truths, result.suppressed) for truths, result in item.results])
+        questions += _merged([(truths, result.questions) for truths, result in item.results])
         components += max((len(result.design.components) for result in results), default=0)
         flows += max((len(result.design.written) for result in results), default=0)
         for result in results:
@@ -189,25 +191,24 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.path, f.line, f.column, f.rule, f.subject, f.message)))
 
 
-def _merged(groups: list[tuple[str, list[Finding]]]) -> list[Finding]:
-    """The findings of all results, each once; what only some variants have says in which.
+def _merged(groups: list[tuple[Truths, list[Finding]]]) -> list[Finding]:
+    """The findings of all results, each once; what only some variants have says under which conditions.
 
     What a scenario has like the base is the base's finding, also where another amount is at stake in it.
     """
     if len(groups) == 1:
         return groups[0][1]
-    labels: dict[Finding, list[str]] = {}
+    where: dict[Finding, dict[int, Truths]] = {}
     base = {finding._replace(monthly_cost=None) for finding in groups[0][1]}
-    for label, findings in groups:
+    every = {id(truths): truths for truths, _ in groups}
+    for truths, findings in groups:
         for finding in findings:
             if finding.scenario is not None and finding._replace(scenario=None, monthly_cost=None) in base:
                 continue
-            labels.setdefault(finding, []).append(label)
-    variants_in_all = {label for label, _ in groups}
+            where.setdefault(finding, {})[id(truths)] = truths
     merged = []
-    for finding, where in labels.items():
-        some = [label for label in where if label]
-        if some and set(where) != variants_in_all:
-            finding = finding._replace(message=f"{finding.message} (when {' or '.join(some)})")
-        merged.append(finding)
+    for finding, holds in where.items():
+        others = [truths for key, truths in every.items() if key not in holds]
+        when = under(list(holds.values()), others) if others else ""
+        merged.append(finding._replace(message=f"{finding.message} (when {when})") if when else finding)
     return merged

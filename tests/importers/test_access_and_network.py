@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from importers.described import resources
+from importers.described import described, resources
 
 ROLE = """
     Acts:
@@ -341,3 +341,46 @@ def test_what_is_in_no_network_of_the_template_is_not_named() -> None:
     (network,) = made.data["vpcs"].values()
     assert network["route_tables"] == {"Own": {"0.0.0.0/0": "unknown", "10.1.0.0/16": "unknown"}}
     assert network["security_groups"] == {"Tight": {"ingress": [{"from": "unknown", "protocol": "tcp", "ports": 80}]}}
+
+
+def test_a_database_whose_address_is_in_the_environment_is_asked() -> None:
+    made = resources(
+        """
+        Work: {Type: AWS::Lambda::Function, Properties: {Role: !GetAtt Role.Arn,
+            Environment: {Variables: {HOST: !GetAtt Proxy.Endpoint, NAME: !Ref Other}}}}
+        Role: {Type: AWS::IAM::Role}
+        Task: {Type: AWS::ECS::TaskDefinition, Properties: {TaskRoleArn: !GetAtt Role.Arn,
+            ContainerDefinitions: [{Environment: [{Name: DB, Value: !Sub "mysql://${Db.Endpoint.Address}:3306"},
+            {Name: CACHE, Value: !GetAtt Cache.RedisEndpoint.Address}]}]}}
+        Service: {Type: AWS::ECS::Service, Properties: {TaskDefinition: !Ref Task}}
+        Db: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, DBInstanceClass: db.t4g.small}}
+        Other: {Type: AWS::RDS::DBInstance, Properties: {Engine: mysql, DBInstanceClass: db.t4g.small}}
+        Cache: {Type: AWS::ElastiCache::CacheCluster, Properties: {Engine: redis, CacheNodeType: cache.t4g.small}}
+        Proxy: {Type: AWS::RDS::DBProxy}
+        Targets: {Type: AWS::RDS::DBProxyTargetGroup, Properties: {DBProxyName: !Ref Proxy, DBInstanceIdentifiers: [!Ref Db]}}
+        """
+    )
+    assert made.edges == ["Work -> Proxy", "Service -> Db", "Service -> Cache"]
+    assert {fields["note"] for _, fields in made.flows} == {"seen in the environment variables"}
+
+
+def test_the_block_of_a_network_is_known_by_its_attribute() -> None:
+    made = described(
+        """
+        Parameters: {Block: {Type: String, Default: 10.0.0.0/16}}
+        Resources:
+          Net: {Type: AWS::EC2::VPC, Properties: {CidrBlock: !Ref Block}}
+          One: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, AvailabilityZone: eu-west-1b,
+              CidrBlock: !Select [0, !Cidr [!GetAtt Net.CidrBlock, 4, 8]]}}
+          Two: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, AvailabilityZone: !GetAtt One.AvailabilityZone,
+              CidrBlock: !Select [1, !Cidr [!Sub "${Net.CidrBlock}", 4, 8]]}}
+          Loop: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Net, CidrBlock: !GetAtt Loop.CidrBlock}}
+        """
+    )
+    subnets = made.data["vpcs"]["Net"]["subnets"]
+    assert subnets["One"] == {"cidr": "10.0.0.0/24", "zone": "b"}
+    assert subnets["Two"] == {"cidr": "10.0.1.0/24", "zone": "b"}
+    assert subnets["Loop"]["cidr"] == "unknown"
+    assert (
+        made.document.assumed["vpcs", "Net", "subnets", "One", "cidr"] == "the default 10.0.0.0/16 of parameter Block"
+    )

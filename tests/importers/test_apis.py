@@ -307,3 +307,96 @@ Resources:
     assert made.edges == ["Api -> Work", "Api -> api.example.com", "Api -> Work"]
     route = made.document.locate(("flows", 0, "Api -> Work", "route"))
     assert (route.source.path, route.line) == (str(tmp_path / "api.yaml"), 7)
+
+
+def test_what_sam_puts_before_a_body_guards_its_routes() -> None:
+    made = described(
+        """
+        Transform: AWS::Serverless-2016-10-31
+        Resources:
+          Api:
+            Type: AWS::Serverless::Api
+            Properties:
+              StageName: v1
+              Auth: {DefaultAuthorizer: Ask, Authorizers: {Ask: {FunctionArn: !GetAtt Gate.Arn}}}
+              DefinitionBody:
+                openapi: 3.0.1
+                paths:
+                  /a: {get: {x-amazon-apigateway-integration: {type: aws_proxy, uri: !GetAtt Work.Arn}}}
+                  /b: {get: {security: [], x-amazon-apigateway-integration: {type: aws_proxy, uri: !GetAtt Work.Arn}}}
+                  /c: {get: {security: [{Ask: []}], x-amazon-apigateway-integration: {type: aws_proxy, uri: !GetAtt Work.Arn}}}
+          Own:
+            Type: AWS::Serverless::HttpApi
+            Properties:
+              Auth: {DefaultAuthorizer: AWS_IAM}
+              DefinitionBody: {paths: {/a: {get: {x-amazon-apigateway-integration: {type: aws_proxy, uri: !GetAtt Work.Arn}}}}}
+          Keyed:
+            Type: AWS::Serverless::Api
+            Properties:
+              StageName: v1
+              Auth: {DefaultAuthorizer: NONE, ApiKeyRequired: true}
+              DefinitionBody: {paths: {/a: {get: {x-amazon-apigateway-integration: {type: aws_proxy, uri: !GetAtt Work.Arn}}}}}
+          Work: {Type: AWS::Serverless::Function}
+          Gate: {Type: AWS::Serverless::Function}
+        """
+    )
+    assert made.components["Api"]["authorizer"] == {"lambda": "Gate"}
+    assert [fields.get("authorizer") for name, fields in made.flows if name == "Api -> Work"] == [None, "none"]
+    assert made.components["Own"]["authorizer"] == {"iam": True}
+    assert made.components["Keyed"]["authorizer"] == {"api_key": True}
+    assert "apigateway.amazonaws.com" in str(made.components["Gate"]["policy"])
+
+
+def test_an_api_that_comes_with_a_role_needs_no_permission() -> None:
+    made = resources(
+        """
+        Api: {Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: HTTP}}
+        Call: {Type: AWS::ApiGatewayV2::Integration, Properties: {ApiId: !Ref Api, IntegrationType: AWS_PROXY,
+            CredentialsArn: !ImportValue role, IntegrationUri: !GetAtt Work.Arn}}
+        Get: {Type: AWS::ApiGatewayV2::Route, Properties: {ApiId: !Ref Api, RouteKey: GET /, Target: !Sub "integrations/${Call}",
+            AuthorizationType: CUSTOM, AuthorizerId: !Ref Ask}}
+        Ask: {Type: AWS::ApiGatewayV2::Authorizer, Properties: {ApiId: !Ref Api, AuthorizerType: REQUEST,
+            AuthorizerCredentialsArn: !ImportValue role, AuthorizerUri: !GetAtt Gate.Arn}}
+        Work: {Type: AWS::Lambda::Function}
+        Gate: {Type: AWS::Lambda::Function}
+        """
+    )
+    assert made.flow("Api -> Work") == {"route": "GET /", "policy": True}
+    assert made.components["Gate"]["policy"] == [
+        {
+            "actions": ["lambda:InvokeFunction"],
+            "resources": ["*"],
+            "principals": {"Service": "apigateway.amazonaws.com"},
+        }
+    ]
+
+
+def test_sam_permits_what_its_apis_call() -> None:
+    made = described(
+        """
+        Resources:
+          Chat:
+            Type: AWS::Serverless::WebSocketApi
+            Properties:
+              RouteSelectionExpression: $request.body.action
+              Auth: {AuthType: CUSTOM, AuthArn: !GetAtt Gate.Arn}
+              Routes: {$connect: {FunctionArn: !GetAtt Work.Arn}}
+          Shop:
+            Type: AWS::Serverless::Api
+            Properties:
+              StageName: v1
+              Auth: {Authorizers: {Ask: {FunctionArn: !GetAtt Silent.Arn, DisableFunctionDefaultPermissions: true}}}
+          Web:
+            Type: AWS::Serverless::HttpApi
+            Properties:
+              Auth:
+                Authorizers:
+                  Ask: {FunctionArn: !GetAtt Asked.Arn, EnableFunctionDefaultPermissions: true}
+                  Not: {FunctionArn: !GetAtt Silent.Arn}
+          Work: {Type: AWS::Serverless::Function}
+          Gate: {Type: AWS::Serverless::Function}
+          Asked: {Type: AWS::Serverless::Function}
+          Silent: {Type: AWS::Serverless::Function}
+        """
+    )
+    assert [name for name, part in made.components.items() if "policy" in part] == ["Work", "Gate", "Asked"]

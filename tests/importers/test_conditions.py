@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
 from importers.described import described, variants
+
+from archlint.lint.configuration import Configuration
+from archlint.lint.running import Wanted, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TWO = """
     Parameters:
@@ -163,3 +172,22 @@ def test_loops_in_loops_are_bounded() -> None:
         body = f"{{Fn::ForEach::{variable}: [{variable}, [{', '.join(names)}], {body}]}}"
     made = described(f"Resources: {body}")
     assert len(made.components) == 400
+
+
+def test_a_finding_says_under_which_conditions_it_holds_the_first_combination_among_them(tmp_path: Path) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text(
+        dedent(
+            """
+            Parameters: {Stage: {Type: String, Default: dev}}
+            Conditions: {IsProd: !Equals [!Ref Stage, prod], IsTest: !Equals [!Ref Stage, test]}
+            Resources:
+              Jobs: {Type: AWS::SQS::Queue, Properties: {VisibilityTimeout: !If [IsProd, 60, 5], MessageRetentionPeriod: !If [IsTest, 60, 90]}}
+              Feed: {Type: AWS::Lambda::EventSourceMapping, Properties: {EventSourceArn: !GetAtt Jobs.Arn, FunctionName: !Ref Work}}
+              Work: {Type: AWS::Lambda::Function, Properties: {Timeout: 10, Role: !ImportValue role}}
+            """
+        )
+    )
+    found = {each.rule: each.message for each in run([template], Configuration(), Wanted()).findings}
+    assert found["visibility-timeout-refused"].endswith("AWS refuses the mapping (when not IsProd)")
+    assert not found["queue-without-dead-letter"].endswith(")")

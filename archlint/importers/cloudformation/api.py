@@ -179,6 +179,8 @@ def connect(world: World, api: Target, route_: str, at: MapEntry, tree: Any, gua
         )
     if found.target.qualifier and world.draft.type_of(found.target.name) == "lambda":
         flow.put("alias", found.target.qualifier, at)
+    if integration.credentials is not None and world.draft.type_of(found.target.name) == "lambda":
+        flow.put("policy", value=True, at=integration.credentials.at)  # the API comes with a role
     remember(world, api, flow, guard)
 
 

@@ -18,7 +18,7 @@ Reader = Callable[[World, Resource], object]
 _CHAPTERS: dict[str, tuple[str, ...]] = {
     # the service in a type's name -> modules, each with some of READERS, SECOND, THIRD, LINKS, FOURTH, LAST
     "ApiGateway": ("api", "permits"),
-    "ApiGatewayV2": ("api",),
+    "ApiGatewayV2": ("api", "permits"),
     "AppSync": ("edge",),
     "ApplicationAutoScaling": ("storage",),
     "AutoScaling": ("compute",),

@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING, Any
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.arns import parse_arn
 from archlint.importers.cloudformation.events import default_bus, text_is_default
-from archlint.importers.cloudformation.values import Open, entries
+from archlint.importers.cloudformation.network import resource_named
+from archlint.importers.cloudformation.values import Open, entries, find, items, value_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlint.document.tree import MapEntry
     from archlint.importers.cloudformation.access import Statement
+    from archlint.importers.cloudformation.resource import Resource
+    from archlint.importers.cloudformation.values import Setting
     from archlint.importers.cloudformation.world import Target, World
     from archlint.importers.draft import FlowPart
 
@@ -65,6 +70,7 @@ _ACTIONS: dict[str, dict[str, str]] = {
     "appsync": {"appsync:GraphQL": "SYNC"},
 }
 _RECEIVES = {"sqs": "sqs:ReceiveMessage", "kinesis": "kinesis:GetRecords", "kafka": "kafka-cluster:ReadData"}
+_NETWORKED = ("rds", "rds_proxy", "elasticache", "redshift", "opensearch")
 _READS = frozenset({"get", "query", "scan", "list"})
 
 
@@ -77,6 +83,7 @@ def infer(world: World) -> None:
         kind, role = part.fields["type"], part.fields.get("role")
         if kind not in _ACTORS and not (kind == "step_functions" and part.fields.get("definition") is UNKNOWN):
             continue
+        _over_the_network(world, name)
         if role is UNKNOWN:
             _from_environment(world, name)
         elif isinstance(role, str):
@@ -143,14 +150,16 @@ def _uses(statement: Statement, kind: str) -> bool:
     return kind == "AWS::SSM::Parameter" and _grants(statement, "ssm:GetParameter")
 
 
-def _add(world: World, actor: str, target: str, operations: set[str], at: MapEntry) -> None:
+def _add(
+    world: World, actor: str, target: str, operations: set[str], at: MapEntry, seen: str = "what the role may do"
+) -> None:
     if target == actor or any(world.draft.flows_between(actor, target)) or target in _named(world, actor):
         return
     if any(world.draft.flows_between(target, actor)):  # what triggers it may be read, but is not taken to be written to
         operations = operations & _READS
         if not operations or world.draft.type_of(target) not in ("s3", "dynamodb"):
             return
-    flow = _inferred(world, actor, target, at)
+    flow = _inferred(world, actor, target, at, seen)
     useful = operations - {"list"} or operations
     single = next(iter(useful)) if len(useful) == 1 else "UNKNOWN"
     kind = world.draft.type_of(target)
@@ -161,10 +170,10 @@ def _add(world: World, actor: str, target: str, operations: set[str], at: MapEnt
         flow.put("operation", UNKNOWN if single == "UNKNOWN" else single)
 
 
-def _inferred(world: World, source: str, target: str, at: MapEntry) -> FlowPart:
+def _inferred(world: World, source: str, target: str, at: MapEntry, seen: str = "what the role may do") -> FlowPart:
     flow = world.flow(source, target, at)
     flow.inferred = True
-    flow.put("note", "seen in what the role may do")
+    flow.put("note", f"seen in {seen}")
     return flow
 
 
@@ -185,12 +194,41 @@ def _named(world: World, actor: str) -> set[str]:
     return found
 
 
+def _over_the_network(world: World, actor: str) -> None:
+    """Databases are asked over the network, of which roles say nothing: an address in the environment tells of them."""
+    resource = world.resources.get(actor)
+    if resource is None:
+        return
+    for setting in _environment(world, resource):
+        if not isinstance(setting.value, Open) or not _is_address(setting.value):
+            continue
+        target = world.mentioned(setting.value, *_NETWORKED)
+        if target is not None:
+            _add(world, actor, target.name, {"UNKNOWN"}, setting.at, "the environment variables")
+
+
+def _is_address(text: str) -> bool:
+    return "endpoint" in text.lower() or "address" in text.lower()
+
+
+def _environment(world: World, resource: Resource) -> Iterator[Setting]:
+    """The environment variables of a function, or of the containers of a service's task."""
+    for _, setting in entries(resource.properties, "Environment", "Variables"):
+        yield setting
+    task = resource_named(world, value_at(resource.properties, "TaskDefinition"), "AWS::ECS::TaskDefinition")
+    for container in items((task or resource).properties, "ContainerDefinitions"):
+        for variable in items(container.value, "Environment"):
+            value = find(variable.value, "Value")
+            if value is not None:
+                yield value
+
+
 def _from_environment(world: World, actor: str) -> None:
     """Where a function's role is not in the template, its environment variables tell what it talks to."""
     resource = world.resources.get(actor)
     if resource is None:
         return
-    for _, setting in entries(resource.properties, "Environment", "Variables"):
+    for setting in _environment(world, resource):
         target = world.target(setting.value) if isinstance(setting.value, Open) else None
         kind = world.draft.type_of(target.name) if target is not None else ""
         if target is not None and kind in _ACTIONS and kind not in ("api_gateway", "efs"):
@@ -200,4 +238,5 @@ def _from_environment(world: World, actor: str) -> None:
                 target.name,
                 {"UNKNOWN"} if kind in ("dynamodb", "s3", "lambda", "step_functions") else {""},
                 setting.at,
+                "the environment variables",
             )

@@ -230,10 +230,11 @@ def _same(argument: Any, scope: Scope) -> Known:
 
 
 def _cidr(argument: Any, scope: Scope) -> Known:
-    values, _ = evaluate(argument, scope)
+    values, note = evaluate(argument, scope)
+    note = first_note(note, *getattr(values, "notes", {}).values())
     parts = list(values) if isinstance(values, list) else []
     if len(parts) < 2 or any(isinstance(part, Open) for part in parts):
-        return unknown("Fn::Cidr", *parts), ""
+        return unknown("Fn::Cidr", *parts), note
     from ipaddress import ip_network
     from itertools import islice
 
@@ -241,9 +242,9 @@ def _cidr(argument: Any, scope: Scope) -> Known:
         block, count = ip_network(str(parts[0]), strict=False), int(parts[1])
         bits = int(parts[2]) if len(parts) > 2 else 8
         blocks = islice(block.subnets(new_prefix=block.max_prefixlen - bits), min(count, 256))
-        return _listed(argument, [str(part) for part in blocks]), ""
+        return _listed(argument, [str(part) for part in blocks]), note
     except (ValueError, TypeError):
-        return unknown("Fn::Cidr", *parts), ""
+        return unknown("Fn::Cidr", *parts), note
 
 
 def _length(argument: Any, scope: Scope) -> Known:

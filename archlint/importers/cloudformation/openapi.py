@@ -35,7 +35,7 @@ def read_body(world: World, resource: Resource, body: Properties, connect: Conne
             if verb.lower() == "options" and kind == "mock":
                 part.put("cors", value=True, at=operation.at)
             elif tree is not None:
-                guard = guard_of(world, body, find(operation.value, "security") or everywhere)
+                guard = guard_of(world, resource, body, find(operation.value, "security") or everywhere)
                 connect(
                     world, Target(resource.name), route_of(verb, path), operation.at, tree.value, guard, resource.name
                 )
@@ -49,16 +49,35 @@ def route_of(verb: str, path: str) -> str:
     return f"{'ANY' if name.startswith('X-') else name} {path}"
 
 
-def guard_of(world: World, body: Properties, security: Setting | None) -> Guard | None:
-    """What the security of an operation asks for."""
+def guard_of(world: World, api: Resource, body: Properties, security: Setting | None) -> Guard | None:
+    """What the security of an operation asks for; where it says nothing, what SAM puts before every route."""
+    if security is None:
+        return _default_guard(world, api)
     says: list[tuple[str, Any]] = []
-    for requirement in security.value if security is not None and isinstance(security.value, Items) else ():
+    for requirement in security.value if isinstance(security.value, Items) else ():
         for name, _ in entries(requirement):
-            scheme = value_at(body, "components", "securitySchemes", name) or value_at(
-                body, "securityDefinitions", name
-            )
-            says += _scheme(world, scheme)
-    return Guard(tuple(dict.fromkeys(says)), security.at) if says and security is not None else None
+            says += _named(world, api, body, name)
+    return Guard(tuple(dict.fromkeys(says)), security.at) if says else None
+
+
+def _default_guard(world: World, api: Resource) -> Guard | None:
+    says: list[tuple[str, Any]] = []
+    default, key = find(api.properties, "DefaultAuthorizer"), find(api.properties, "ApiKeyRequired")
+    if default is not None and str(default.value).upper() != "NONE":
+        says += _named(world, api, Properties(api.properties.span), str(default.value))
+    if key is not None and str(key.value).lower() == "true":
+        says.append(("api_key", True))
+    at = default or key
+    return Guard(tuple(says), at.at) if says and at is not None else None
+
+
+def _named(world: World, api: Resource, body: Properties, name: str) -> list[tuple[str, Any]]:
+    """The security of this name: of the body, or one of the authorizers that SAM adds to it."""
+    scheme = value_at(body, "components", "securitySchemes", name) or value_at(body, "securityDefinitions", name)
+    added = world.resources.get(f"{api.name}{name}Authorizer")
+    if scheme is None and added is not None:
+        return authorizer_says(world, added.properties)
+    return [("iam", True)] if scheme is None and name == "AWS_IAM" else _scheme(world, scheme)
 
 
 def _scheme(world: World, scheme: Any) -> list[tuple[str, Any]]:

@@ -73,6 +73,19 @@ def permission(world: World, resource: Resource) -> None:
             flow.put("alias", target.qualifier)
 
 
+def authorizer(world: World, resource: Resource) -> None:
+    """An authorizer that comes to its function with a role is let in by what the role may do, not by a permission."""
+    role = find(resource.properties, "AuthorizerCredentialsArn")
+    target = world.target(value_at(resource.properties, "AuthorizerUri"), "lambda")
+    if role is not None and target is not None:
+        caller = {
+            "Principal": {"Service": "apigateway.amazonaws.com"},
+            "Action": "lambda:InvokeFunction",
+            "Resource": "*",
+        }
+        _admit(world, target, list(statements_of(Setting(build(role.at, {"Statement": [caller]}), role.at))))
+
+
 def bus_policy(world: World, resource: Resource) -> None:
     target = bus_of(world, find(resource.properties, "EventBusName"), resource.at)
     if target is None:
@@ -93,6 +106,8 @@ def bus_policy(world: World, resource: Resource) -> None:
 
 LAST = {
     **dict.fromkeys(_DOCUMENTS, document),
+    "AWS::ApiGateway::Authorizer": authorizer,
+    "AWS::ApiGatewayV2::Authorizer": authorizer,
     "AWS::Lambda::Permission": permission,
     "AWS::Events::EventBusPolicy": bus_policy,
 }

@@ -17,6 +17,11 @@ Known = tuple[Any, str]
 """A value, and why it is only likely (empty where it is certain)."""
 
 _FIXED = {"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com"}
+_PROPERTIES = {
+    "AWS::EC2::VPC": ("CidrBlock",),
+    "AWS::EC2::Subnet": ("AvailabilityZone", "CidrBlock"),
+}
+"""Attributes of a resource that are its properties, for they cannot come to anything else."""
 _OF_THE_STACK = frozenset({"AWS::StackName", "AWS::StackId", "AWS::NotificationARNs"})
 
 
@@ -32,6 +37,7 @@ class Scope:
     mappings: Mapping[str, Any] = field(default_factory=Map)
     truth: Mapping[str, bool] = field(default_factory=dict)
     stacks: Mapping[str, Mapping[str, Known]] = field(default_factory=dict)
+    declared: Mapping[str, Any] = field(default_factory=Map)
     loop: Mapping[str, str] = field(default_factory=dict)
     turns: int = 1  # how often the loops around this place run together
 
@@ -70,4 +76,20 @@ class Scope:
             found = self.stacks[resource].get(name[len("Outputs.") :])
             if found is not None:
                 return found
-        return Open("${" + self.prefix + resource + "." + name + "}"), ""
+        return self._declared(resource, name) or (self._open(f"{resource}.{name}"), "")
+
+    def _declared(self, resource: str, name: str) -> Known | None:
+        """An attribute that is what the template declares as a property."""
+        raw = self.declared.get(resource)
+        if not isinstance(raw, Map) or name not in _PROPERTIES.get(str(raw.get("Type")), ()):
+            return None
+        properties = raw.get("Properties")
+        if not isinstance(properties, Map) or name not in properties:
+            return None
+        from archlint.importers.cloudformation.intrinsics import evaluate
+
+        others = {other: value for other, value in self.declared.items() if other != resource}
+        return evaluate(properties[name], replace(self, declared=others))
+
+    def _open(self, name: str) -> Open:
+        return Open("${" + self.prefix + name + "}")

@@ -96,6 +96,7 @@ def read_stacks(
         parameters=parameters_of(data, given, prefix),
         pseudo=pseudo,
         mappings=section(data, "Mappings"),
+        declared=section(data, "Resources"),
     )
     found = choices(data, scope, frozenset(given))
     return [(choice, _read(data, scope, choice, depth)) for choice in (found[:1] if depth else found)]

@@ -65,6 +65,7 @@ def expand_rest(resource: Resource) -> list[Resource]:
         "Body": find(properties, "DefinitionBody"),
         "BodyS3Location": find(properties, "DefinitionUri"),
         "Policy": _resource_policy(properties),
+        **_guards(properties),
     }
     api = resource.made(resource.name, "AWS::ApiGateway::RestApi", build(resource.at, plain))
     api.attributes, api.maker = resource.attributes, ""
@@ -81,6 +82,7 @@ def expand_http(resource: Resource) -> list[Resource]:
         "ProtocolType": "HTTP",
         "Body": find(properties, "DefinitionBody"),
         "BodyS3Location": find(properties, "DefinitionUri"),
+        **_guards(properties),
     }
     if value_at(properties, "CorsConfiguration") is False:
         plain.pop("CorsConfiguration")
@@ -105,6 +107,7 @@ def expand_websocket(resource: Resource) -> list[Resource]:
         name = f"{resource.name}Authorizer"
         inner = {"ApiId": resource.ref, "AuthorizerType": "REQUEST", "AuthorizerUri": find(auth.value, "AuthArn")}
         made.append(resource.made(name, "AWS::ApiGatewayV2::Authorizer", build(auth.at, inner), auth.at))
+        made.append(_permission(resource, name, find(auth.value, "AuthArn"), auth))
         guard = {"AuthorizationType": "CUSTOM", "AuthorizerId": Open("${" + name + "}")}
     elif auth is not None and text_at(auth.value, "AuthType").upper() == "AWS_IAM":
         guard = {"AuthorizationType": "AWS_IAM"}
@@ -131,7 +134,13 @@ def _websocket_route(resource: Resource, key: str, route: Setting, guard: dict[s
         **select(route.value, "ApiKeyRequired"),
         **guard,
     }
-    return [integration, resource.made(f"{name}Route", "AWS::ApiGatewayV2::Route", build(route.at, settings), route.at)]
+    made = resource.made(f"{name}Route", "AWS::ApiGatewayV2::Route", build(route.at, settings), route.at)
+    return [integration, made, _permission(resource, name, find(route.value, "FunctionArn"), route)]
+
+
+def _guards(properties: Properties) -> dict[str, Any]:
+    """What guards every route of a body that says nothing else."""
+    return select(value_at(properties, "Auth"), "DefaultAuthorizer", "ApiKeyRequired")
 
 
 def _resource_policy(properties: Properties) -> Any:
@@ -159,7 +168,16 @@ def _authorizers(resource: Resource, kind: str, naming: str) -> list[Resource]:
                 "ProviderARNs": arn if isinstance(value_at(tree, "UserPoolArn"), list) else [arn],
             }
         elif find(tree, "FunctionArn") is not None:
-            inner = {"Type": "REQUEST", "AuthorizerType": "REQUEST", "AuthorizerUri": find(tree, "FunctionArn")}
+            inner = {
+                "Type": "REQUEST",
+                "AuthorizerType": "REQUEST",
+                "AuthorizerUri": find(tree, "FunctionArn"),
+                "AuthorizerCredentialsArn": find(tree, "FunctionInvokeRole"),
+            }
+            if _permits_itself(tree, kind):
+                made.append(
+                    _permission(resource, f"{resource.name}{name}Authorizer", find(tree, "FunctionArn"), setting)
+                )
         elif find(tree, "JwtConfiguration") is not None:
             issuer = find(tree, "JwtConfiguration", "issuer") or find(tree, "JwtConfiguration", "Issuer")
             inner = {"Type": "JWT", "AuthorizerType": "JWT", "JwtConfiguration": {"Issuer": issuer}}
@@ -171,6 +189,24 @@ def _authorizers(resource: Resource, kind: str, naming: str) -> list[Resource]:
             )
         )
     return made
+
+
+def _permits_itself(authorizer: Any, kind: str) -> bool:
+    """Whether SAM adds the permission for an authorizer's function: for REST unless it is told not to."""
+    if kind == "AWS::ApiGateway::Authorizer":
+        return str(value_at(authorizer, "DisableFunctionDefaultPermissions")).lower() != "true"
+    return str(value_at(authorizer, "EnableFunctionDefaultPermissions")).lower() == "true"
+
+
+def _permission(resource: Resource, name: str, function: Setting | None, setting: Setting) -> Resource:
+    """What lets an API invoke a function."""
+    inner = {
+        "FunctionName": function,
+        "Action": "lambda:InvokeFunction",
+        "Principal": "apigateway.amazonaws.com",
+        "SourceArn": Open("arn:aws:execute-api:${AWS::Region}:${AWS::AccountId}:" + resource.ref + "/*"),
+    }
+    return resource.made(f"{name}Permission", "AWS::Lambda::Permission", build(setting.at, inner), setting.at)
 
 
 def guard_of_event(api: Resource | None, event: Setting, owner: Resource) -> dict[str, Any]:
