@@ -110,8 +110,14 @@ def failures_are_lost(design: Design) -> Iterator[Hit]:
                 at=function.at,
                 subject=function,
                 related=[(flow.at, "") for flow in invoked],
-                values={"function": function, "flow": invoked[0], "attempts": 1 + function.retries},
+                values={"function": function, "flow": invoked[0], "attempts": _failed(1 + function.retries)},
             )
+
+
+def _failed(attempts: int) -> str:
+    if not known(attempts):
+        return "the last failed attempt"
+    return "1 failed attempt" if attempts == 1 else f"{attempts} failed attempts"
 
 
 def dead_letter_target_unsupported(design: Design) -> Iterator[Hit]:
