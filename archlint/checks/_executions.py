@@ -55,7 +55,7 @@ def told_of_failure(design: Design, workflow: Workflow) -> bool:
     starts = design.events_into(workflow)
     if starts and all(design.delivery(flow).mode in ("sync", "callback") for flow in starts):
         return True
-    from archlint.model.pattern_matching import sources
+    from archlint.model.pattern_facts import sources
 
     return any(
         source.text == "aws.states"

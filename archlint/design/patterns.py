@@ -17,15 +17,11 @@ if TYPE_CHECKING:
     from archlint.model.patterns import Dialect, Pattern
     from archlint.model.problems import Wrong
 
-ROOTS = {"sqs": "body", "kinesis": "data", "kafka": "value"}
-"""By the type of what is read: the field under which a filter finds what a producer sent."""
-
-
 class Filter(NamedTuple):
     """What picks events: `owner` is what the events come out of, `flows` carry those that pass.
 
     An event passes that fits one of `patterns`. Where AWS refuses one of them there are none, and `wrong` says why,
-    with paths that start at `at`. `said` is what a message calls it.
+    with paths that start at `at`. `said` is what a message calls it, `written` what the description says.
     """
 
     at: Place
@@ -35,6 +31,7 @@ class Filter(NamedTuple):
     patterns: tuple[Pattern, ...]
     wrong: tuple[Wrong, ...]
     flows: tuple[AnyFlow, ...]
+    written: Any
     is_on: bool = True
 
 
@@ -85,7 +82,7 @@ def _read(
         patterns: tuple[Pattern, ...] = () if pattern is None else (pattern,)
     else:
         patterns, wrong = parse_filters(written, dialect)
-    yield Filter(at, owner, said, dialect, () if wrong else patterns, tuple(wrong), flows)
+    yield Filter(at, owner, said, dialect, () if wrong else patterns, tuple(wrong), flows, written)
 
 
 def _is_open(value: Any) -> bool:

@@ -1,6 +1,6 @@
 """What one flow may say: the settings AWS keeps on the connection, and what is known of the traffic."""
 
-from typing import TYPE_CHECKING, ClassVar, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from archlint.document import quantities as q
 from archlint.document.quantities import UNKNOWN
@@ -37,10 +37,17 @@ WRITES = frozenset(
 
 
 class SampleEvent(Fields):
-    """An event as its producer sends it."""
+    """An event as its producer sends it, by itself or with its share."""
 
+    shorthand: ClassVar[str] = "event"
     event: Anything = intent("The event.", required=True)
     share: Share = intent("Its share of the flow.")
+
+    @classmethod
+    def of(cls, data: Any) -> Self:
+        """A mapping is an event of its own unless it says which part of it the event is."""
+        has_parts = isinstance(data, dict) and "event" in data and data.keys() <= {"event", "share"}
+        return super().of(data if has_parts else {"event": data})
 
 
 class FlowCache(Fields):

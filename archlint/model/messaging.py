@@ -73,7 +73,6 @@ class Rule(Fields):
 
     pattern: Anything = setting(None, "The event pattern; absent, the rule has none.")
     state: Literal["enabled", "disabled"] = setting("enabled", "Whether the rule matches at all.")
-    schedule: Text = setting("", "A schedule expression, where the rule runs by the clock.")
 
 
 class Bus(Component):
@@ -106,6 +105,7 @@ class Schedule(Component):
     max_age: Duration = setting(q.Duration("24h"), "How long a delivery is tried.", within="60 s to 24 h")
     dlq: Name | None = setting(None, "Where events go that could not be delivered.", names="component")
     between: list[Moment] = setting((), "From when and until when: [start, end].")
+    state: Literal["enabled", "disabled"] = setting("enabled", "Whether it fires at all.")
 
 
 class Pipe(Component):

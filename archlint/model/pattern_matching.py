@@ -1,16 +1,14 @@
-"""Whether an event matches a pattern, and what can be said of a pattern without any event."""
+"""Whether an event matches a pattern."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from archlint.model.patterns import Branch, Condition, Leaf, Pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from archlint.model.base import Path
 
 ENVELOPE = ("version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail", "replay-name")
 """The fields EventBridge gives an event."""
@@ -18,7 +16,6 @@ ENVELOPE = ("version", "id", "detail-type", "source", "account", "time", "region
 FILLED_IN = frozenset({"version", "id", "account", "time", "region", "resources"})
 """The fields that EventBridge fills in itself, so that a producer's sample need not state them."""
 
-_ALWAYS_TEXT = frozenset({"version", "id", "detail-type", "source", "account", "time", "region"})
 _NOWHERE: Any = object()
 """Stands for what an event does not have."""
 
@@ -39,6 +36,21 @@ def matches(pattern: Pattern, event: object, unstated: frozenset[str] = frozense
 def matches_any(patterns: tuple[Pattern, ...], event: object, unstated: frozenset[str] = frozenset()) -> bool:
     """Whether the event passes a filter of several patterns; a filter of none lets everything through."""
     return not patterns or any(matches(pattern, event, unstated) for pattern in patterns)
+
+
+def missed(pattern: Pattern, event: object, unstated: frozenset[str] = frozenset()) -> list[Leaf]:
+    """The fields with conditions that keep the event from matching, those inside `$or` left out."""
+    return [leaf for leaf, alone in _one_by_one(pattern) if not matches(alone, event, unstated)]
+
+
+def _one_by_one(pattern: Pattern) -> Iterator[tuple[Leaf, Pattern]]:
+    """Every field with conditions, and the pattern that asks for nothing else."""
+    for field in pattern.fields:
+        if isinstance(field, Leaf):
+            yield field, Pattern((field,))
+        else:
+            for leaf, inner in _one_by_one(field.inner):
+                yield leaf, Pattern((Branch(field.name, field.path, inner),))
 
 
 def _present(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -172,82 +184,6 @@ def _within(value: str, block: str) -> bool:
         return ip_address(value) in ip_network(block, strict=False)
     except ValueError:
         return False
-
-
-def is_match_all(pattern: Pattern) -> bool:
-    """Whether every event on a bus matches: nothing is asked but what EventBridge gives each event.
-
-    A pattern that only names the account counts, as the events of a bus are its account's own.
-    """
-    return all(_always(field) for field in pattern.fields) and all(
-        any(is_match_all(branch) for branch in branches) for branches in pattern.either
-    )
-
-
-def _always(field: Leaf | Branch) -> bool:
-    """Whether a top-level field lets every event through."""
-    if isinstance(field, Branch):
-        return _any_value(field)
-    if field.name == "account" and all(condition.kind == "equals" for condition in field.conditions):
-        return True
-    if field.name == "version" and any(condition.value == "0" for condition in field.conditions):
-        return True
-    given = field.name in _ALWAYS_TEXT and any(_any_text(condition) for condition in field.conditions)
-    return given or _any_value(field)
-
-
-def _any_value(field: Leaf | Branch) -> bool:
-    if isinstance(field, Branch):
-        return all(_any_value(inner) for inner in field.inner.fields) and not field.inner.either
-    asked = {condition.value for condition in field.conditions if condition.kind == "exists"}
-    return asked == {True, False}
-
-
-def _any_text(condition: Condition) -> bool:
-    match condition.kind:
-        case "exists":
-            return condition.value is True
-        case "prefix" | "suffix":
-            return bool(condition.value == "")
-        case "wildcard":
-            return bool(condition.value == "*")
-    return False
-
-
-class Source(NamedTuple):
-    """One source that a pattern names: its text, whether it is the start of the name only, and where it stands."""
-
-    text: str
-    is_prefix: bool
-    path: Path
-
-
-def sources(pattern: Pattern) -> list[Source]:
-    """The sources that a pattern names, at its top and in its top-level `$or`."""
-    found = []
-    for field in pattern.fields:
-        if isinstance(field, Leaf) and field.name == "source":
-            for index, condition in enumerate(field.conditions):
-                if condition.kind in ("equals", "prefix") and isinstance(condition.value, str):
-                    found.append(Source(condition.value, condition.kind == "prefix", (*field.path, index)))
-    for branches in pattern.either:
-        for branch in branches:
-            found += sources(branch)
-    return found
-
-
-def aws_sources(pattern: Pattern) -> list[Source]:
-    """The sources among them that only AWS's own services send, which reach the default bus alone."""
-    return [source for source in sources(pattern) if source.text.startswith("aws.")]
-
-
-def fields_no_event_has(pattern: Pattern) -> list[Leaf | Branch]:
-    """The top-level fields that no event of EventBridge has (`detailType`), so that only `exists: false` can match."""
-    found = [field for field in pattern.fields if field.name not in ENVELOPE]
-    for branches in pattern.either:
-        for branch in branches:
-            found += fields_no_event_has(branch)
-    return found
 
 
 def as_record(sample: object, root: str) -> object:

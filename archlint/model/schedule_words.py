@@ -30,13 +30,17 @@ def explain(schedule: Schedule, timezone: str = "UTC") -> str:
     return _explain_cron(schedule, timezone)
 
 
-def explain_with_next(schedule: Schedule, now: datetime, timezone: str = "UTC") -> str:
-    """`every weekday at 18:00 UTC, next on Tue 24 Nov 2026 at 18:00`; without the date where none is ahead."""
-    phrase = explain(schedule, timezone)
+def explain_with_next(
+    schedule: Schedule, now: datetime, timezone: str = "UTC", start: datetime | None = None, more: str = ""
+) -> str:
+    """`every weekday at 18:00 UTC, next on Tue 24 Nov 2026 at 18:00`; without the date where none is ahead.
+
+    `more` follows the phrase.
+    """
+    phrase = f"{explain(schedule, timezone)}{more}"
     zone = zone_of(timezone)
-    if zone is None or not isinstance(schedule, Cron):  # a rate's phase is not known, a moment is named already
-        return phrase
-    moment = next_after(schedule, now, zone)
+    has_phase = isinstance(schedule, Cron) or (isinstance(schedule, Rate) and start is not None)
+    moment = next_after(schedule, now, zone, start) if zone is not None and has_phase else None
     return phrase if moment is None else f"{phrase}, next on {on_the(moment)}"
 
 

@@ -41,11 +41,14 @@ Schedule = Cron | Rate | At
 
 
 class Fault(NamedTuple):
-    """What is wrong with an expression: the rule it breaks, words that follow the expression, and what to write."""
+    """What is wrong with an expression: the rule it breaks, words that follow the expression, and what to write.
+
+    `instead` has two expressions where one schedule becomes two.
+    """
 
     code: Code
     message: str
-    instead: str = ""
+    instead: tuple[str, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -162,25 +165,29 @@ def _next_of_rate(schedule: Rate, floor: datetime, start: datetime | None) -> da
     return start + ((floor - start) // period + 1) * period
 
 
-def never_fires(schedule: Schedule, now: datetime, zone: tzinfo = UTC, end: datetime | None = None) -> Fault | None:
-    """Why no moment after `now` (and up to `end`) comes at which it fires; None when one does."""
-    found = next_after(schedule, now, zone)
+def never_fires(
+    schedule: Schedule, now: datetime, zone: tzinfo = UTC, start: datetime | None = None, end: datetime | None = None
+) -> Fault | None:
+    """Why no moment after `now` (from `start` up to `end`) comes at which it fires; None when one does."""
+    found = next_after(schedule, now, zone, start)
     if found is not None and (end is None or found <= end):
         return None
+    if found is not None and end is not None:
+        when = "before its next time" if start is None or start <= now else "before its first time"
+        return Fault("cron-never-fires", f"ends on {end.date().isoformat()}, {when}")
     if isinstance(schedule, At):
         from archlint.model.schedule_words import on_the
 
-        return Fault("cron-never-fires", f"names {on_the(schedule.moment)}, which has gone by")
-    if found is not None and end is not None:
-        return Fault("cron-never-fires", f"ends on {end.date().isoformat()}, before its next time")
-    return Fault("cron-never-fires", _why_never(schedule))
+        how = "has gone by" if next_after(schedule, now, zone) is None else "is before its start"
+        return Fault("cron-never-fires", f"names {on_the(schedule.moment)}, which {how}")
+    return Fault("cron-never-fires", _why_never(schedule, now.year))
 
 
-def _why_never(schedule: Schedule) -> str:
+def _why_never(schedule: Schedule, year: int) -> str:
     if isinstance(schedule, Cron):
-        for year in reversed(schedule.years):
-            if any(schedule.days_in(year, month) for month in schedule.months):
-                return f"fired for the last time in {year}"
+        for last in reversed(schedule.years):
+            if any(schedule.days_in(last, month) for month in schedule.months):
+                return f"{'fired' if last <= year else 'fires'} for the last time in {last}"
     return "names a day that none of its months has"
 
 

@@ -28,8 +28,8 @@ _AMOUNT = re.compile(r"(?:every\s+)?(-?\d{0,9}(?:\.\d{1,9})?)\s*([a-z]+)", re.IG
 
 def unknown_form(text: str) -> Fault:
     """The fault of an expression that is none of `cron(...)`, `rate(...)` and `at(...)`."""
-    if text in _MACROS:
-        return Fault("cron-malformed", "is UNIX cron; AWS takes six fields", _MACROS[text])
+    if text.lower() in _MACROS:
+        return _unix(text, (_MACROS[text.lower()],))
     fields = text.split()
     if 5 <= len(fields) <= 7 and re.fullmatch(r"[\d*?/,\-]+", fields[0], re.ASCII):
         return malformed_cron(text, "stands without `cron(...)` around it")
@@ -49,11 +49,12 @@ def _loose_rate(amount: re.Match[str]) -> Fault:
 def malformed_cron(inner: str, error: str) -> Fault:
     """The fault of what stands in `cron(...)`, with the AWS form where the fields are UNIX's or Quartz's."""
     fields = inner.split()
+    if inner.lower() in _MACROS:
+        return _unix(inner, (_MACROS[inner.lower()],))
     if len(fields) == 5:
         translated = from_unix(inner)
         if translated:
-            both = " (its two days are an or: two schedules)" if len(translated) > 1 else ""
-            return Fault("cron-malformed", f"is UNIX cron with 5 fields; AWS takes 6{both}", " and ".join(translated))
+            return _unix(inner, translated)
     if len(fields) == 7:
         seconds, rest = fields[0], " ".join(fields[1:])
         instead = _if_read(rest)
@@ -62,6 +63,13 @@ def malformed_cron(inner: str, error: str) -> Fault:
                 return Fault("cron-malformed", "has 7 fields, the first of them seconds; AWS takes 6", instead)
             return Fault("schedule-too-fine", "counts seconds; the finest schedule is one minute", instead)
     return Fault("cron-malformed", error, _if_read(_day_fields_mended(fields)))
+
+
+def _unix(text: str, translated: tuple[str, ...]) -> Fault:
+    fields = "" if text.startswith("@") else " with 5 fields"
+    both = ", each of its two days in a schedule of its own" if len(translated) > 1 else ""
+    meant = " and ".join(f"`{one}`" for one in translated)
+    return Fault("cron-malformed", f"is UNIX cron{fields}; AWS writes it {meant}{both}", translated)
 
 
 def _day_fields_mended(fields: list[str]) -> str:
@@ -77,11 +85,12 @@ def _day_fields_mended(fields: list[str]) -> str:
     return " ".join(fields)
 
 
-def _if_read(fields: str) -> str:
+def _if_read(fields: str) -> tuple[str, ...]:
+    """The expression of six fields; nothing where they cannot be read."""
     try:
-        return f"cron({parse_fields(fields).text})"
+        return (f"cron({parse_fields(fields).text})",)
     except CronError:
-        return ""
+        return ()
 
 
 def from_unix(text: str) -> tuple[str, ...]:
@@ -106,8 +115,8 @@ def from_unix(text: str) -> tuple[str, ...]:
         forms = [week_form]
     else:
         forms = [month_form, week_form]
-    read = [_if_read(form) for form in forms]
-    return tuple(read) if all(read) else ()
+    read = tuple(one for form in forms for one in _if_read(form))
+    return read if len(read) == len(forms) else ()
 
 
 def _named_week_days(field: str) -> str | None:
@@ -152,18 +161,18 @@ def malformed_rate(inner: str) -> Fault:
         return Fault(
             "rate-malformed",
             f"counts in {word}; AWS knows minutes, hours and days",
-            _rate(value * _LONG[word] * 86_400),
+            (_rate(value * _LONG[word] * 86_400),),
         )
     if word not in _UNITS:
         return Fault("rate-malformed", f"has the unit `{amount[2]}`; AWS knows minutes, hours and days")
     seconds = value * SECONDS[_UNITS[word]]
-    if seconds < 60:
+    if seconds < 60 or seconds % 60:
         return _too_fine(seconds)
-    instead = _rate(seconds)
+    instead = (_rate(seconds),)
     if not amount[1].isdecimal():
         return Fault("rate-malformed", f"has the value {amount[1]}, which is not whole", instead)
     whole = int(amount[1])
-    meant = _written(whole, _UNITS[word])
+    meant = (_written(whole, _UNITS[word]),)
     if amount[2] in ("minute", "minutes", "hour", "hours", "day", "days"):
         number = "is singular" if whole == 1 else "is plural"
         return Fault("rate-malformed", f"has `{amount[2]}` where the unit of {whole} {number}", meant)
@@ -172,10 +181,10 @@ def malformed_rate(inner: str) -> Fault:
 
 def _too_fine(seconds: float) -> Fault:
     if seconds >= 60 and seconds % 60 == 0:
-        return Fault("rate-malformed", "counts in seconds; AWS knows minutes, hours and days", _rate(seconds))
+        return Fault("rate-malformed", "counts in seconds; AWS knows minutes, hours and days", (_rate(seconds),))
     if seconds > 60:
-        return Fault("schedule-too-fine", f"is {seconds:g} s; schedules count whole minutes", _rate(seconds))
-    return Fault("schedule-too-fine", f"is {seconds:g} s; the finest schedule is one minute", "rate(1 minute)")
+        return Fault("schedule-too-fine", f"is {seconds:g} s; schedules count whole minutes", (_rate(seconds),))
+    return Fault("schedule-too-fine", f"is {seconds:g} s; the finest schedule is one minute", ("rate(1 minute)",))
 
 
 def _rate(seconds: float) -> str:

@@ -258,7 +258,7 @@ CASES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
         {
             "Daily": {
                 "type": "schedule", "expression": "cron(0 8 * * ? *)", "timezone": "Europe/Berlin", "role": "unknown",
-                "between": ["2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"], "note": "The template switches this off.",
+                "between": ["2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z"], "state": "disabled",
                 "retries": 2,
             },
             "Sends": {"type": "schedule", "expression": "rate(5 minutes)", "window": "10m", "role": "unknown"},

@@ -10,18 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archlint.model.pattern_matching import (
-    FILLED_IN,
-    as_attributes,
-    as_record,
+from archlint.model.pattern_facts import (
     aws_sources,
-    fields_no_event_has,
+    field_no_event_has,
+    fields_at_the_top,
     is_match_all,
-    matches,
-    matches_any,
+    may_be_from_aws,
     sources,
-    wildcard_fits,
 )
+from archlint.model.pattern_matching import FILLED_IN, as_attributes, as_record, matches, matches_any, wildcard_fits
 from archlint.model.patterns import Dialect, Pattern, combinations, leaves, parse, parse_filters
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -384,11 +381,49 @@ def test_the_sources_that_a_pattern_names_keep_their_place() -> None:
     assert not aws_sources(read({"detail": {"source": ["aws.s3"]}}))
 
 
-def test_a_field_that_no_event_has_is_found() -> None:
-    found = fields_no_event_has(
-        read({"detailType": ["x"], "source": ["y"], "$or": [{"Detail": {"a": [1]}}, {"id": ["z"]}]})
-    )
-    assert [field.path for field in found] == [("detailType",), ("$or", 0, "Detail")]
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        ({"source": ["y"], "detailType": ["x"]}, ("detailType",)),
+        ({"source": ["y"], "detail-type": ["x"]}, None),
+        ({"source": ["y"], "detailType": [{"exists": False}]}, None),
+        ({"source": ["y"], "detailType": ["x", {"exists": False}]}, None),
+        ({"Detail": {"a": [1]}}, ("Detail",)),
+        ({"Detail": {"a": [{"exists": False}]}}, None),
+        ({"source": ["y"], "$or": [{"Detail": {"a": [1]}}, {"id": ["z"]}]}, None),
+        ({"source": ["y"], "$or": [{"Detail": {"a": [1]}}, {"Source": ["z"]}]}, ("$or", 0, "Detail")),
+    ],
+)
+def test_a_field_that_no_event_has_is_found(data: object, path: tuple[str | int, ...] | None) -> None:
+    found = field_no_event_has(read(data))
+    assert (None if found is None else found.path) == path
+
+
+@pytest.mark.parametrize(
+    ("data", "may_be"),
+    [
+        ({"source": ["shop"]}, False),
+        ({"source": ["aws.s3"]}, True),
+        ({"source": ["shop", "aws.s3"]}, True),
+        ({"source": [{"prefix": "a"}]}, True),
+        ({"source": [{"prefix": "aws.ec"}]}, True),
+        ({"source": [{"prefix": "awesome"}]}, False),
+        ({"source": [{"equals-ignore-case": "AWS.S3"}]}, True),
+        ({"source": [{"anything-but": "shop"}]}, True),
+        ({"source": [{"suffix": ".s3"}]}, True),
+        ({"source": [1]}, False),
+        ({"detail-type": ["Placed"]}, True),
+        ({"$or": [{"source": ["shop"]}, {"source": ["till"]}]}, False),
+        ({"$or": [{"source": ["shop"]}, {"detail-type": ["Placed"]}]}, True),
+    ],
+)
+def test_whether_an_event_of_aws_could_match_is_told_by_the_source(data: object, may_be: bool) -> None:
+    assert may_be_from_aws(read(data)) is may_be
+
+
+def test_the_fields_at_the_top_are_those_of_every_alternative() -> None:
+    pattern = read({"source": ["x"], "$or": [{"detail": {"a": [1]}}, {"id": ["z"]}]})
+    assert fields_at_the_top(pattern) == ["source", "detail", "id"]
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of public templates is not here")
@@ -580,6 +615,6 @@ def test_no_data_makes_reading_or_matching_raise(data: Any, event: Any, dialect:
     assert (pattern is None) == bool(wrong)
     if pattern is not None:
         assert matches(pattern, event) in (True, False)
-        is_match_all(pattern), sources(pattern), combinations(pattern), fields_no_event_has(pattern)
+        is_match_all(pattern), sources(pattern), combinations(pattern), field_no_event_has(pattern), may_be_from_aws(pattern)
     parse_filters(data, dialect)
     as_attributes(event)

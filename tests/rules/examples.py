@@ -63,7 +63,7 @@ def place(document: Document, dotted: str) -> Span:
             head, _, rest = rest.partition(".")
             path.append(int(head))
             data = data[int(head)]
-            if path[0] == "flows" and isinstance(data, Map) and len(data) == 1:
+            if len(path) == 2 and path[0] == "flows" and isinstance(data, Map) and len(data) == 1:
                 ((key, data),) = data.items()
                 path.append(key)
                 rest = rest.removeprefix(key).removeprefix(".")

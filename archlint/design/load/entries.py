@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archlint.design.load.shares import End, pick
-from archlint.document.quantities import UNKNOWN
 from archlint.document.units import MONTH
 
 if TYPE_CHECKING:
@@ -76,14 +75,14 @@ def _component_rate(component: Component, usage: Usage | None, end: End) -> floa
     return rate
 
 
-def _scheduled(schedule: Component) -> float | None:
-    from archlint.model.schedules import parse, per_month
+def _scheduled(schedule: Any) -> float | None:
+    from archlint.model.firing import reading
+    from archlint.model.schedules import per_month
 
-    expression = getattr(schedule, "expression", UNKNOWN)
-    if not isinstance(expression, str):
-        return None
-    read = parse(expression, "rule" if getattr(schedule, "service", "") == "rule" else "scheduler").schedule
-    return None if read is None else per_month(read) / MONTH
+    found = reading(schedule)
+    if schedule.state == "disabled":
+        return 0.0
+    return None if found is None or found.schedule is None else per_month(found.schedule) / MONTH
 
 
 def _rate(usage: Usage | None, end: End) -> float | None:

@@ -40,10 +40,12 @@ _TARGET: Rows = (
     ("SqsParameters.MessageGroupId", "group", text),
     ("Input", "input", lambda value: bytes_(len(value.encode())) if isinstance(value, str) else ABSENT),
 )
+_STATE = ("State", "state", word({"ENABLED": "enabled", "DISABLED": "disabled"}, "enabled"))
 _SCHEDULE: Rows = (
     ("ScheduleExpression", "expression", text),
     ("ScheduleExpressionTimezone", "timezone", text),
     ("FlexibleTimeWindow.MaximumWindowInMinutes", "window", minutes),
+    _STATE,
 )
 _SDK_TYPES = {
     "sqs": "sqs",
@@ -107,13 +109,6 @@ def _by_the_clock(properties: Properties, part: Part) -> None:
     if start is not None and end is not None:
         part.add("between", start.value, start.at)
         part.add("between", end.value, end.at)
-    _switched_off(properties, part)
-
-
-def _switched_off(properties: Properties, part: Part) -> None:
-    state = find(properties, "State")
-    if state is not None and str(state.value).upper() == "DISABLED":
-        part.set("note", state, "The template switches this off.")
 
 
 def link_bus(world: World, resource: Resource) -> None:
@@ -159,9 +154,7 @@ def _named_rule(world: World, source: Target, resource: Resource, pattern: Setti
     tree = tree_of(pattern)
     one = Part(resource.name, resource.at)
     one.set("pattern", pattern, UNKNOWN if tree is None else settled(tree, lambda value: named(world, value)))
-    carry(
-        [("State", "state", word({"ENABLED": "enabled", "DISABLED": "disabled"}, "enabled"))], resource.properties, one
-    )
+    carry([_STATE], resource.properties, one)
     rules.put(resource.name, one.fields, resource.at)
     world.points.setdefault(resource.name, Target(source.name, resource.name))
 

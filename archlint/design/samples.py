@@ -1,0 +1,124 @@
+"""The sample events that producers declare, tried on the patterns that pick among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from archlint.document.unknown import UNKNOWN
+from archlint.model.pattern_facts import fields_at_the_top, may_be_from_aws
+from archlint.model.pattern_matching import ENVELOPE, FILLED_IN, as_attributes, as_record, matches_any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.design.graph import Design
+    from archlint.design.patterns import Filter
+    from archlint.model.base import Place
+    from archlint.model.description import AnyFlow
+
+ROOTS = {"sqs": "body", "kinesis": "data", "kafka": "value"}
+"""By the type of what is read: the field under which a filter finds what a producer sent."""
+
+_ENTRY = {"Source": "source", "DetailType": "detail-type", "Detail": "detail", "Resources": "resources", "Time": "time"}
+"""The fields of an event by what a call of PutEvents names them."""
+
+_ON_EVERY_EVENT = frozenset(ENVELOPE) - {"replay-name"}
+
+
+class Sample(NamedTuple):
+    """One event as the filter sees it, the flow that declares it and where; of the fields `open` nobody says more."""
+
+    event: Any
+    flow: AnyFlow
+    at: Place
+    open: frozenset[str]
+
+
+def declared(design: Design, picked: Filter) -> list[Sample]:
+    """Every event that a filter can meet; nothing unless each of its producers declares samples."""
+    if _meets_others(picked):
+        return []
+    found = [list(_samples(picked, flow)) for flow in design.into(picked.owner)]
+    return [sample for each in found for sample in each] if all(found) else []
+
+
+def passes(picked: Filter, sample: Sample) -> bool:
+    """Whether the filter lets a sample pass, or might if the whole event were stated."""
+    return matches_any(picked.patterns, sample.event, sample.open)
+
+
+def returning(design: Design, picked: Filter) -> Iterator[Sample]:
+    """What a target declares to send back to where its events come from, and the filter is sure to let pass."""
+    if not picked.patterns:
+        return
+    for target in dict.fromkeys(flow.target for flow in picked.flows):
+        for flow in design.events_out_of(target):
+            if flow.target is picked.owner:
+                for sample in _samples(picked, flow):
+                    if matches_any(picked.patterns, sample.event, sample.open & FILLED_IN):
+                        yield sample
+
+
+def _meets_others(picked: Filter) -> bool:
+    """True for a bus to which events may come that no flow of the description shows."""
+    bus: Any = picked.owner
+    if bus.type != "eventbridge":
+        return False
+    if bus.bus == "default":
+        return any(may_be_from_aws(pattern) for pattern in picked.patterns)
+    return bool(bus.bus != "custom" or bus.outside is True or bus.gives("policy"))
+
+
+def _samples(picked: Filter, flow: AnyFlow) -> Iterator[Sample]:
+    for listed in (flow.samples, flow.events):
+        for one in listed:
+            seen = None if one.event is UNKNOWN else _seen(picked, one.event)
+            if seen is not None:
+                yield Sample(seen[0], flow, one.at, seen[1])
+
+
+def _seen(picked: Filter, sample: Any) -> tuple[Any, frozenset[str]] | None:
+    """A sample as the filter sees it, and the fields that it leaves open; None where it is not known how it looks."""
+    match picked.dialect:
+        case "eventbridge":
+            return _event(sample), _ON_EVERY_EVENT
+        case "sns-attributes":
+            return as_attributes(sample), frozenset()
+        case "sns-body":
+            return _plain(sample.get("Message", sample) if isinstance(sample, Mapping) else sample), frozenset()
+    root = ROOTS.get(picked.owner.type)
+    if root is None:  # a table's record says what happened to an item, which is not what its producer sent
+        is_record = isinstance(sample, Mapping) and "dynamodb" in sample
+        return (sample, _others(picked, "dynamodb")) if is_record else None
+    record: Any = as_record(sample, root)
+    return {**record, root: _plain(record[root])}, _others(picked, root)
+
+
+def _others(picked: Filter, root: str) -> frozenset[str]:
+    """The fields of a record beside what its producer sent."""
+    return frozenset(name for pattern in picked.patterns for name in fields_at_the_top(pattern)) - {root}
+
+
+def _event(sample: Any) -> Any:
+    """An event from a sample that is one, an entry of PutEvents, or the detail alone."""
+    sample = _plain(sample)
+    if not isinstance(sample, Mapping):
+        return {"detail": sample}
+    if not sample.keys().isdisjoint(("DetailType", "Detail")):
+        named = {_ENTRY.get(key, key): value for key, value in sample.items()}
+        return {**named, "detail": _plain(named["detail"])} if "detail" in named else named
+    is_event = sample.keys() <= _ON_EVERY_EVENT or not sample.keys().isdisjoint(("detail-type", "detail"))
+    return sample if is_event else {"detail": sample}
+
+
+def _plain(value: Any) -> Any:
+    """What a text holds that is JSON of a mapping or list; any other value as it is."""
+    if isinstance(value, str) and value.lstrip()[:1] in ("{", "["):
+        import json
+
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
