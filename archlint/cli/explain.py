@@ -41,15 +41,18 @@ def _report(parsed: Namespace) -> Any:
 
 
 def _in_descriptions(parsed: Namespace) -> int:
+    from datetime import UTC, datetime
+
     from archlint.lint.discovery import find
     from archlint.lint.running import designs
 
+    now = datetime.now(UTC)
     settings = configuration(parsed)
     names: list[str] = []
     for design in designs(
         find([Path(path) for path in parsed.paths], settings), settings, dict(parsed.parameter), parsed.scenario
     ):
-        text = _report(parsed).named(design, parsed.name)
+        text = _report(parsed).named(design, parsed.name, now)
         if text is not None:
             say(text)
             return 0

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from archlint.model.patterns import Dialect, Pattern
     from archlint.model.problems import Wrong
 
+
 class Filter(NamedTuple):
     """What picks events: `owner` is what the events come out of, `flows` carry those that pass.
 

@@ -156,6 +156,8 @@ class _Run:
         """Whether a hit is about a component that somebody else runs."""
         if isinstance(hit.at, Span) or hit.at.path[:1] != ("components",) or len(hit.at.path) < 2:
             return False
+        if hit.at.path[2:3] == ("rules",):  # one's own rules on somebody else's bus
+            return False
         component = self.design.components.get(str(hit.at.path[1]))
         return component is not None and component.outside is True
 

@@ -62,18 +62,18 @@ def idle(schedule: Schedule, now: datetime) -> Fault | None:
 
 
 def in_words(schedule: Schedule, now: datetime) -> str:
-    """What it does by the clock, or why it does nothing; empty where that is not known."""
+    """`fires every day at 18:00 UTC, next on ...`, or why it never does; empty where that is not known."""
     from archlint.model.schedule_words import explain_with_next
 
     found = reading(schedule)
     if found is None:
         return ""
     if found.schedule is None:
-        return f"never: `{' '.join(schedule.expression.split())}` {found.faults[0].message}"
+        return f"never fires: `{' '.join(schedule.expression.split())}` {found.faults[0].message}"
     stopped = idle(schedule, now)
     if stopped is not None:
-        return f"never: it {stopped.message}"
+        return f"never fires: it {stopped.message}"
     window = f", or up to {schedule.window} later" if schedule.window > 0 else ""
     start = period(schedule).start
     words = explain_with_next(found.schedule, now, clock_of(schedule) or "in its zone", start, window)
-    return f"never, as it is disabled; else {words}" if schedule.state == "disabled" else words
+    return f"is disabled; else it fires {words}" if schedule.state == "disabled" else f"fires {words}"

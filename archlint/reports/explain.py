@@ -10,11 +10,14 @@ from archlint.model.component import Component, known
 from archlint.model.flow import Flow
 from archlint.model.states import all_states
 from archlint.model.workflow import Workflow
+=======
+from archlint.model.messaging import Schedule
 from archlint.reports import permissions
 from archlint.reports.rules import filled, general
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from archlint.design.delivery import Attempts, PayloadLimit
     from archlint.design.failures import RouteFailures
@@ -76,14 +79,17 @@ def meant(design: Design, name: str) -> list[Component | AnyFlow | RouteFailures
     return [*of_route(design, name), *(one for one in design.written if known(one.route) and name in one.route)]
 
 
-def named(design: Design, name: str) -> str | None:
-    """What there is to say about the component, flow or route of that name; None where the design has none such."""
-    return "\n".join(_told(design, one) for one in meant(design, name)) or None
+def named(design: Design, name: str, now: datetime) -> str | None:
+    """What there is to say about the component, flow or route of that name; None where the design has none such.
+
+    `now` (aware) is what the next time of a schedule comes after.
+    """
+    return "\n".join(_told(design, one, now) for one in meant(design, name)) or None
 
 
-def _told(design: Design, one: Component | AnyFlow | RouteFailures) -> str:
+def _told(design: Design, one: Component | AnyFlow | RouteFailures, now: datetime) -> str:
     if isinstance(one, Component):
-        return component(design, one)
+        return component(design, one, now)
     if isinstance(one, Flow):
         return flow(design, one)
     from archlint.reports.explain_route import route
@@ -91,10 +97,12 @@ def _told(design: Design, one: Component | AnyFlow | RouteFailures) -> str:
     return route(one)
 
 
-def component(design: Design, one: Component) -> str:
+def component(design: Design, one: Component, now: datetime) -> str:
     """What a component is and what was worked out about it."""
     lines = [f"{one.name} ({one.type})", ""]
     lines += [f"  {name}: {value}" for name, value in settings(one)]
+    clock = by_the_clock(one, now)
+    lines += ["", f"It {clock}."] if clock else []
     arriving, leaving = design.into(one), design.out_of(one)
     lines += ["", "What reaches it:" if arriving else "Nothing reaches it."]
     lines += [f"  {flow}: {_how(design, flow)}" for flow in arriving]
@@ -122,6 +130,15 @@ def _times(design: Design, one: Component) -> list[str]:
     return ["", f"Worst time: {own + chain.total}, of which {own} its own work", *waits]
 
 
+def by_the_clock(one: Component, now: datetime) -> str:
+    """What a schedule does by the clock, in words; empty for anything else, and where it is not known."""
+    if not isinstance(one, Schedule):
+        return ""
+    from archlint.model.firing import in_words
+
+    return in_words(one, now)
+
+
 def settings(one: Component) -> Iterator[tuple[str, str]]:
     """What the description says of a component itself, as text."""
     for name, field in type(one).specs.items():
@@ -133,17 +150,18 @@ def settings(one: Component) -> Iterator[tuple[str, str]]:
             yield field.alias or name, _shown(value)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, inside: bool = False) -> str:
     if isinstance(value, Fields):
-        return "{" + ", ".join(f"{name}: {_shown(getattr(value, name))}" for name in sorted(value.given)) + "}"
+        value = {name: getattr(value, name) for name in sorted(value.given)}
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_shown(each, inside=True)}" for name, each in value.items()) + "}"
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:
         return "none"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_shown(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
-        return ", ".join(_shown(item) for item in value)
+        listed = ", ".join(_shown(item, inside=True) for item in value)
+        return f"[{listed}]" if inside else listed
     return str(value)
 
 

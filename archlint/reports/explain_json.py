@@ -14,6 +14,7 @@ from archlint.reports.rules import described
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from archlint.design.causes import Cause
     from archlint.design.delivery import Attempts, PayloadLimit
@@ -43,9 +44,9 @@ def rule(card: Card, examples: list[Mapping[str, Any]], facts: Mapping[str, Mapp
     return _document(card.id, [{"kind": "rule", **described(card, len(told)), "examples": told, "facts": own}])
 
 
-def named(design: Design, name: str) -> str | None:
+def named(design: Design, name: str, now: datetime) -> str | None:
     """What there is to say about the component, flows or routes of that name; None where the design has none such."""
-    found = [_entry(design, one) for one in explain.meant(design, name)]
+    found = [_entry(design, one, now) for one in explain.meant(design, name)]
     return _document(name, found) if found else None
 
 
@@ -55,13 +56,13 @@ def _document(name: str, entries: list[dict[str, Any]]) -> str:
     return dumps({"schema": 1, "name": name, "explained": entries})
 
 
-def _entry(design: Design, one: Component | AnyFlow | RouteFailures) -> dict[str, Any]:
+def _entry(design: Design, one: Component | AnyFlow | RouteFailures, now: datetime) -> dict[str, Any]:
     if isinstance(one, Component):
-        return _component(design, one)
+        return _component(design, one, now)
     return _flow(design, one) if isinstance(one, Flow) else _route(design, one)
 
 
-def _component(design: Design, one: Component) -> dict[str, Any]:
+def _component(design: Design, one: Component, now: datetime) -> dict[str, Any]:
     from archlint.design.access.derived import own_policy, role_policy
 
     again = design.repetition(one)
@@ -71,6 +72,7 @@ def _component(design: Design, one: Component) -> dict[str, Any]:
         "type": one.type,
         **_where(design, one.at),
         "settings": dict(explain.settings(one)),
+        "by_the_clock": explain.by_the_clock(one, now) or None,
         "arriving": [_brief(design, flow) for flow in design.into(one)],
         "leaving": [_brief(design, flow) for flow in design.out_of(one)],
         "repeated_by": None if again is None else str(again.flow),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from access.designing import design
@@ -182,7 +183,7 @@ def test_the_account_of_a_caller_without_a_number_is_left_to_be_filled_in() -> N
 
 
 def told(text: str, name: str) -> str:
-    said = named(design(text), name)
+    said = named(design(text), name, datetime(2026, 11, 24, tzinfo=UTC))
     assert said is not None
     return said
 

@@ -615,6 +615,12 @@ def test_no_data_makes_reading_or_matching_raise(data: Any, event: Any, dialect:
     assert (pattern is None) == bool(wrong)
     if pattern is not None:
         assert matches(pattern, event) in (True, False)
-        is_match_all(pattern), sources(pattern), combinations(pattern), field_no_event_has(pattern), may_be_from_aws(pattern)
+        (
+            is_match_all(pattern),
+            sources(pattern),
+            combinations(pattern),
+            field_no_event_has(pattern),
+            may_be_from_aws(pattern),
+        )
     parse_filters(data, dialect)
     as_attributes(event)
