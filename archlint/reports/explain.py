@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from archlint.model.base import Fields
 from archlint.model.component import Component, known
 from archlint.model.flow import Flow
+from archlint.model.messaging import Schedule
 from archlint.model.states import all_states
 from archlint.model.workflow import Workflow
-=======
-from archlint.model.messaging import Schedule
 from archlint.reports import permissions
 from archlint.reports.rules import filled, general
 
