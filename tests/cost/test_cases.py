@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 import yaml
 from cost.adapter.compare import verdict
+from cost.adapter.inputs import Inputs, taken_apart
 
 TESTS = Path(__file__).parents[1]
 CASES = Path(__file__).parents[3] / "shared" / "facts" / "cost-cases.yaml"
+OWN_CASES = Path(__file__).parent / "own_cases.yaml"
 MISSES = {
     "firehose-research-1m": "the source counts a GB as 1,000,000 KB; AWS bills by 1,048,576",
     "flink-doc-batch-450min": "AWS's page prints 0.11 for storage that comes to 0.104",
@@ -60,6 +62,67 @@ OWN: list[dict[str, Any]] = [
 )
 def test_a_case_is_judged_by_its_lines(case: dict[str, Any], expected: str) -> None:
     assert verdict(case)["verdict"] == expected
+
+
+def own_cases() -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = yaml.load(OWN_CASES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["cases"]
+    return cases
+
+
+@pytest.mark.parametrize("case", own_cases(), ids=lambda case: case["id"])
+def test_an_example_that_was_worked_out_by_hand_agrees_line_by_line(case: dict[str, Any]) -> None:
+    answer = verdict(case)
+    assert answer["verdict"] == "agree"
+    lines = case["expected"]["lines"]
+    assert [got["dimension"] for got in answer["got"]] == [line["dimension"] for line in lines]
+    for got, line in zip(answer["got"], lines, strict=True):
+        assert abs(float(got["quantity"]) - line.get("quantity", float(got["quantity"]))) <= 0.01
+
+
+@pytest.mark.parametrize(
+    ("key", "stem", "unit", "period"),
+    [
+        ("requests", "requests", "", None),
+        ("monthlyRequests", "requests", "", None),
+        ("avg_record_size_kb", "record", "kb", None),
+        ("gb_in", "in", "gb", None),
+        ("requests_per_second", "requests", "", 1.0),
+        ("requests_per_month", "requests", "", None),
+        ("transitions_per_execution", "transitions_per_execution", "", None),
+        ("rps", "requests", "", 1.0),
+        ("hours", "", "hours", None),
+        ("gb_seconds", "gb", "seconds", None),
+    ],
+)
+def test_a_key_is_taken_apart(key: str, stem: str, unit: str, period: float | None) -> None:
+    assert taken_apart(key) == (stem, unit, 1.0, period)
+
+
+def test_numbers_are_read_with_the_units_of_their_keys_and_their_own() -> None:
+    inputs = Inputs(
+        {"memory": "1.5 GB", "payload_kb": 4, "requests_millions": 3, "puts_per_day": 10, "days": 30, "seats": "12"}
+    )
+    assert inputs.size("memory", unit="mb") == 1.5 * 2**30
+    assert inputs.size("payload") == 4096
+    assert (inputs.count("requests"), inputs.count("puts")) == (3e6, 300)
+    assert inputs.count("calls") is None
+    assert inputs.unread == ["seats"]
+
+
+@pytest.mark.parametrize("service", ["AWS Lambda", "lambda", "aws_lambda", "Lambda@Edge functions"])
+def test_a_service_is_known_by_any_of_its_names(service: str) -> None:
+    assert verdict({**OWN[0], "service": service})["verdict"] in ("agree", "differ")
+
+
+@pytest.mark.parametrize("inputs", [None, {}, {"resource": "aws_db_instance"}, {"resource": "aws_lambda_function.x"}])
+def test_a_case_that_says_too_little_is_no_crash(inputs: dict[str, Any] | None) -> None:
+    assert verdict({**OWN[0], "service": "rds", "inputs": inputs})["verdict"] == "differ"
+
+
+def test_reservations_and_services_without_a_type_are_out_of_scope() -> None:
+    reserved = {"resource": "aws_instance", "usage": {"reserved_instance_term": "1_year"}}
+    assert verdict({**OWN[0], "inputs": reserved})["verdict"] == "out of scope"
+    assert verdict({**OWN[0], "service": "route53"})["verdict"] == "out of scope"
 
 
 def test_inputs_of_a_shape_nobody_foresaw_are_a_difference_and_no_crash() -> None:

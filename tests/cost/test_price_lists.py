@@ -91,8 +91,18 @@ def test_every_figure_of_the_facts_is_in_the_price_files_unchanged() -> None:
                 tiers = [tier for tier in stated.get("tiers", ()) if Decimal(tier["usd"]) or len(stated["tiers"]) == 1]
                 data = price_list(region)
                 price = data.price(name) if data and tiers else None
-                ours = [tier.usd / price.per for tier in price.tiers] if price else []
-                bounds = [tier.last for tier in price.tiers[:-1]] if price else []
-                if ours != [Decimal(tier["usd"]) for tier in tiers] or bounds != [tier["to"] for tier in tiers[:-1]]:
+                if price is None or not _says_the_same(price, dimension, stated, tiers):
                     wrong.append((region, name))
     assert wrong == []
+
+
+def _says_the_same(price: Price, dimension: Any, stated: Any, tiers: list[Any]) -> bool:
+    """Figures, tiers, unit, name, whether it is verified, and by how many sources; free first tiers are allowances."""
+    return (
+        [tier.usd / price.per for tier in price.tiers] == [Decimal(tier["usd"]) for tier in tiers]
+        and [tier.last for tier in price.tiers[:-1]] == [tier["to"] for tier in tiers[:-1]]
+        and [tier.rate_code for tier in price.tiers] == [tier.get("rate_code", "") for tier in tiers]
+        and (price.label, price.unit, price.verified) == (dimension["label"], dimension["unit"], stated["verified"])
+        and bool(price.usage_type) == ("usagetype_suffix" in dimension.get("identifiers", {}))
+        and len(price.sources) == len(stated["sources"])
+    )

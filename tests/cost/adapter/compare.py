@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,9 @@ from archlint.design.graph import Design
 from archlint.document import parse
 from archlint.model.understanding import understand
 
-from . import infracost_events, infracost_rest, plain
+from . import infracost_events, infracost_networks, infracost_stores, plain, plain_rest
 from .draft import Draft
+from .inputs import Inputs
 
 if TYPE_CHECKING:
     from archlint.cost.bill import Bill
@@ -38,26 +40,63 @@ def cents(amount: Any) -> Decimal:
     return Decimal(str(amount)).quantize(CENT, ROUND_HALF_UP)
 
 
+SYNONYMS = {
+    "sfn": "stepfunctions", "states": "stepfunctions", "stepfunction": "stepfunctions", "apigw": "apigateway",
+    "apigatewayv2": "apigateway", "events": "eventbridge", "cloudwatchevents": "eventbridge", "pipes": "eventbridge",
+    "scheduler": "eventbridge", "eventbridgepipes": "eventbridge", "eventbridgescheduler": "eventbridge",
+    "kinesisdatastreams": "kinesis", "kinesisstreams": "kinesis", "kds": "kinesis", "kinesisstream": "kinesis",
+    "kinesisfirehose": "firehose", "datafirehose": "firehose", "flink": "managedflink", "kda": "managedflink",
+    "kinesisanalytics": "managedflink", "managedserviceforapacheflink": "managedflink", "ddb": "dynamodb",
+    "cloudwatchlogs": "cloudwatch", "logs": "cloudwatch", "nat": "vpc", "natgateway": "vpc", "privatelink": "vpc",
+    "vpcendpoint": "vpc", "transitgateway": "vpc", "egress": "datatransfer", "transfer": "datatransfer",
+    "ecs": "fargate", "ecsfargate": "fargate", "ebs": "ec2", "aurora": "rds", "redis": "elasticache",
+    "valkey": "elasticache", "elasticsearch": "opensearch", "kafka": "msk", "secrets": "secretsmanager",
+    "secretmanager": "secretsmanager", "cognitouserpools": "cognito", "alb": "elb", "nlb": "elb",
+    "loadbalancer": "elb", "elasticloadbalancing": "elb", "simplequeueservice": "sqs",
+    "simplenotificationservice": "sns", "simplestorageservice": "s3",
+}  # fmt: skip
+"""Other names of the services, without their case, spaces and `AWS` or `Amazon` before them."""
+
+
+def service_of(case: dict[str, Any]) -> str:
+    name = re.sub(r"[^a-z0-9]", "", str(case.get("service", "")).lower())
+    name = re.sub(r"^(aws|amazon)", "", name)
+    known = sorted({*SYNONYMS, *plain.SERVICES, *plain_rest.SERVICES}, key=len, reverse=True)
+    name = next((one for one in known if name.startswith(one)), name)  # `SQS FIFO`
+    return SYNONYMS.get(name, name)
+
+
 def describe(case: dict[str, Any]) -> Draft | None:
     """The case as a description; None where it is about something that the description has no words for."""
-    inputs, draft = case["inputs"], Draft(case["region"], ())
+    inputs, draft = case.get("inputs") or {}, Draft(str(case.get("region") or "us-east-1"), ())
     if "resource" in inputs:
-        name = inputs["resource"]
-        build = getattr(infracost_events, name, None) or getattr(infracost_rest, name, None)
-        if build is None:
+        name, usage = str(inputs["resource"]).partition(".")[0], {**(inputs.get("usage") or {})}
+        terraform = inputs.get("terraform") or {}
+        if "autoscaling" in inputs:
+            usage["autoscaling"] = inputs["autoscaling"]
+        rooms = (infracost_events, infracost_stores, infracost_networks)
+        build = next((found for room in rooms if (found := getattr(room, name, None))), None)
+        if not name.startswith("aws_") or build is None or any("reserved_instance" in str(key) for key in usage):
             return None
-        usage = {**(inputs.get("usage") or {}), **{key: inputs[key] for key in ("autoscaling",) if key in inputs}}
-        build(draft, inputs.get("terraform") or {}, usage)
+        build(draft, terraform, usage)
         return draft
-    service = case["service"]
-    if service == "lambda" and any("edge" in str(line.get("dimension", "")) for line in case["expected"]["lines"]):
-        plain.lambda_at_edge(draft, inputs)
-        return draft
-    known = getattr(plain, {"lambda": "lambda_"}.get(service, service), None)
+    service = service_of(case)
+    asked = Inputs(inputs, float(case.get("hours_per_month") or 730))
+    known = {**plain.SERVICES, **plain_rest.SERVICES}.get(service)
+    if service == "lambda" and _at_edge(case):
+        known = plain.lambda_at_edge
     if known is None:
         return None
-    known(draft, inputs)
+    known(draft, asked)
+    draft.unread = asked.unread
     return draft
+
+
+def _at_edge(case: dict[str, Any]) -> bool:
+    """True for a function that CloudFront calls, which an example's inputs need not say."""
+    lines = case.get("expected", {}).get("lines", ())
+    said = [case.get("id"), *case["inputs"], *(line.get("dimension") for line in lines)]
+    return any(re.search(r"(^|[^a-z])edge([^a-z]|$)", str(word).lower()) for word in said)
 
 
 def bill_of(draft: Draft, *, free_tier: bool) -> Bill:
@@ -95,7 +134,7 @@ def _apart(draft: Draft) -> bool:
 
 def allowed(line: dict[str, Any]) -> set[Decimal]:
     """The cents an expected line may have: as printed, or as its own quantity and unit price give it."""
-    found = {cents(line["usd"])}
+    found = {cents(line.get("usd", 0))}
     if "quantity" in line and "unit_price_usd" in line:
         found.add(cents(Decimal(str(line["quantity"])) * Decimal(line["unit_price_usd"])))
     return found
@@ -148,7 +187,7 @@ def _distance(candidate: Got, line: dict[str, Any]) -> Decimal:
 
 def verdict(case: dict[str, Any]) -> dict[str, Any]:
     """`id`, `expected`, `got` and `verdict` of one case."""
-    expected = [{"item": line["item"], "usd": str(cents(line["usd"]))} for line in case["expected"]["lines"]]
+    expected = [{"item": line["item"], "usd": str(cents(line.get("usd", 0)))} for line in case["expected"]["lines"]]
     answer: dict[str, Any] = {"id": case["id"], "expected": expected, "got": [], "verdict": "out of scope"}
     try:
         draft = describe(case)

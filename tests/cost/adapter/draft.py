@@ -22,6 +22,8 @@ class Draft:
     usage: dict[str, Any] = field(default_factory=dict)
     vpcs: dict[str, Any] = field(default_factory=dict)
     subjects: set[str] = field(default_factory=set)
+    unread: list[str] = field(default_factory=list)
+    """Inputs that nobody asked for."""
 
     def add(self, name: str, kind: str, /, *, subject: bool = True, **fields: Any) -> str:
         """One component; None values are left out."""
@@ -102,6 +104,15 @@ def mb(value: Any) -> str | None:
 
 def ms(value: Any) -> str | None:
     return None if value is None else f"{plain(value)}ms"
+
+
+def size_text(size: float | None) -> str | None:
+    """Bytes as a description writes them."""
+    return None if size is None else f"{plain(size / 1024)} KB"
+
+
+def duration(seconds: float | None) -> str | None:
+    return None if seconds is None else f"{plain(seconds * 1000)}ms"
 
 
 def first(data: Mapping[str, Any], *keys: str, default: Any = None) -> Any:

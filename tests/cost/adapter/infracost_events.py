@@ -201,6 +201,13 @@ def network(subnets: int) -> dict[str, Any]:
     }
 
 
+def scaled(usage: Usage, dimension: str, default: Any) -> Any:
+    """What an autoscaling target of that dimension stands at: as its usage says, else at its least."""
+    targets = usage.get("autoscaling") or {}
+    stated = next((target for name, target in targets.items() if str(name).endswith(dimension)), None) or {}
+    return first(stated, "capacity", "min_capacity", default=default)
+
+
 def count_of(value: Any, default: int) -> int:
     """How many things a terraform list names, also where it is written as text."""
     if isinstance(value, list):
@@ -234,15 +241,22 @@ def aws_kinesisanalyticsv2_application(draft: Draft, terraform: Terraform, usage
         draft.meters("application", "managed_flink.durable_backup", usage.get("durable_application_backup_gb"))
 
 
-aws_kinesisanalytics_application = aws_kinesisanalyticsv2_application
+def aws_kinesisanalytics_application(draft: Draft, terraform: Terraform, usage: Usage) -> None:
+    aws_kinesisanalyticsv2_application(draft, {**terraform, "runtime_environment": "SQL-1_0"}, usage)
+
+
+def aws_kinesisanalyticsv2_application_snapshot(draft: Draft, terraform: Terraform, usage: Usage) -> None:
+    del terraform
+    draft.about = ("managed_flink.durable_backup",)
+    draft.add("application", "flink")
+    draft.meters("application", "managed_flink.durable_backup", usage.get("durable_application_backup_gb"))
 
 
 def aws_msk_cluster(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.about = ("msk",)
     brokers = int(first(terraform, "number_of_broker_nodes", default=3))
-    size = first(usage, "broker_storage_gb", default=None) or first(
-        terraform, *(key for key in terraform if key.endswith("volume_size")), default=0
-    )
+    size = first(terraform, *(key for key in terraform if key.endswith("volume_size")), default=0)
+    size = scaled(usage, "VolumeSize", first(usage, "broker_node_storage_gb", "broker_storage_gb", default=size))
     draft.add(
         "cluster",
         "kafka",

@@ -1,467 +1,311 @@
-"""Examples in prose, reduced to a few keys (`requests`, `duration_ms`, `shards`): a description for each service."""
+"""Examples in prose, reduced to a few keys (`requests`, `duration_ms`): what carries and handles events."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from .draft import Draft, first, gb, kb, mb, ms, number
+from .draft import Draft, duration, per_month_text, size_text
 from .infracost_events import stream, workflow
-from .infracost_rest import nat
+from .inputs import Inputs
 
-Inputs = dict[str, Any]
+CALLS = ("requests", "invocations", "calls", "executions", "events", "messages", "transactions", "api_requests")
+PAYLOAD = ("payload", "message", "event", "record", "item", "request", "body", "")
+
+
+def chip(inputs: Inputs) -> str | None:
+    return "arm64" if any(word in inputs.text("arch", "architecture") for word in ("arm", "graviton")) else None
 
 
 def lambda_(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("lambda",)
-    arm = "arm" in str(first(inputs, "arch", "architecture", default=""))
-    chip = "arm64" if arm else None
-    memory = mb(
-        first(inputs, "memory_mb", "memory", default=None if "memory_gb" not in inputs else inputs["memory_gb"] * 1024)
-        or 128
+    memory = size_text(inputs.size("memory", "ram", unit="mb") or 128 * 2**20)
+    arch = chip(inputs)
+    warm_memory = inputs.size("provisioned_concurrency", unit="")
+    if warm_memory is not None:  # so many environments of 1 GB
+        _warm(draft, inputs, warm_memory / 2**30, "1024 MB", arch)
+        return
+    warm = inputs.count("provisioned_concurrency", "provisioned_concurrent_executions", "environments")
+    if warm is not None:
+        _warm(draft, inputs, warm, memory, arch)
+        on_demand = inputs.count("requests_on_demand", "on_demand_requests")
+        on_warm = inputs.count("requests_on_pc", "pc_requests", "provisioned_requests", *CALLS)
+        if on_warm is not None:
+            took = inputs.time("duration_on_pc", "pc_duration", "duration", unit="ms")
+            draft.enter("function", on_warm, duration=duration(took))
+        if on_demand is not None:
+            draft.add("cold", "lambda", memory=memory, architecture=arch)
+            took = inputs.time("duration_on_demand", "on_demand_duration", "duration", unit="ms")
+            draft.enter("cold", on_demand, duration=duration(took))
+        return
+    disk = inputs.size("ephemeral", "ephemeral_storage", "storage", "disk", "tmp", unit="mb")
+    draft.add("function", "lambda", memory=memory, architecture=arch, storage=size_text(disk))
+    _called(draft, inputs)
+
+
+def _called(draft: Draft, inputs: Inputs) -> None:
+    calls = inputs.count(*CALLS)
+    took = inputs.time("duration", "execution", "execution_time", "billed_duration", "request_duration", "", unit="ms")
+    stated = inputs.time("gb") or 0.0
+    if stated and took is None:  # only its GB-seconds
+        draft.meters("function", f"lambda.duration_{'arm' if chip(inputs) else 'x86'}", stated)
+    if calls is not None:
+        draft.enter("function", calls, duration=duration(took))
+
+
+def _warm(draft: Draft, inputs: Inputs, environments: float, memory: str | None, arch: str | None) -> None:
+    draft.add(
+        "function", "lambda", memory=memory, architecture=arch, alias="live", provisioned_concurrency=int(environments)
     )
-    if "provisioned_concurrency_gb" in inputs:
-        draft.add(
-            "function",
-            "lambda",
-            memory="1024 MB",
-            architecture=chip,
-            alias="live",
-            provisioned_concurrency=int(inputs["provisioned_concurrency_gb"]),
-        )
-        draft.uses("function", hours=inputs["seconds"] / 3600)
-        return
-    if "provisioned_concurrency" in inputs:
-        draft.add(
-            "warm",
-            "lambda",
-            memory=memory,
-            architecture=chip,
-            alias="live",
-            provisioned_concurrency=int(inputs["provisioned_concurrency"]),
-        )
-        draft.uses("warm", hours=first(inputs, "enabled_hours", "hours", default=730))
-        if "requests_on_pc" in inputs:
-            draft.enter("warm", inputs["requests_on_pc"], duration=ms(inputs["duration_on_pc_ms"]))
-        if "requests_on_demand" in inputs:
-            draft.add("cold", "lambda", memory=memory, architecture=chip)
-            draft.enter("cold", inputs["requests_on_demand"], duration=ms(inputs["duration_on_demand_ms"]))
-        return
-    disk = first(inputs, "ephemeral_mb", "storage_mb")
-    draft.add("function", "lambda", memory=memory, architecture=chip, storage=mb(disk))
-    requests = first(inputs, "requests", "invocations", "monthly_requests")
-    if requests is not None:
-        draft.enter("function", requests, duration=ms(first(inputs, "duration_ms", "avg_duration_ms")))
+    draft.uses("function", hours=inputs.hours)
 
 
 def lambda_at_edge(draft: Draft, inputs: Inputs) -> None:
     """A function that a CloudFront distribution calls."""
     draft.about = ("lambda",)
-    draft.add("function", "lambda", memory=mb(inputs.get("memory_mb", 128)))
+    draft.add("function", "lambda", memory=size_text(inputs.size("memory", unit="mb") or 128 * 2**20))
     draft.add("site", "cloudfront", subject=False)
-    draft.enter("site", inputs["requests"])
-    draft.flow("site", "function", duration=ms(inputs["duration_ms"]))
+    draft.enter("site", inputs.count(*CALLS) or 0.0)
+    draft.flow("site", "function", duration=duration(inputs.time("duration", unit="ms")))
 
 
 def sqs(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("sqs",)
-    draft.add("queue", "sqs", fifo=("fifo" in str(first(inputs, "type", "queue", "fifo", default=""))) or None)
-    requests = first(inputs, "requests", "monthly_requests", "api_requests", "messages")
+    fifo = "fifo" in inputs.text("type", "queue", "queue_type", "fifo") or inputs.flag("fifo")
+    draft.add("queue", "sqs", fifo=fifo or None)
+    requests = inputs.count("requests", "api_requests", "calls", "api_calls")
+    if requests is None:
+        requests = inputs.count("messages")
+        each = inputs.count("requests_per_message", "calls_per_message")
+        requests = None if requests is None else requests * (each or 1.0)
     if requests is not None:
-        draft.enter("queue", requests, payload=kb(first(inputs, "payload_kb", "message_kb", "size_kb", default=1)))
+        draft.enter("queue", requests, payload=size_text(inputs.size(*PAYLOAD) or 1024))
+
+
+SUBSCRIBERS = {
+    "http": ("http_endpoint", None),
+    "https": ("http_endpoint", None),
+    "email": ("client", "email"),
+    "sms": ("client", "sms"),
+    "push": ("client", "push"),
+    "mobile": ("client", "push"),
+    "mobile_push": ("client", "push"),
+    "sqs": ("sqs", None),
+    "lambda": ("lambda", None),
+    "firehose": ("firehose", None),
+}
 
 
 def sns(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("sns.delivery", "sns.sms")
-    draft.add("topic", "sns")
-    published = first(inputs, "publishes", "requests", "messages")
-    size = kb(first(inputs, "payload_kb", "message_kb", default=1))
+    fifo = "fifo" in inputs.text("type", "topic", "fifo") or inputs.flag("fifo")
+    draft.add("topic", "sns", fifo=fifo or None)
+    published = inputs.count("publishes", "published", "requests", "api_requests", "messages", "publish_requests")
+    size = size_text(inputs.size(*PAYLOAD) or 1024)
+    draft.about = ("sns.delivery", "sns.sms", "sns.fifo_delivery") if published is None else ("sns",)
     if published is not None:
-        draft.about = ("sns",)
         draft.enter("topic", published, payload=size)
-    kinds = {
-        "http": ("http_endpoint", None),
-        "email": ("client", "email"),
-        "sms": ("client", "sms"),
-        "push": ("client", "push"),
-        "mobile": ("client", "push"),
-        "sqs": ("sqs", None),
-        "lambda": ("lambda", None),
-        "firehose": ("firehose", None),
-    }
-    for key, count in inputs.items():
-        word = key.split("_")[0]
-        if key.endswith(("_deliveries", "_notifications")) and word in kinds:
-            kind, operation = kinds[word]
+    for word, (kind, operation) in SUBSCRIBERS.items():
+        count = inputs.count(*(f"{word}_{noun}" for noun in ("deliveries", "notifications", "messages", "delivery")))
+        if count is not None:
             draft.add(f"to-{word}", kind, subject=False)
             flow = draft.flow("topic", f"to-{word}", operation=operation, payload=size)
-            draft.usage[flow] = {"rate": f"{count}/month"}
+            draft.usage[flow] = {"rate": per_month_text(count)}
+    subscriptions = inputs.count("subscriptions", "subscribers")
+    if fifo and subscriptions:
+        draft.add("reader", "sqs", subject=False, fifo=True)
+        draft.flow("topic", "reader", ratio=subscriptions)
 
 
 def stepfunctions(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("stepfunctions",)
-    if "express" in str(inputs.get("type", "")):
-        duration = first(inputs, "duration_ms", default=None)
-        workflow(
-            draft,
-            first(inputs, "requests", "executions"),
-            express=True,
-            duration=ms(duration),
-            memory=first(inputs, "memory_mb"),
-        )
+    executions = inputs.count("executions", "requests", "workflows", "workflow_executions")
+    if "express" in inputs.text("type", "workflow", "workflow_type", "mode"):
+        took = inputs.time("duration", "execution", "workflow_duration", unit="ms")
+        memory = (inputs.size("memory", unit="mb") or 0.0) / 2**20
+        workflow(draft, executions, express=True, duration=duration(took), memory=memory or None)
         return
-    transitions = inputs.get("transitions")
-    if transitions is None:
-        transitions = inputs["executions"] * first(inputs, "transitions_per_execution", "states", default=1)
+    transitions = inputs.count("transitions", "state_transitions")
+    if transitions is None and executions is not None:
+        each = inputs.count("transitions_per_execution", "transitions_per_workflow", "states_per_execution", "states")
+        transitions = executions * (each or inputs.count("steps", "state") or 1.0)
     workflow(draft, transitions)
 
 
 def eventbridge(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("eventbridge",)
-    if "pipe_requests" in inputs or "source_events" in inputs:
-        pipe(draft, inputs)
+    size = inputs.size(*PAYLOAD) or 1024
+    if inputs.has("pipe_requests", "source_events", "pipes_requests", "pipe_events"):
+        pipe(draft, inputs, size)
         return
-    if "invocations" in inputs or "scheduler_invocations" in inputs:
+    woken = inputs.count("scheduler_invocations", "schedules", "schedule_invocations", "invocations")
+    if woken is not None:
         draft.add("clock", "schedule", expression="rate(1 minute)")
         draft.add("woken", "lambda", subject=False)
-        draft.usage[draft.flow("clock", "woken")] = {
-            "rate": f"{first(inputs, 'scheduler_invocations', 'invocations')}/month"
-        }
-        return
-    draft.add("bus", "eventbridge", bus="partner" if "partner_events" in inputs else None)
-    events = first(inputs, "custom_events", "events", "partner_events", "replayed_events")
-    size = first(inputs, "payload_kb", "event_kb", "size_kb", default=1)
-    if events is not None:
-        draft.enter("bus", events, payload=kb(size))
-    if inputs.get("schema_discovery"):
-        draft.meters("bus", "eventbridge.schema_discovery", events * -(-float(size) // 8))
-    if "api_destination_events" in inputs or "api_destinations" in inputs:
+        draft.usage[draft.flow("clock", "woken")] = {"rate": per_month_text(woken)}
+    partner = inputs.count("partner_events", "third_party_events", "saas_events")
+    if partner is not None:
+        draft.add("partners", "eventbridge", bus="partner")
+        draft.enter("partners", partner, payload=size_text(size))
+    draft.add("bus", "eventbridge")
+    custom = inputs.count("custom_events", "events", "requests", "published_events", "puts", "messages")
+    replayed = inputs.count("replayed_events", "replay_events", "replays")  # they come as events once more
+    if custom is not None or replayed is not None:
+        draft.enter("bus", (custom or 0.0) + (replayed or 0.0), payload=size_text(size))
+    discovered = inputs.count("schema_discovery_events", "discovery_events", "schema_events")
+    if inputs.flag("schema_discovery"):
+        discovered = (custom or 0.0) * -(-size // 8192)
+    draft.meters("bus", "eventbridge.schema_discovery", discovered)
+    abroad = inputs.count("api_destination_events", "api_destinations", "api_destination_invocations")
+    if abroad is not None:
         draft.add("abroad", "http_endpoint", subject=False)
-        flow = draft.flow("bus", "abroad", payload=kb(size))
-        draft.usage[flow] = {"rate": f"{first(inputs, 'api_destination_events', 'api_destinations')}/month"}
-    draft.meters("bus", "eventbridge.archive_processing", inputs.get("archive_gb"))
-    draft.meters("bus", "eventbridge.archive_storage", first(inputs, "archive_storage_gb", "archive_stored_gb"))
-    for key in ("cross_account_events", "cross_account"):
-        draft.meters("bus", "eventbridge.cross_account_delivery", inputs.get(key))
+        draft.usage[draft.flow("bus", "abroad", payload=size_text(size))] = {"rate": per_month_text(abroad)}
+    opted = inputs.count("optin_events", "opt_in_events", "aws_events", "s3_events", "optin_aws_data_events")
+    draft.meters("bus", "eventbridge.optin_aws_data_events", opted)
+    across = inputs.count("cross_account_events", "cross_account", "cross_account_deliveries")
+    draft.meters("bus", "eventbridge.cross_account_delivery", across)
+    for dimension, stems in (
+        ("archive_processing", ("archive", "archive_processing", "archived", "archive_processed")),
+        ("archive_storage", ("archive_storage", "archive_stored", "archive_retained")),
+    ):
+        held = inputs.size(*stems, unit="gb")
+        draft.meters("bus", f"eventbridge.{dimension}", None if held is None else held / 2**30)
 
 
-def pipe(draft: Draft, inputs: Inputs) -> None:
+def pipe(draft: Draft, inputs: Inputs, size: float) -> None:
     """A queue, a pipe whose filter passes a share, and a function; batches fill, for the window is long."""
-    batch = int(inputs.get("batch_size", 1))
-    events = first(inputs, "pipe_requests", "source_events")
+    batch = int(inputs.count("batch", "batch_size") or 1)
+    events = inputs.count("pipe_requests", "source_events", "pipes_requests", "pipe_events") or 0.0
     draft.add("source", "sqs", subject=False)
     draft.add("pipe", "pipe", batch_size=batch, batch_window="300s" if batch > 1 else None)
     draft.add("target", "lambda", subject=False)
-    flow = draft.flow("source", "pipe", payload=kb(inputs.get("payload_kb", 1)))
-    draft.usage[flow] = {"rate": f"{events}/month"}
-    draft.flow("pipe", "target", ratio=first(inputs, "filter_pass_ratio", default=1))
+    flow = draft.flow("source", "pipe", payload=size_text(size))
+    draft.usage[flow] = {"rate": per_month_text(events)}
+    passed = inputs.count("filter_pass_ratio", "pass_ratio", "filter_ratio", "match_ratio")
+    draft.flow("pipe", "target", ratio=1 if passed is None else passed)
 
 
 def apigateway(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("apigateway",)
-    protocol = str(first(inputs, "api", "type", "protocol", default="rest")).lower()
+    said = inputs.text("api", "type", "protocol", "api_type", "kind")
+    protocol = next((word for word in ("websocket", "http", "rest") if word in said), "rest")
+    if protocol == "rest" and not said and inputs.has("connection", "connections", "messages"):
+        protocol = "websocket"
     draft.add("api", "api_gateway", protocol=protocol, endpoint="regional" if protocol == "rest" else None)
-    size = kb(first(inputs, "payload_kb", "message_kb", "size_kb", default=1))
-    count = first(inputs, "requests", "messages", "calls")
+    count = inputs.count("requests", "messages", "calls", "api_calls", "api_requests")
     if count is not None:
-        draft.enter("api", count, payload=size)
-    minutes = first(inputs, "connection_minutes", "minutes")
-    if minutes is not None:
-        draft.uses("api", connections=float(minutes) / 43_800)
-    cache = first(inputs, "cache_gb")
+        draft.enter("api", count, payload=size_text(inputs.size(*PAYLOAD) or 1024))
+    connected = inputs.time("connection", "connections", "connected", "")
+    if connected is not None and protocol == "websocket":
+        draft.uses("api", connections=connected / 60.0 / 43_800)
+    stated = inputs.count("connection_minutes", "minutes")
+    if stated is not None:
+        draft.uses("api", connections=stated / 43_800)
+    cache = inputs.size("cache", "cache_memory", unit="gb")
     if cache is not None:
-        draft.components["api"]["cache"] = {"size": gb(cache)}
+        draft.components["api"]["cache"] = {"size": size_text(cache)}
+        draft.uses("api", hours=inputs.hours)
 
 
 def kinesis(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("kinesis",)
-    demand = "demand" in str(inputs.get("mode", "provisioned"))
-    stream(draft, "on_demand" if demand else {"shards": int(inputs.get("shards", 1))})
-    if "hours" in inputs:
-        draft.uses("stream", hours=inputs["hours"])
+    demand = "demand" in inputs.text("mode", "capacity", "stream_mode", "capacity_mode", "type")
+    streams = max(1, int(inputs.count("streams") or 1))
+    shards = int(inputs.count("shards") or 1) * streams
+    stream(draft, "on_demand" if demand else {"shards": shards})
+    draft.uses("stream", hours=inputs.hours * (streams if demand else 1))
     if demand:
-        draft.meters("stream", "kinesis.ondemand_in", inputs.get("gb_in"))
-        draft.meters("stream", "kinesis.ondemand_out", inputs.get("gb_out"))
+        for dimension, stems in (
+            ("ondemand_in", ("in", "data_in", "ingested", "ingest", "written")),
+            ("ondemand_out", ("out", "data_out", "retrieved", "read")),
+            ("ondemand_efo_out", ("efo", "efo_out", "efo_data_out", "enhanced_fan_out")),
+            ("ondemand_extended_retention", ("extended_retention", "extended")),
+            ("ondemand_long_term_retention", ("long_term_retention", "long_term")),
+        ):
+            passed = inputs.size(*stems, unit="gb")
+            draft.meters("stream", f"kinesis.{dimension}", None if passed is None else passed / 2**30)
         return
-    size = kb(first(inputs, "record_kb", "payload_kb", default=25))
-    count = first(inputs, "put_units", "records")
+    units = inputs.count("put_units", "put_payload_units", "payload_units")
+    count = units if units is not None else inputs.count("records", "puts", "messages", "events", "put_records")
+    size = 25 * 1024.0 if units is not None else inputs.size(*PAYLOAD) or 25 * 1024.0
     if count is not None:
-        draft.enter("stream", count, payload="25 KB" if "put_units" in inputs else size)
-    draft.meters("stream", "kinesis.efo_data", inputs.get("efo_gb"))
-    draft.meters("stream", "kinesis.efo_consumer_shard_hour", inputs.get("efo_consumer_shard_hours"))
+        draft.enter("stream", count, payload=size_text(size))
+    fanned = inputs.size("efo", "efo_data", "enhanced_fan_out", "efo_out", unit="gb")
+    draft.meters("stream", "kinesis.efo_data", None if fanned is None else fanned / 2**30)
+    readers = inputs.time("efo_consumer_shard", "consumer_shard")
+    consumers = inputs.count("efo_consumers", "consumers", "enhanced_consumers")
+    hours = None if readers is None else readers / 3600.0
+    if hours is None and consumers:
+        hours = consumers * shards * inputs.hours
+    draft.meters("stream", "kinesis.efo_consumer_shard_hour", hours)
+    kept = inputs.time("extended_retention_shard", "extended_shard")
+    draft.meters("stream", "kinesis.extended_retention_shard_hour", None if kept is None else kept / 3600.0)
+    for dimension in ("long_term_retention", "long_term_retrieval"):
+        held = inputs.size(dimension, unit="gb")
+        draft.meters("stream", f"kinesis.{dimension}", None if held is None else held / 2**30)
 
 
 def firehose(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("firehose", "s3.standard_storage")
-    draft.add("delivery", "firehose", format_conversion=inputs.get("format_conversion"))
-    if "records" in inputs:
-        draft.enter("delivery", inputs["records"], payload=kb(inputs.get("record_kb", 5)))
+    converts = inputs.flag("format_conversion", "conversion", "converts") or None
+    draft.add("delivery", "firehose", format_conversion=converts)
+    records = inputs.count("records", "events", "messages")
+    size = inputs.size("record", *PAYLOAD)
+    taken = inputs.size("ingested", "data_ingested", "data", "ingest", "", unit="gb")
+    if records is not None:
+        size = size or 5 * 1024.0
+        draft.enter("delivery", records, payload=size_text(size))
         draft.add("bucket", "s3")
         draft.flow("delivery", "bucket")
-        stored = inputs["records"] * inputs.get("record_kb", 5)
-        draft.uses("bucket", storage=f"{stored} KB")
-    elif "gb" in inputs:
-        draft.enter("delivery", inputs["gb"] * 1024 * 1024 / 5, payload="5 KB")
+        draft.uses("bucket", storage=size_text(records * size))
+        inputs.size("billed_record")  # what is to be shown
+    elif taken is not None:  # in records of exactly 5 KB, for the volume is given as it is billed
+        draft.enter("delivery", taken / 5 / 1024, payload="5 KB")
+    for dimension, stems in (
+        ("format_conversion", ("format_conversion", "converted")),
+        ("vpc_data", ("vpc", "vpc_data")),
+        ("dynamic_partitioning_gb", ("dynamic_partitioning", "partitioned")),
+    ):
+        passed = None if converts and dimension == "format_conversion" else sized(inputs, *stems)
+        draft.meters("delivery", f"firehose.{dimension}", passed)
+    waiting = inputs.time("vpc_az", "az")
+    draft.meters("delivery", "firehose.vpc_az_hour", None if waiting is None else waiting / 3600.0)
+
+
+def sized(inputs: Inputs, *stems: str) -> float | None:
+    """GB under a key that says so; a flag under the same word is none."""
+    if any(isinstance(value, bool) for value in (inputs.data.get(stem) for stem in stems)):
+        return None
+    found = inputs.size(*stems, unit="gb")
+    return None if found is None else found / 2**30
 
 
 def managed_flink(draft: Draft, inputs: Inputs) -> None:
     """The units of the examples include the one for orchestration."""
     draft.about = ("managed_flink",)
-    units = int(inputs.get("kpu", 1))
-    sql = "sql" in str(inputs.get("engine", inputs.get("type", ""))).lower()
+    units = int(inputs.count("kpu", "kpus", "units") or 1)
+    sql = "sql" in inputs.text("engine", "type", "runtime")
+    stated = inputs.time("kpu")  # KPU-hours
     draft.add("application", "flink", engine="sql" if sql else None, kpu=units if sql else max(1, units - 1))
-    hours = inputs["minutes"] / 60 if "minutes" in inputs else inputs.get("hours")
-    if hours is not None:
-        draft.uses("application", hours=hours)
-
-
-def cognito(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("cognito",)
-    draft.add("users", "cognito_user_pool", tier=inputs.get("tier"))
-    draft.uses("users", monthly_active_users=inputs.get("mau"))
-
-
-def dynamodb(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("dynamodb",)
-    provisioned = "wcu" in inputs or "rcu" in inputs
-    billing: Any = (
-        {"provisioned": {"read": inputs.get("rcu", 0), "write": inputs.get("wcu", 0)}} if provisioned else "on_demand"
-    )
-    draft.add("table", "dynamodb", billing=billing)
-    writes, reads = first(inputs, "writes", "wru", "write_units"), first(inputs, "reads", "rru", "read_units")
-    if writes is not None:
-        draft.enter(
-            "table", writes, name="writes", operation="put", payload=kb(first(inputs, "item_kb", "write_kb", default=1))
-        )
-    if reads is not None:
-        draft.enter(
-            "table",
-            reads,
-            name="reads",
-            operation="get",
-            response=kb(first(inputs, "item_kb", "read_kb", default=4)),
-            consistent=not inputs.get("eventually_consistent", False),
-        )
-    draft.uses("table", storage=gb(first(inputs, "storage_gb", "gb")))
-    if "hours" in inputs:
-        draft.uses("table", hours=inputs["hours"])
-
-
-def vpc(draft: Draft, inputs: Inputs) -> None:
-    if "nat_gateways" in inputs or "nat" in inputs:
-        draft.about = ("vpc.nat",)
-        nat(draft, int(first(inputs, "nat_gateways", "nat")), first(inputs, "gb", "processed_gb"))
-        return
-    draft.about = ("vpc.endpoint",)
-    zones = int(first(inputs, "azs", "zones", "enis", default=1)) * int(
-        first(inputs, "endpoints", "interface_endpoints", default=1)
-    )
-    draft.add("holder", "aws_service", service="sqs")
-    draft.meters("holder", "vpc.endpoint_hour", zones * inputs.get("hours", 730))
-    draft.meters("holder", "vpc.endpoint_gb", first(inputs, "gb", "processed_gb"))
-
-
-def fargate(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("fargate",)
-    hours = inputs.get("hours", 730)
-    tasks = int(inputs.get("tasks", 1))
-    if "tasks_per_day" in inputs:
-        hours = inputs["tasks_per_day"] * inputs.get("days", 30) * inputs["seconds_each"] / 3600
-    arm = "arm" in str(inputs.get("arch", ""))
-    draft.add(
-        "service",
-        "ecs_service",
-        cpu=inputs["vcpu"],
-        memory=gb(inputs["memory_gb"]),
-        tasks=tasks,
-        storage=gb(inputs.get("ephemeral_gb")),
-        architecture="arm64" if arm else None,
-    )
-    draft.uses("service", hours=hours)
-
-
-def ec2(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("ec2",)
-    volume = next((kind for kind in ("gp3", "gp2") if f"{kind}_gb" in inputs), None)
-    disk = {"size": gb(inputs[f"{volume}_gb"]), "kind": volume} if volume else None
-    draft.add("instance", "ec2", instance_type=inputs["instance"], count=inputs.get("count"), volume=disk)
-    draft.uses("instance", hours=inputs.get("hours", 730))
-
-
-def rds(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("rds",)
-    volume = next((kind for kind in ("gp3", "gp2") if f"{kind}_gb" in inputs), "gp2")
-    acu = first(inputs, "acu", "acus")
-    draft.add(
-        "database",
-        "rds",
-        engine="aurora" if acu is not None else inputs.get("engine", "mysql"),
-        instance_type="serverless" if acu is not None else inputs["instance"],
-        capacity=acu,
-        storage=gb(first(inputs, f"{volume}_gb", "storage_gb")),
-        storage_type=volume,
-        zones=2 if inputs.get("multi_az") else None,
-    )
-    draft.uses("database", hours=inputs.get("hours", 730))
-
-
-def elasticache(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("elasticache",)
-    mode = str(inputs.get("mode", ""))
-    engine = "valkey" if "valkey" in mode or "valkey" in str(inputs.get("engine", "")) else "redis"
-    if "serverless" in mode:
-        draft.add("cache", "elasticache", engine=engine, node_type="serverless")
-        draft.uses("cache", storage=gb(str(inputs.get("gb", "0.1")).split(" ")[0]))
-        draft.meters("cache", "elasticache.serverless_valkey_ecpu", first(inputs, "million_ecpu", "ecpu_millions"))
+    if stated is not None and not inputs.has("kpus"):
+        draft.components["application"].update(kpu=1, engine="sql")
+        draft.uses("application", hours=stated / 3600.0)
     else:
-        draft.add(
-            "cache",
-            "elasticache",
-            engine="redis",
-            node_type=first(inputs, "node", "instance"),
-            nodes=inputs.get("nodes"),
-        )
-    draft.uses("cache", hours=inputs.get("hours", 730))
+        draft.uses("application", hours=inputs.hours)
+    for dimension, stems in (
+        ("durable_backup", ("backup", "durable_backup", "snapshots", "durable_application_backup")),
+        ("running_storage", ("running_storage",)),
+    ):
+        held = inputs.size(*stems, unit="gb")
+        draft.meters("application", f"managed_flink.{dimension}", None if held is None else held / 2**30)
 
 
-def opensearch(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("opensearch",)
-    nodes = int(first(inputs, "nodes", "count", default=1))
-    volume = next((kind for kind in ("gp3", "gp2") if f"{kind}_gb" in inputs), None)
-    draft.add(
-        "domain",
-        "opensearch",
-        instance_type=first(inputs, "instance", "node"),
-        nodes=nodes,
-        storage=gb(inputs[f"{volume}_gb"] / nodes) if volume else None,
-        storage_type=volume,
-    )
-    draft.uses("domain", hours=inputs.get("hours", 730))
-
-
-def redshift(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("redshift",)
-    if "rpu" in inputs:
-        draft.add("warehouse", "redshift", serverless=True, capacity=int(inputs["rpu"]))
-    else:
-        draft.add("warehouse", "redshift", node_type=first(inputs, "node", "instance"), nodes=inputs.get("nodes"))
-    draft.uses("warehouse", hours=inputs.get("hours", 730), storage=gb(inputs.get("storage_gb")))
-
-
-def appsync(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("appsync",)
-    draft.add("api", "appsync")
-    if inputs.get("queries") is not None:
-        draft.enter("api", inputs["queries"])
-    if inputs.get("realtime_updates") is not None:
-        draft.add("screens", "client", subject=False)
-        draft.usage[draft.flow("api", "screens", payload=kb(inputs.get("payload_kb", 5)))] = {
-            "rate": f"{inputs['realtime_updates']}/month"
-        }
-    minutes = first(inputs, "connection_minutes", "minutes")
-    if minutes is not None:
-        draft.uses("api", connections=float(minutes) / 43_800)
-
-
-def cloudwatch(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("cloudwatch",)
-    draft.add("group", "cloudwatch_logs")
-    keys = {
-        "ingest_gb": "logs_ingest",
-        "lambda_gb": "logs_ingest_vended",
-        "vended_gb": "logs_ingest_vended",
-        "stored_gb": "logs_storage",
-        "storage_gb": "logs_storage",
-        "scanned_gb": "logs_insights",
-        "metrics": "custom_metrics",
-        "custom_metrics": "custom_metrics",
-        "alarms": "alarm_standard",
-        "dashboards": "dashboard",
-        "api_requests": "api_requests",
-        "gb": "logs_ingest",
-    }
-    if "lambda" in str(inputs.get("type", "")) or "vended" in str(inputs.get("type", "")):
-        keys["gb"] = "logs_ingest_vended"
-    for key, dimension in keys.items():
-        draft.meters("group", f"cloudwatch.{dimension}", inputs.get(key))
-
-
-def kms(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("kms",)
-    for at in range(int(inputs.get("keys", 1))):
-        draft.add(f"key-{at}", "kms_key")
-    if inputs.get("requests") is not None:
-        draft.enter("key-0", inputs["requests"])
-
-
-def secretsmanager(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("secretsmanager",)
-    for at in range(int(inputs.get("secrets", 1))):
-        draft.add(f"secret-{at}", "secret")
-    count = first(inputs, "requests", "api_calls")
-    if count is not None:
-        draft.enter("secret-0", count)
-
-
-def s3(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("s3",)
-    draft.add("bucket", "s3")
-    draft.uses("bucket", storage=gb(first(inputs, "storage_gb", "gb")))
-    puts, gets = (
-        first(inputs, "puts", "put_requests", "tier1_requests"),
-        first(inputs, "gets", "get_requests", "tier2_requests"),
-    )
-    if puts is not None:
-        draft.enter("bucket", puts, name="puts", operation="put")
-    if gets is not None:
-        draft.enter("bucket", gets, name="gets", operation="get")
-
-
-def data_transfer(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("data_transfer",)
-    draft.add("sender", "ec2", instance_type="t3.micro")
-    draft.add("world", "http_endpoint", subject=False)
-    amount = first(inputs, "internet_gb", "out_gb", "gb", default=0)
-    draft.usage[draft.flow("sender", "world", payload=gb(float(amount) / 1000))] = {"rate": "1000/month"}
-
-
-def efs(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("efs",)
-    draft.add("files", "efs", throughput="bursting")
-    draft.uses("files", storage=gb(first(inputs, "storage_gb", "gb")))
-
-
-def msk(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("msk",)
-    draft.add(
-        "cluster",
-        "kafka",
-        brokers=int(first(inputs, "brokers", "nodes", default=3)),
-        instance_type=first(inputs, "broker", "instance"),
-        storage=gb(first(inputs, "storage_gb", "gb", default=0)),
-    )
-    draft.uses("cluster", hours=inputs.get("hours", 730))
-
-
-def xray(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("xray",)
-    draft.add("traced", "lambda")
-    draft.meters("traced", "xray.traces_recorded", first(inputs, "traces", "traces_recorded"))
-    draft.meters("traced", "xray.traces_scanned", first(inputs, "traces_scanned", "traces_retrieved"))
-
-
-def elb(draft: Draft, inputs: Inputs) -> None:
-    draft.about = ("elb",)
-    kind = (
-        "network" if "nlb" in str(inputs.get("type", "")) or "network" in str(inputs.get("type", "")) else "application"
-    )
-    draft.add("balancer", "load_balancer", kind=kind)
-    draft.uses("balancer", hours=inputs.get("hours", 730))
-    hours = number(inputs.get("hours", 730))
-    if "lcu" in inputs or "lcus" in inputs:
-        draft.meters(
-            "balancer",
-            f"elb.{'nlb' if kind == 'network' else 'alb'}_lcu_hour",
-            float(first(inputs, "lcu", "lcus")) * hours,
-        )
-    elif "gb" in inputs:
-        draft.enter("balancer", 1000, payload=gb(inputs["gb"] / 1000))
+SERVICES: dict[str, Any] = {
+    "lambda": lambda_,
+    "sqs": sqs,
+    "sns": sns,
+    "stepfunctions": stepfunctions,
+    "eventbridge": eventbridge,
+    "apigateway": apigateway,
+    "kinesis": kinesis,
+    "firehose": firehose,
+    "managedflink": managed_flink,
+}

@@ -1,11 +1,18 @@
-"""infracost's other resources: stores, instances, networks, operations."""
+"""infracost's resources that keep data: a description for each, from its terraform and usage keys."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from .draft import Draft, first, gb, number, plain, truth
-from .infracost_events import Terraform, Usage, count_of, network
+from .draft import Draft, first, gb, truth
+from .infracost_events import Terraform, Usage, scaled
+
+
+def vcpus(kind: str) -> int:
+    """vCPUs of a database class: 2 up to `large`, 4 for `xlarge`, 4 for each of so many."""
+    size = kind.rpartition(".")[2]
+    return 2 if not size.endswith("xlarge") else 4 * int(size.removesuffix("xlarge") or 1)
 
 
 def aws_dynamodb_table(draft: Draft, terraform: Terraform, usage: Usage) -> None:
@@ -13,11 +20,9 @@ def aws_dynamodb_table(draft: Draft, terraform: Terraform, usage: Usage) -> None
     on_demand = str(terraform.get("billing_mode", "PROVISIONED")).upper() == "PAY_PER_REQUEST"
     replicas = terraform.get("replica.region_name")
     replicas = replicas if isinstance(replicas, list) else [replicas] if replicas else None
-    scaled = usage.get("autoscaling") or {}
 
     def units(word: str, key: str) -> int:
-        stated = scaled.get(f"{word}CapacityUnits") or {}
-        return int(first(stated, "capacity", "min_capacity", default=terraform.get(key, 1)))
+        return int(scaled(usage, f"{word}CapacityUnits", terraform.get(key, 1)))
 
     billing: Any = (
         "on_demand"
@@ -126,41 +131,39 @@ def aws_s3_bucket(draft: Draft, terraform: Terraform, usage: Usage) -> None:
             draft.meters(name, f"s3.{dimension}", stated[key])
 
 
-def aws_instance(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    draft.about = ("ec2", "cloudwatch.custom_metrics")
-    kind = str(terraform.get("instance_type", "t3.micro"))
-    size = terraform.get("root_block_device.volume_size", 8)  # GB of gp2: infracost's default root volume
-    volume = {"size": gb(size), "kind": str(terraform.get("root_block_device.volume_type", "gp2"))}
-    draft.add("instance", "ec2", instance_type=kind, volume=volume)
-    earned, cores = usage.get("monthly_cpu_credit_hrs"), usage.get("vcpu_count", 2)
-    if earned:
-        draft.meters("instance", "ec2.cpu_credits", float(earned) * float(cores))
-    if truth(terraform.get("monitoring")):
-        draft.meters("instance", "cloudwatch.custom_metrics", 7)
+_LAST_STANDARD = {"mysql": 5.7, "postgres": 12.0, "aurora-mysql": 5.7, "aurora-postgresql": 12.0}
+"""Engine -> the last version that is past its standard support; `mysql 5.7` and all before it pay for being old."""
 
 
-def aws_ebs_volume(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    draft.about = ("ec2.ebs",)
-    kind = {"standard": "magnetic"}.get(str(terraform.get("type", "gp2")), str(terraform.get("type", "gp2")))
-    iops = terraform.get("iops")
-    draft.add(
-        "instance",
-        "ec2",
-        instance_type="t3.micro",
-        volume={
-            "size": gb(terraform.get("size", 8)),
-            "kind": "io1" if kind == "io2" else kind,
-            "iops": int(iops) if iops else None,
-        },
+def extended_support(draft: Draft, terraform: Terraform, kind: str) -> None:
+    """What an engine past its standard support costs, by the vCPU."""
+    found = re.match(r"\d+(\.\d+)?", str(terraform.get("engine_version", "")))
+    last = _LAST_STANDARD.get(str(terraform.get("engine")))
+    if found is None or last is None:
+        return
+    major = float(found[0]) if "mysql" in str(terraform["engine"]) else float(found[0].partition(".")[0])
+    if major <= last:
+        draft.meters("database", "rds.extended_support_year1", vcpus(kind) * 730)
+
+
+def performance_insights(draft: Draft, terraform: Terraform, usage: Usage, kind: str, capacity: Any = None) -> None:
+    """Performance Insights that are kept for longer than a week, and the requests to them."""
+    if not truth(terraform.get("performance_insights_enabled")):
+        return
+    if float(terraform.get("performance_insights_retention_period", 7)) > 7:
+        serverless = kind.endswith("serverless")
+        size = "serverless" if serverless else kind.replace(".", "_")
+        draft.meters("database", f"rds.performance_insights_{size}", capacity if serverless else vcpus(kind))
+    draft.meters(
+        "database", "rds.performance_insights_requests", usage.get("monthly_additional_performance_insights_requests")
     )
-    draft.meters("instance", "ec2.ebs_magnetic_io", usage.get("monthly_standard_io_requests"))
-    throughput = float(terraform.get("throughput", 125)) - 125
-    draft.meters("instance", "ec2.ebs_gp3_throughput", throughput if throughput > 0 else None)
 
 
 def aws_db_instance(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.about = ("rds",)
-    engine = str(terraform.get("engine", "mysql"))
+    engine = str(terraform.get("engine", "mysql")).replace("-cdb", "")
+    if engine.startswith("oracle") and str(terraform.get("license_model", "")).startswith("bring"):
+        engine = "oracle-byol"
     iops = terraform.get("iops")
     kind = terraform.get("storage_type") or ("io1" if iops else "gp2")
     kind = {"standard": "magnetic"}.get(str(kind), kind)
@@ -170,7 +173,7 @@ def aws_db_instance(draft: Draft, terraform: Terraform, usage: Usage) -> None:
         "database",
         "rds",
         engine=engine,
-        instance_type=str(terraform.get("instance_class")),
+        instance_type=str(terraform["instance_class"]),
         storage_type=kind,
         storage=gb(terraform.get("allocated_storage", 20)),
         zones=2 if truth(terraform.get("multi_az")) else None,
@@ -179,39 +182,49 @@ def aws_db_instance(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     extra = usage.get("additional_backup_storage_gb")
     draft.meters("database", f"rds.{'aurora_' if engine.startswith('aurora') else ''}backup_storage", extra)
     draft.meters("database", "rds.storage_magnetic_io", usage.get("monthly_standard_io_requests"))
+    extended_support(draft, terraform, str(terraform["instance_class"]))
+    performance_insights(draft, terraform, usage, str(terraform["instance_class"]))
 
 
 def aws_rds_cluster_instance(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.about = ("rds",)
-    kind = str(terraform.get("instance_class", ""))
-    draft.add("database", "rds", engine="aurora", instance_type=kind, capacity=usage.get("capacity_units_per_hr"))
+    kind, capacity = str(terraform["instance_class"]), usage.get("capacity_units_per_hr")
+    draft.add("database", "rds", engine="aurora", instance_type=kind, capacity=capacity)
+    extended_support(draft, terraform, kind)
+    performance_insights(draft, terraform, usage, kind, capacity)
     earned = usage.get("monthly_cpu_credit_hrs")
     if earned:
         draft.meters("database", "rds.aurora_cpu_credits", float(earned) * float(usage.get("vcpu_count", 2)))
 
 
 def aws_rds_cluster(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    draft.about = ("rds.aurora_storage", "rds.aurora_io", "rds.aurora_sv2", "rds.aurora_backup")
-    del terraform
-    draft.add(
-        "database",
-        "rds",
-        engine="aurora",
-        instance_type="db.serverless",
-        capacity=usage.get("capacity_units_per_hr", 0),
-    )
+    """A cluster by itself: its instances are other resources, but for a serverless one of the first generation."""
+    draft.about = ("rds.aurora_storage", "rds.aurora_io", "rds.aurora_sv1", "rds.aurora_back", "rds.snapshot")
+    draft.add("database", "rds", engine="aurora", instance_type="db.serverless", capacity=0)
+    units = usage.get("capacity_units_per_hr") if terraform.get("engine_mode") == "serverless" else None
+    draft.meters("database", "rds.aurora_sv1_acu", None if units is None else float(units) * 730)
     draft.uses("database", storage=gb(usage.get("storage_gb", 0)))
     requests = sum(float(usage.get(f"{way}_requests_per_sec", 0)) for way in ("read", "write")) * 2_628_000
     draft.meters("database", "rds.aurora_io", requests or None)
-    draft.meters("database", "rds.aurora_backup_storage", usage.get("backup_snapshot_size_gb"))
+    kept = int(terraform.get("backup_retention_period", 1))
+    snapshot = usage.get("backup_snapshot_size_gb")  # of each day; the first is free
+    draft.meters(
+        "database", "rds.aurora_backup_storage", float(snapshot) * (kept - 1) if snapshot and kept > 1 else None
+    )
+    draft.meters("database", "rds.snapshot_export", usage.get("snapshot_export_size_gb"))
+    statements, hours = usage.get("average_statements_per_hr"), usage.get("backtrack_window_hrs")
+    if "mysql" in str(terraform.get("engine")) and statements and hours:
+        changes = float(statements) * 730 * float(usage.get("change_records_per_statement", 0)) * float(hours)
+        draft.meters("database", "rds.aurora_backtrack", changes)
 
 
 def aws_elasticache_cluster(draft: Draft, terraform: Terraform, usage: Usage) -> None:
     draft.about = ("elasticache",)
     count = first(terraform, "num_cache_nodes", "number_cache_clusters", "num_cache_clusters", default=1)
     groups = first(terraform, "num_node_groups", "cluster_mode.num_node_groups", default=None)
+    replicas = first(terraform, "replicas_per_node_group", "cluster_mode.replicas_per_node_group", default=0)
+    groups, replicas = scaled(usage, "NodeGroups", groups), scaled(usage, "Replicas", replicas)
     if groups is not None:
-        replicas = first(terraform, "replicas_per_node_group", "cluster_mode.replicas_per_node_group", default=0)
         count = int(groups) * (int(replicas) + 1)
     draft.add(
         "cache",
@@ -273,6 +286,8 @@ def aws_redshift_cluster(draft: Draft, terraform: Terraform, usage: Usage) -> No
         nodes=int(terraform.get("number_of_nodes", 1)),
     )
     draft.uses("warehouse", storage=gb(usage.get("managed_storage_gb")))
+    node = str(terraform.get("node_type")).replace(".", "_")
+    draft.meters("warehouse", f"redshift.concurrency_scaling_{node}", usage.get("concurrency_scaling_secs"))
     draft.meters("warehouse", "redshift.spectrum", usage.get("spectrum_data_scanned_tb"))
     draft.meters("warehouse", "redshift.backup", usage.get("backup_storage_gb"))
 
@@ -294,169 +309,3 @@ def aws_efs_file_system(draft: Draft, terraform: Terraform, usage: Usage) -> Non
         ("monthly_infrequent_access_write_gb", "ia_write"),
     ):
         draft.meters("files", f"efs.{dimension}", usage.get(key))
-
-
-def aws_lb(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    draft.about = ("elb",)
-    kind = str(terraform.get("load_balancer_type", "application"))
-    draft.add("balancer", "load_balancer", kind=kind)
-    processed, new = usage.get("processed_bytes_gb"), float(usage.get("new_connections", 1) or 1)
-    if processed is not None:
-        draft.enter("balancer", new, payload=gb(float(processed) / new))
-        draft.uses("balancer", connections=number(usage.get("active_connections", 0)))
-
-
-aws_alb = aws_lb
-
-
-def aws_ecs_service(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    del usage
-    draft.about = ("fargate",)
-    cpu = (
-        str(first(terraform, "cpu", "task.cpu", "aws_ecs_task_definition.cpu", default="1")).replace("vCPU", "").strip()
-    )
-    memory = str(first(terraform, "memory", "task.memory", "aws_ecs_task_definition.memory", default="2 GB"))
-    cores = float(cpu) / 1024 if float(cpu) >= 128 else float(cpu)
-    draft.add(
-        "service",
-        "ecs_service",
-        cpu=cores,
-        memory=memory if memory.upper().endswith("B") else f"{memory} MB",
-        tasks=int(terraform.get("desired_count", 1)),
-    )
-
-
-def aws_nat_gateway(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    del terraform
-    draft.about = ("vpc.nat",)
-    nat(draft, 1, usage.get("monthly_data_processed_gb"))
-
-
-def nat(draft: Draft, gateways: int, processed: Any) -> None:
-    """Instances in private subnets that send to the internet through a NAT gateway each."""
-    subnets: dict[str, Any] = {}
-    for at in range(gateways):
-        zone = "abc"[at]
-        subnets[f"public-{zone}"] = {
-            "cidr": f"10.0.{at}.0/24",
-            "zone": zone,
-            "routes": {"0.0.0.0/0": "internet_gateway"},
-        }
-        subnets[f"private-{zone}"] = {
-            "cidr": f"10.0.{at + 100}.0/24",
-            "zone": zone,
-            "routes": {"0.0.0.0/0": f"nat-{zone}"},
-        }
-        draft.subjects.add(f"net.nat-{zone}")
-    draft.vpcs["net"] = {
-        "cidr": "10.0.0.0/16",
-        "internet_gateway": True,
-        "subnets": subnets,
-        "nat_gateways": {f"nat-{'abc'[at]}": {"subnet": f"public-{'abc'[at]}"} for at in range(gateways)},
-    }
-    if processed:
-        draft.add("world", "http_endpoint", subject=False)
-        for at in range(gateways):
-            sender = draft.add(
-                f"sender-{at}",
-                "ec2",
-                subject=False,
-                instance_type="t3.micro",
-                vpc={"name": "net", "subnets": [f"private-{'abc'[at]}"]},
-            )
-            flow = draft.flow(sender, "world", payload=gb(float(processed) / gateways / 1000))
-            draft.usage[flow] = {"rate": "1000/month"}
-
-
-def aws_vpc_endpoint(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    kind = str(terraform.get("vpc_endpoint_type", "Gateway"))
-    draft.about = ("vpc.endpoint",)
-    if kind == "Gateway":
-        return
-    zones = count_of(terraform.get("subnet_ids"), int(terraform.get("interfaces", 1)))
-    draft.vpcs["net"] = {
-        **network(zones),
-        "endpoints": {"sqs": {"kind": "interface", "subnets": [f"s{at}" for at in range(zones)]}},
-    }
-    draft.subjects.add("net.sqs")
-    processed = usage.get("monthly_data_processed_gb")
-    if processed is not None:
-        draft.add("holder", "aws_service", service="sqs")
-        draft.meters("holder", "vpc.endpoint_gb", processed)
-
-
-def aws_eip(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    del usage
-    draft.about = ("vpc.public_ipv4",)
-    attached = truth(terraform.get("attached", terraform.get("instance") is not None))
-    if not attached:
-        draft.vpcs["net"] = {**network(1), "idle_addresses": int(terraform.get("elastic_ips", 1))}
-        draft.subjects.add("net")
-
-
-def aws_cloudwatch_log_group(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    del terraform
-    draft.about = ("cloudwatch",)
-    draft.add("group", "cloudwatch_logs")
-    taken = usage.get("monthly_data_ingested_gb")
-    if taken is not None:
-        draft.enter("group", 1000, payload=gb(float(taken) / 1000))
-    draft.uses("group", storage=gb(usage.get("storage_gb", 0)))
-    draft.meters("group", "cloudwatch.logs_insights", usage.get("monthly_data_scanned_gb"))
-
-
-def aws_cloudwatch_metric_alarm(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    del usage
-    draft.about = ("cloudwatch.alarm",)
-    periods = terraform.get("metric_query.metric.period", terraform.get("period"))
-    metrics = periods if isinstance(periods, list) else [periods]
-    fast = any(str(period) not in ("None", "null") and int(str(period)) < 60 for period in metrics)
-    draft.add(
-        "watched", "ec2", instance_type="t3.micro", alarms=None if fast else [f"m{at}" for at in range(len(metrics))]
-    )
-    if fast:
-        anomaly = "ANOMALY" in str(terraform.get("metric_query.expression", ""))
-        draft.meters("watched", "cloudwatch.alarm_high_resolution", 3 if anomaly else len(metrics))
-
-
-def aws_cloudwatch_dashboard(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    del terraform, usage
-    draft.about = ("cloudwatch.dashboard",)
-    draft.add("watched", "cloudwatch_logs")
-    draft.meters("watched", "cloudwatch.dashboard", 1)
-
-
-def aws_kms_key(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    draft.about = ("kms",)
-    draft.add("key", "kms_key", rotation=truth(terraform.get("rotation", terraform.get("enable_key_rotation"))) or None)
-    if usage.get("monthly_requests") is not None:
-        draft.enter("key", usage["monthly_requests"])
-
-
-def aws_secretsmanager_secret(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    draft.about = ("secretsmanager",)
-    for at in range(int(terraform.get("secrets", 1))):
-        draft.add(f"secret-{at}", "secret")
-    if usage.get("monthly_requests") is not None:
-        draft.enter("secret-0", usage["monthly_requests"])
-
-
-def aws_data_transfer(draft: Draft, terraform: Terraform, usage: Usage) -> None:
-    """Instances that send: to the internet, to another zone, to another region."""
-    del terraform
-    draft.about = ("data_transfer",)
-    draft.region = str(usage.get("region", draft.region))
-    draft.vpcs["net"] = network(2)
-    sender = draft.add("sender", "ec2", instance_type="t3.micro", vpc={"name": "net", "subnets": ["s0"]})
-    other = "us-west-2" if draft.region != "us-west-2" else "us-east-1"
-    draft.add("world", "http_endpoint", subject=False)
-    draft.add("neighbour", "ec2", subject=False, instance_type="t3.micro", vpc={"name": "net", "subnets": ["s1"]})
-    draft.add("abroad", "ec2", subject=False, instance_type="t3.micro", region=other)
-    for key, target in (
-        ("monthly_intra_region_gb", "neighbour"),
-        ("monthly_outbound_internet_gb", "world"),
-        ("monthly_outbound_other_regions_gb", "abroad"),
-    ):
-        if usage.get(key) is not None:
-            flow = draft.flow(sender, target, payload=f"{plain(float(usage[key]) / 1000)} GB")
-            draft.usage[flow] = {"rate": "1000/month"}
