@@ -33,13 +33,16 @@ def effective(data: Map, scenario: str | None) -> Map:
 
 
 def overlaid(under: Map, over: Map) -> Map:
-    """`over` laid on `under`: mappings unite key by key, anything else is replaced."""
+    """`over` laid on `under`: mappings unite key by key, anything else is replaced, and so is what a file holds."""
     result = _copy(under)
     result.span = over.span
     for key, value in over.items():
-        below = under.get(key)
-        result[key] = overlaid(below, value) if isinstance(below, Map) and isinstance(value, Map) else value
-        result.spans[key] = over.spans[key]
+        below, at = under.get(key), over.spans[key]
+        result.spans[key] = at
+        if isinstance(below, Map) and isinstance(value, Map) and value.span[0] is at[0]:
+            result[key] = overlaid(below, value)
+        else:
+            result[key] = value
     return result
 
 
