@@ -38,25 +38,32 @@ INTERRUPTED = 130
 
 
 def parser(only: str | None = None) -> ArgumentParser:
-    """The parser of the whole command line, or with just one of its commands (others are named, not imported)."""
-    from argparse import RawDescriptionHelpFormatter
+    """The parser of the whole command line; with the one command alone that is named, or with "" with names alone."""
+    from argparse import HelpFormatter, RawDescriptionHelpFormatter
+    from functools import partial
 
     from archlint import __version__
     from archlint.cli.arguments import Parser
 
+    width = columns() - 2  # argparse would ask `shutil`, once for every argument
     top = Parser(
         prog="archlint",
         description="Lint and price serverless architectures on AWS before anything is deployed.",
-        formatter_class=RawDescriptionHelpFormatter,
+        formatter_class=partial(RawDescriptionHelpFormatter, width=width),
         epilog="Exit codes: 0 nothing at or above --fail-on, 1 findings or over budget, 2 not run, 130 interrupted.",
         allow_abbrev=False,
     )
     top.add_argument("-V", "--version", action="version", version=f"archlint {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, (module, says) in COMMANDS.items():
-        command = commands.add_parser(name, help=says, description=f"{says[0].upper()}{says[1:]}.", allow_abbrev=False)
+    formatter = partial(HelpFormatter, width=width)
+    for name in (only,) if only else COMMANDS:
+        module, says = COMMANDS[name]
+        described = f"{says[0].upper()}{says[1:]}."
+        command = commands.add_parser(
+            name, help=says, description=described, allow_abbrev=False, formatter_class=formatter
+        )
         command.set_defaults(usage=command.format_usage)
-        if only in (None, name):
+        if only != "":
             import_module(f"archlint.cli.{module}").arguments(command)
     return top
 
@@ -74,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return complain(f"there is no command `{named}`{did_you_mean(named, COMMANDS)}", "See `archlint --help`.")
     from archlint.cli.arguments import unknown
 
-    top = parser(named if named in COMMANDS else "")
+    top = parser(named if given[0] == named else "")
     if named is None and given[0] not in ("-h", "--help", "-V", "--version"):
         return complain(*unknown(given[0], "archlint", "--help --version"))
     parsed, rest = top.parse_known_args(given)
@@ -108,6 +115,17 @@ def complain(message: str, remedy: str = "") -> int:
 def note(message: str) -> None:
     """Tell the user something on stderr that is neither a finding nor a complaint."""
     print(f"archlint: {message}", file=sys.stderr)  # noqa: T201
+
+
+def columns() -> int:
+    """The width of the terminal in characters, as `shutil.get_terminal_size` finds it, which takes longer to import."""
+    with suppress(KeyError, ValueError):
+        if (stated := int(os.environ["COLUMNS"])) > 0:
+            return stated
+    with suppress(AttributeError, ValueError, OSError):
+        if sys.__stdout__ is not None and (measured := os.get_terminal_size(sys.__stdout__.fileno()).columns) > 0:
+            return measured
+    return 80
 
 
 def say(text: str) -> None:

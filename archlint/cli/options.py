@@ -118,6 +118,6 @@ def width() -> int | None:
     """The columns of the terminal, or None where stdout is none."""
     if not sys.stdout.isatty():
         return None
-    from shutil import get_terminal_size
+    from archlint.cli.main import columns
 
-    return get_terminal_size().columns
+    return columns()

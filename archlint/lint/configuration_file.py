@@ -36,12 +36,16 @@ def find(start: Path) -> Path | None:
 
 
 def _concerns_us(path: str) -> bool:
-    """Whether a `pyproject.toml` has our table; one that does not name us is not even parsed."""
+    """Whether a `pyproject.toml` has our table; one in which it cannot stand is not even parsed."""
     try:
         text = Path(path).read_bytes()
     except OSError:
         return False
     if b"archlint" not in text:
+        return False
+    import re
+
+    if not re.search(rb"""tool["'\s]*\.["'\s]*archlint|tool["'\s]*[]=]""", text):
         return False
     import tomllib
 

@@ -133,6 +133,26 @@ class Fields:
         return name in self.given
 
 
+def annotations_of(model: type[Fields]) -> dict[str, Any]:
+    """What kind of value each field of a model takes, as annotated; worked out once for a class and its parents."""
+    found = _ANNOTATIONS.get(model)
+    if found is None:
+        found = _ANNOTATIONS[model] = {}
+        for parent in model.__bases__:
+            if issubclass(parent, Fields) and parent is not Fields:
+                found.update(annotations_of(parent))
+        own = model.__annotations__
+        if any(isinstance(kind, str) for kind in own.values()):
+            from typing import get_type_hints
+
+            own = get_type_hints(model, include_extras=True)
+        found.update(own)
+    return found
+
+
+_ANNOTATIONS: dict[type[Fields], dict[str, Any]] = {}
+
+
 def _validator(cls: type[Fields]) -> Any:
     found = _VALIDATORS.get(cls)
     if found is None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic_core import ValidationError
 
 from archlint.document.quantities import UNKNOWN
-from archlint.model.base import Fields, Path
+from archlint.model.base import Fields, Path, annotations_of
 from archlint.model.problems import Wrong, missing_field, nearest, unknown_field, wrong_value
 
 F = TypeVar("F", bound=Fields)
@@ -49,10 +49,8 @@ def _shape(model: type[Fields]) -> _Shape:
 
 
 def _shape_of(model: type[Fields]) -> _Shape:
-    from typing import get_type_hints
-
     keys, required, names, deep = [], [], {}, set()
-    hints = get_type_hints(model)
+    hints = annotations_of(model)
     for attribute, field in model.specs.items():
         key = field.alias or attribute
         keys.append(key)
@@ -237,7 +235,7 @@ def _cut(data: Any, path: Path) -> Any:
 
 def _known_keys(model: type[Fields], inner: Path) -> tuple[str, ...]:
     """The keys that may stand where `inner` ends, found by walking the models' own annotations."""
-    from typing import get_args, get_type_hints
+    from typing import get_args
 
     current: type[Fields] | None = model
     for step in inner[:-1]:
@@ -246,7 +244,7 @@ def _known_keys(model: type[Fields], inner: Path) -> tuple[str, ...]:
         attribute = next((name for name, field in current.specs.items() if step in (name, field.alias)), None)
         if attribute is None:
             continue  # an index, or the key of a mapping of parts
-        pending: list[Any] = [get_type_hints(current)[attribute]]
+        pending: list[Any] = [annotations_of(current)[attribute]]
         current = None
         while pending:
             kind = pending.pop()

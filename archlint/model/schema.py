@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from importlib import import_module
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
 
 from archlint.document.quantities import UNKNOWN, Quantity
-from archlint.model.base import Field, Fields
+from archlint.model.base import Field, Fields, annotations_of
 from archlint.model.component import Component
 from archlint.model.description import SECTIONS, Head
 from archlint.model.flow import Flow
@@ -71,14 +71,14 @@ class _Making:
             self.definitions[name] = {}  # a model may hold itself
             own = self.mapping(model, getattr(model, "link", "") or link)
             if model.shorthand:
-                short = self.of(get_type_hints(model, include_extras=True)[model.shorthand], link)
+                short = self.of(annotations_of(model)[model.shorthand], link)
                 own = {"anyOf": [own, short], "description": (model.__doc__ or "").strip()}
             self.definitions[name] = own
         return {"$ref": f"#/$defs/{name}"}
 
     def mapping(self, model: type[Fields], link: str) -> dict[str, Any]:
         properties, required = {}, []
-        hints = get_type_hints(model, include_extras=True)
+        hints = annotations_of(model)
         for attribute, field in model.specs.items():
             key = field.alias or attribute
             if issubclass(model, Component) and model is not Component and attribute in Component.specs:

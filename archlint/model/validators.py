@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic_core import SchemaValidator
 
-from archlint.model.base import Fields
+from archlint.model.base import Fields, annotations_of
 from archlint.model.values import Parsed
 
 Schema = dict[str, Any]
@@ -20,7 +20,7 @@ def validator(model: type[Fields]) -> Callable[[Any], dict[str, Any]]:
     It raises `pydantic_core.ValidationError`, whose places are paths into the data with pydantic's own labels of
     alternatives between.
     """
-    hints = get_type_hints(model, include_extras=True)
+    hints = annotations_of(model)
     fields = {}
     for name, spec in model.specs.items():
         fields[name] = {"type": "typed-dict-field", "schema": schema_of(hints[name]), "required": False}
