@@ -7,8 +7,8 @@ import sys
 from argparse import ArgumentParser
 from typing import NoReturn
 
-_ABOUT = re.compile(r"argument (?:-\w/)?(?P<name>\S+?)(?:/-\w)?: (?P<what>.*)", re.DOTALL)
-_CHOICE = re.compile(r"invalid choice: '(?P<given>.*)' \(choose from (?P<choices>.*)\)", re.DOTALL)
+_ABOUT = r"(?s:argument (?:-\w/)?(?P<name>\S+?)(?:/-\w)?: (?P<what>.*))"
+_CHOICE = r"(?s:invalid choice: '(?P<given>.*)' \(choose from (?P<choices>.*)\))"
 
 
 class Parser(ArgumentParser):
@@ -22,12 +22,12 @@ class Parser(ArgumentParser):
 
 def in_own_words(message: str, command: str) -> tuple[str, str]:
     """A complaint of argparse's, and what may be written instead ("" or a sentence and a blank)."""
-    about = _ABOUT.fullmatch(message)
+    about = re.fullmatch(_ABOUT, message)
     if about is None:
         missing = message.removeprefix("the following arguments are required: ")
         return (f"`{command}` lacks {missing}" if missing != message else message), ""
     name, what = about["name"], about["what"]
-    if wrong := _CHOICE.fullmatch(what):
+    if wrong := re.fullmatch(_CHOICE, what):
         from archlint.model.problems import did_you_mean
 
         choices = re.findall(r"[\w-]+", wrong["choices"])

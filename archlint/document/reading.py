@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 LARGEST = 32 * 1024 * 1024  # bytes
 # What YAML admits in a text; a byte order mark inside it is let through, as the reader does.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_HALF = re.compile("[\ud800-\udfff]")
+# Patterns that few texts need are compiled where they are used: these classes are slow to compile.
+_FORBIDDEN = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_HALF = "[\ud800-\udfff]"
 # A character beyond U+FFFF as JSON escapes it, in two halves; YAML has no such thing.
-_HALVES = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+_HALVES = r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 # Where the first key is looked for: below a licence and a page of comments, not at the end of a book.
 _HEAD = 65_536
 _LONGEST_KEY = 1024 + 8  # YAML takes no longer one without a question mark; and quotes, blanks and the colon
@@ -97,7 +98,7 @@ def parse(text: str, path: str = "<text>") -> Document:
     except UnreadableError as error:
         return Document(source, None, [error.problem])
     except (YAMLError, ValueError, OverflowError) as error:
-        whole = _HALVES.sub(_joined, text)
+        whole = re.sub(_HALVES, _joined, text)
         if whole != text:
             return parse(whole, path)
         from archlint.document.syntax import explain
@@ -149,7 +150,7 @@ def _without_surrogates(get_event: Callable[[], Any]) -> Any:
     """The next event; refuses half a character, as libyaml does and PyYAML's own reader does not."""
     event = get_event()
     text = getattr(event, "value", "")
-    if not text.isascii() and _HALF.search(text):
+    if not text.isascii() and re.search(_HALF, text):
         from yaml import MarkedYAMLError
 
         raise MarkedYAMLError(problem="found invalid Unicode character escape code", problem_mark=event.start_mark)
@@ -157,7 +158,7 @@ def _without_surrogates(get_event: Callable[[], Any]) -> Any:
 
 
 def _forbidden(source: Source) -> Problem | None:
-    found = _FORBIDDEN.search(source.text)
+    found = re.search(_FORBIDDEN, source.text)
     if found is None:
         return None
     at = source.span(found.start(), found.end())

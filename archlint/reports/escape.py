@@ -9,16 +9,16 @@ _ESCAPED_IN_PROPERTIES = (*_ESCAPED_BY_PERCENT, (":", "%3A"), (",", "%2C"))
 _ESCAPED_BY_AZURE = (*_ESCAPED_BY_PERCENT, (";", "%3B"), ("]", "%5D"))
 
 # Control characters steer a terminal, direction marks reorder what is read, lone surrogates cannot be written at all.
-_UNFIT_TO_SHOW = re.compile(
+_UNFIT_TO_SHOW = (  # not compiled before they are needed, as the two below
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
-_UNFIT_FOR_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_MARKDOWN = re.compile(r"[\\`*_\[\]|~$#!]")
+_UNFIT_FOR_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+_MARKDOWN = r"[\\`*_\[\]|~$#!]"
 
 
 def legible(text: str) -> str:
     """`text` on one line with everything visible; each unfit character becomes one sign, so columns stay."""
-    return text if text.isascii() and text.isprintable() else _UNFIT_TO_SHOW.sub(_sign, text)
+    return text if text.isascii() and text.isprintable() else re.sub(_UNFIT_TO_SHOW, _sign, text)
 
 
 def _sign(match: re.Match[str]) -> str:
@@ -51,7 +51,7 @@ def _replace(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
 
 def xml_text(text: str) -> str:
     """`text` with what XML 1.0 cannot hold replaced; markup is escaped by the XML writer itself."""
-    return _UNFIT_FOR_XML.sub(_sign, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return re.sub(_UNFIT_FOR_XML, _sign, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def markdown(text: str) -> str:
@@ -64,7 +64,7 @@ def markdown(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    words = _MARKDOWN.sub(r"\\\g<0>", text)
+    words = re.sub(_MARKDOWN, r"\\\g<0>", text)
     words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     # An empty comment parts the sign from the name, so that nobody is called and no address becomes a link.
     return words.replace("@", "@<!-- -->").replace("://", ":<!-- -->//").replace("www.", "www<!-- -->.")
