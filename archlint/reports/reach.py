@@ -150,7 +150,8 @@ def _line(row: Row, width: int, colour: bool) -> str:
     more = f" (and {len(row.answer.stops) - 1} more)" if len(row.answer.stops) > 1 else ""
     if row.answer.denied_by:
         said = f"{said}{'; ' if said else ''}{_DENIED} ({_place(row.design, row.answer.denied_by)})"
-    return f"{name}  {verdict}  {question.protocol} {question.port}{f'  {said}{more}' if said else ''}"
+    port = question.port or "on every port"
+    return f"{name}  {verdict}  {question.protocol} {port}{f'  {said}{more}' if said else ''}"
 
 
 def as_json(asked: Sequence[Asked]) -> str:
@@ -178,7 +179,7 @@ def _answer(design: Design, answer: Answer) -> dict[str, Any]:
     question = answer.question
     return {
         "verdict": answer.verdict,
-        "port": question.port,
+        "port": question.port or None,
         "protocol": question.protocol,
         "denied_by_policy": bool(answer.denied_by),
         "stops": [_stop_fields(design, stop, question.protocol) for stop in answer.stops],

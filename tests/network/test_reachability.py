@@ -260,6 +260,79 @@ def test_load_balancers_are_judged_with_what_stands_behind_them(
     assert reasons(reach(BALANCED, "internet", target, port)) == expected
 
 
+EPHEMERAL = """
+vpcs:
+  main:
+    cidr: 10.0.0.0/16
+    internet_gateway: true
+    subnets:
+      public: {{cidr: 10.0.0.0/24, zone: a, routes: {{0.0.0.0/0: internet_gateway}}, acl: {public}}}
+      private: {{cidr: 10.0.1.0/24, zone: a, routes: {{0.0.0.0/0: nat}}, acl: {private}}}
+    nat_gateways: {{nat: public}}
+    acls:
+      open: {{ingress: {{1: {{allow: 0.0.0.0/0}}}}, egress: {{1: {{allow: 0.0.0.0/0}}}}}}
+      linux:
+        ingress: {{1: {{allow: 0.0.0.0/0, ports: 32768-60999}}, 2: {{allow: 10.0.0.0/16, ports: 443}}}}
+        egress: {{1: {{allow: 0.0.0.0/0}}}}
+components:
+  box: {{type: ec2, instance_type: t4g.micro, vpc: {{name: main, subnets: private}}}}
+  work: {{type: lambda, vpc: {{name: main, subnets: private}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "private", "public", "expected"),
+    [
+        ("box", "linux", "open", "delivered"),  # before the NAT gateway answers go to the client's own ports
+        ("work", "linux", "open", "partial"),
+        ("box", "open", "linux", "partial"),  # beyond it to the NAT gateway's, from 1024 on
+    ],
+)
+def test_a_nat_gateway_speaks_from_ports_of_its_own(source: str, private: str, public: str, expected: str) -> None:
+    text = EPHEMERAL.format(private=private, public=public)
+    assert reach(text, source, "internet").verdict == expected
+
+
+def test_sites_reach_each_other_through_a_transit_gateway_and_nothing_beyond_a_network() -> None:
+    text = """
+    vpcs:
+      main:
+        cidr: 10.0.0.0/16
+        internet_gateway: true
+        subnets: {door: {cidr: 10.0.0.0/24, zone: a, routes: {0.0.0.0/0: internet_gateway}}}
+    sites: {north: 192.168.0.0/24, south: 192.168.1.0/24}
+    vpns:
+      up: {transit_gateway: hub, site: north}
+      down: {transit_gateway: hub, site: south}
+    transit_gateways:
+      hub:
+        attachments:
+          main: {subnets: door, table: all, propagate: all}
+          up: {table: all, propagate: all}
+          down: {table: all, propagate: all}
+        tables: {all: {0.0.0.0/0: main}}
+    """
+    assert reach(text, "north", "south").verdict == "delivered"
+    assert reasons(reach(text, "north", "8.8.8.8")) == [("vpn-not-transitive", "main")]
+
+
+def test_what_else_stops_a_packet_that_no_route_takes_is_told_of_the_way_in() -> None:
+    text = """
+    vpcs:
+      one: {cidr: 10.1.0.0/16, subnets: {a: {cidr: 10.1.0.0/24, zone: a}}}
+      two:
+        cidr: 10.2.0.0/16
+        subnets: {b: {cidr: 10.2.0.0/24, zone: a, acl: out, routes: {10.1.0.0/16: both}}}
+        acls: {out: {egress: {1: {allow: 0.0.0.0/0}}}}
+        security_groups: {open: {ingress: [{from: 0.0.0.0/0}]}}
+    peerings: {both: [one, two]}
+    components:
+      near: {type: ec2, instance_type: t4g.micro, vpc: {name: one}}
+      far: {type: ec2, instance_type: t4g.micro, vpc: {name: two, security_groups: open}}
+    """
+    assert reasons(reach(text, "near", "far")) == [("no-route", "a"), ("nacl-ingress", "b")]
+
+
 @pytest.mark.parametrize(
     "cases",
     [

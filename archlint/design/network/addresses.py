@@ -33,6 +33,10 @@ SOMEWHERE = 0xF0000001
 """Any public address that nobody names: it lies in 240.0.0.0/4, which nobody may use, so only a default fits it."""
 
 
+SOMEWHERE_IPV6 = IPV6 + (0x20010002 << 96)
+"""The same in IPv6, of the block that is set aside for benchmarks (RFC 5180)."""
+
+
 def everything(version: int) -> Block:
     """0.0.0.0/0 or ::/0."""
     return Block(0, (1 << 32) - 1) if version == 4 else Block(IPV6, 2 * IPV6 - 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -109,6 +109,23 @@ class Answer:
     @property
     def denied_by(self) -> At:
         return next((path.denied_by for path in self.paths if path.denied_by), ())
+
+
+_BY_PORT = ("sg-", "nacl-", "endpoint-sg", "no-listener", "no-targets")
+"""How reasons begin that depend on the port."""
+
+
+def on_every_port(answer: Answer) -> Answer:
+    """What an answer says of every port: without the stops that depend on the one that was asked for."""
+    paths = tuple(_on_every_port(path) for path in answer.paths)
+    verdicts = {path.verdict for path in paths}
+    return replace(answer, verdict=verdicts.pop() if len(verdicts) == 1 else "partial", paths=paths)
+
+
+def _on_every_port(path: Path) -> Path:
+    stops = tuple(stop for stop in path.stops if not stop.why.startswith(_BY_PORT))
+    steps = tuple(step for step in path.steps if isinstance(step, Hop) or step in stops)
+    return replace(path, verdict="dropped" if stops else "delivered", steps=steps, stops=stops)
 
 
 @dataclass(slots=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.network.answer import Answer, Question, UnknownEndError
+from archlint.design.network.addresses import SOMEWHERE_IPV6
+from archlint.design.network.answer import Answer, Question, UnknownEndError, on_every_port
 from archlint.design.network.build import Built, build
 from archlint.design.network.building import whole
 from archlint.design.network.linked import Network, link
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 POLLED = ("sqs", "kinesis", "dynamodb", "kafka")
 """What workers and Flink applications fetch from by themselves; for functions the service fetches."""
+
+ANY_PORT = 0
+"""The port of a question about a flow of which nothing says to which port it goes: only routes are concluded about."""
 
 _CALLERS = WORKERS | {"lambda", "flink", "rds_proxy", "load_balancer"}
 _OUTSIDERS = frozenset({"client", "http_endpoint", "cloudfront", "sns", "eventbridge", "splunk", "schedule", "pipe"})
@@ -128,17 +133,28 @@ class Networks:
         if question is None:
             return None
         answer = self.ask(question)
+        if question.port == ANY_PORT and question.protocol in ("tcp", "udp"):
+            answer = on_every_port(answer)
+            if answer.verdict == "delivered":
+                return None  # it may still be stopped, at a port that nobody says
+        if answer.verdict != "delivered" and self._may_go_by_ipv6(question, callee):
+            return None
         if answer.verdict == "partial" and not all(self.names_its_subnets(end) for end in ends):
             return None
         return Crossing(flow, caller, callee, question, answer)
 
+    def _may_go_by_ipv6(self, question: Question, callee: Component) -> bool:
+        """True for somebody else's endpoint without a stated address, where a way out by IPv6 works."""
+        stated: object = getattr(callee, "address", "")
+        if callee.type != "http_endpoint" or stated:
+            return False
+        return self.ask(replace(question, target=SOMEWHERE_IPV6)).verdict == "delivered"
+
     def _question(self, flow: AnyFlow, caller: Component, callee: Component) -> Question | None:
-        port = whole(flow.port, 0) or port_of(self.design, flow, callee)
+        port = whole(flow.port, 0) or port_of(self.design, flow, callee) or ANY_PORT
         source = caller.name if caller.name in self.network.nodes else INTERNET
         target = self._target(caller, callee)
-        if port is None or target is None:
-            return None
-        return Question(source, target, port, flow.protocol)
+        return Question(source, target, port, flow.protocol) if target is not None else None
 
     def _target(self, caller: Component, callee: Component) -> str | None:
         service = service_of(callee)
