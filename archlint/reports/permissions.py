@@ -33,7 +33,7 @@ def of_component(design: Design, one: Component) -> list[str]:
 def of_flow(design: Design, flow: AnyFlow) -> list[str]:
     """What has to be allowed for a flow to travel, and what is missing of it."""
     need = design.access.needed(flow)
-    lines = [f"Allowed by: {line}" for line in (_by_role(need), _by_policy(need, flow)) if line]
+    lines = [f"Allowed by: {line}" for line in (_by_role(design, flow, need), _by_policy(need, flow)) if line]
     missing = [act.action for lack in design.access.grants(flow).lacks for act in lack.acts]
     return [*lines, f"Missing: {', '.join(missing)}"] if missing else lines
 
@@ -41,12 +41,21 @@ def of_flow(design: Design, flow: AnyFlow) -> list[str]:
 def _role(design: Design, one: Component) -> str:
     if not design.access.declared:
         return "Its role is derived"
+    if one.type == "cognito_identity_pool":
+        roles: object = getattr(one, "roles", None)
+        given = [getattr(roles, kind, "") for kind in ("authenticated", "guest")]
+        names = " and ".join(name for name in given if name and known(name))
+        return f"It gives its clients the role {names}" if names else "It gives its clients no role"
     return f"It acts as the role {one.role}" if one.role and known(one.role) else "It names no role"
 
 
-def _by_role(need: Need) -> str:
+def _by_role(design: Design, flow: AnyFlow, need: Need) -> str:
     acts = [" or ".join(act.action for act in choice) + f" on {choice[0].on}" for choice in need.acts]
-    return f"the role of {need.actor}, {', '.join(acts)}" if acts else ""
+    pool = design.access.identity_pool(flow)
+    role = f"the role of {need.actor}"
+    if need.actor.type == "client":  # which has a role only from an identity pool
+        role = f"the role that {pool} gives {need.actor}" if pool is not None else f"the credentials of {need.actor}"
+    return f"{role}, {', '.join(acts)}" if acts else ""
 
 
 def _by_policy(need: Need, flow: AnyFlow) -> str:

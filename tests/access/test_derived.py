@@ -234,3 +234,25 @@ def test_explaining_a_flow_says_what_allows_it_and_what_is_missing() -> None:
     knocking = told(DECLARED, "news -> upload").splitlines()
     assert "Allowed by: the policy of upload, lambda:InvokeFunction for sns.amazonaws.com" in knocking
     assert not any(line.startswith("Missing") for line in knocking)
+
+
+SIGNED_IN = """
+roles: {member: {allow: [{actions: s3:GetObject, resources: photos/*}]}, visitor: {}}
+components:
+  app: {type: client, mobile: true, signs_in_with: google}
+  ids: {type: cognito_identity_pool, providers: [google], guests: true, roles: {authenticated: member, guest: visitor}}
+  bare: {type: cognito_identity_pool, providers: [google]}
+  server: {type: client}
+  photos: {type: s3}
+flows:
+  - app -> photos: {operation: get, credentials: ids}
+  - app -> photos: {name: bare, operation: get, credentials: bare}
+  - server -> photos: {operation: put}
+"""
+
+
+def test_explaining_names_the_roles_that_an_identity_pool_gives() -> None:
+    assert "It gives its clients the role member and visitor, which cognito-identity" in told(SIGNED_IN, "ids")
+    assert "It gives its clients no role, which" in told(SIGNED_IN, "bare")
+    assert "Allowed by: the role that ids gives app, s3:GetObject on photos" in told(SIGNED_IN, "app -> photos")
+    assert "Allowed by: the credentials of server, s3:PutObject on photos" in told(SIGNED_IN, "server -> photos")
