@@ -60,12 +60,13 @@ def archlint(
 
 
 class Reader(HTMLParser):
-    """What a page consists of: its elements with their attributes, its words, its tables by caption, its data."""
+    """What a page consists of: its elements with their attributes, its words, its preformatted texts, its tables by caption, its data."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.words: list[str] = []
+        self.preformatted: list[str] = []
         self.tables: dict[str, list[dict[str, str]]] = {}
         self.data: Any = None
         self._open: list[str] = []
@@ -81,7 +82,9 @@ class Reader(HTMLParser):
         if tag in VOID:
             return
         self._open.append(tag)
-        if tag == "caption":
+        if tag == "pre":
+            self.preformatted.append("")
+        elif tag == "caption":
             self._caption, self._heads = "", []
         elif tag == "tr":
             self._row = []
@@ -106,6 +109,8 @@ class Reader(HTMLParser):
                 self.data = json.loads(data)
         elif "style" not in self._open:
             self.words.append(data)
+            if "pre" in self._open:
+                self.preformatted[-1] += data
             if "caption" in self._open:
                 self._caption += data
             elif {"th", "td"} & set(self._open):
