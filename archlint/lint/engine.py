@@ -9,7 +9,7 @@ from archlint.document.tree import Span
 from archlint.lint.cards import Card, all_cards, chapters
 from archlint.lint.configuration import Configuration, budget, ignores, reaches, selects
 from archlint.lint.report import Finding, Label
-from archlint.lint.suppressions import Suppressions
+from archlint.lint.suppressions import Suppression, Suppressions
 from archlint.model.component import Component
 from archlint.model.flow import Flow
 from archlint.model.understanding import understand
@@ -142,7 +142,7 @@ class _Run:
             hiding = self.suppressions.hiding(card, span, owners)
         if hiding is not None and self.configuration.require_reason and not hiding.because:
             hiding = None
-        finding = self._finding(card, hit, span, given, components, hiding.because if hiding else None)
+        finding = self._finding(card, hit, span, given, components, hiding)
         if hiding is not None:
             self.result.suppressed.append(finding)
         elif self.asks and card.asks:
@@ -170,7 +170,13 @@ class _Run:
         return ignores(settings, card.id, card.chapter, card.pillar, Path(path), components)
 
     def _finding(
-        self, card: Card, hit: Hit, span: Span, given: Mapping[str, Any], components: list[str], because: str | None
+        self,
+        card: Card,
+        hit: Hit,
+        span: Span,
+        given: Mapping[str, Any],
+        components: list[str],
+        hiding: Suppression | None,
     ) -> Finding:
         shown = {name: _shown(value) for name, value in {**given, **hit.values}.items()}
         asked = self.asks and card.asks
@@ -194,10 +200,11 @@ class _Run:
             scenario=self.design.description.scenario,
             related=tuple(self._labels(hit.related)),
             monthly_cost=hit.monthly,
-            suppressed=because is not None,
-            because=because or "",
+            suppressed=hiding is not None,
+            because=hiding.because if hiding else "",
             component=components[0] if components else "",
             way=card.way,
+            until=hiding.until if hiding else "",
         )
 
     def _supposed(self, hit: Hit) -> str:

@@ -30,8 +30,8 @@ class Finding(NamedTuple):
 
     Lines and columns count from 1, in code points; the end is exclusive. `path` has `/` separators. `source` is the
     address of the documentation or "", `monthly_cost` is US dollars a month, `because` the reason of a suppression,
-    `component` the name of the component the place lies in or "". With `way`, the place and its related places are the
-    steps of a chain or a circle, in their order.
+    `component` the name of the component the place lies in or "", `until` the last day of a suppression or "". With
+    `way`, the place and its related places are the steps of a chain or a circle, in their order.
     """
 
     rule: str
@@ -57,6 +57,7 @@ class Finding(NamedTuple):
     because: str
     component: str
     way: bool = False
+    until: str = ""
 
     @property
     def fingerprint(self) -> str:

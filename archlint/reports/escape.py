@@ -65,7 +65,9 @@ def markdown(text: str) -> str:
 
 def _words(text: str) -> str:
     words = re.sub(_MARKDOWN, r"\\\g<0>", text)
-    words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    words = words.replace("&", "&amp;").replace("<", "&lt;")
+    if words.lstrip().startswith(">"):  # elsewhere it means nothing, and arrows stay readable
+        words = words.replace(">", "&gt;", 1)
     # An empty comment parts the sign from the name, so that nobody is called and no address becomes a link.
     return words.replace("@", "@<!-- -->").replace("://", ":<!-- -->//").replace("www.", "www<!-- -->.")
 

@@ -56,9 +56,11 @@ def line(report: Report) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """`$312` from ten dollars on, `$3.12` below, `-$41` for less than nothing."""
+    """`$312` from ten dollars on, `$3.12` below, `under $0.01` for next to nothing, `-$41` for less than nothing."""
     sign = "-" if amount < 0 else ""
     size = abs(amount)
+    if 0 < size * 100 < 1:
+        return "under $0.01" if amount > 0 else "-$0.01"
     return f"{sign}${size:,.0f}" if size >= 10 else f"{sign}${size:,.2f}"
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from archlint.reports.layout import Point, Shape, Way
 
 _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
-_EDGE = 8.0  # around the whole
+_EDGE = 18.0  # around the whole, so that badges on its rim have room
 _INK, _SOFT, _PAPER, _LINE, _WHITE = "#1b1f24", "#57606a", "#ffffff", "#8c959f", "#ffffff"
 _COLOURS = {"error": "#b42318", "warning": "#7d5600", "advice": "#0757ba", "": "#8c959f"}
 _TILES = {

@@ -21,6 +21,8 @@ from archlint.reports import mermaid
 from archlint.reports.review import html
 
 BEFORE = "samples/cat-videos/before.yaml"
+ALIKE = "tbody tr:nth-child(n+9), .finding:nth-of-type(n+41)"
+"""What repeats in a page: rows and findings of which enough are left."""
 
 
 @pytest.fixture(scope="session")
@@ -84,6 +86,7 @@ def test_axe_finds_nothing_serious_in_light_and_dark(
 ) -> None:
     with opened(browser, files[name], color_scheme="light", bypass_csp=True) as page:
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        page.evaluate(f"document.querySelectorAll('{ALIKE}').forEach((one) => one.remove())")
         page.evaluate(scripts["axe-core"].read_text(encoding="utf-8"))
         assert serious(page, "{ resultTypes: ['violations'] }") == []
         page.emulate_media(color_scheme="dark")  # the elements stay, the colours change

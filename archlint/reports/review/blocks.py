@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 class Cell(NamedTuple):
     """One cell. `tone` is error, warning, advice, good or ""; `href` an address or `#id`; `order` what it sorts by;
-    `id` is what others lead to it by.
+    `id` is what others lead to it by; `note` is a remark after it.
     """
 
     text: str
@@ -19,10 +19,13 @@ class Cell(NamedTuple):
     href: str = ""
     order: float | None = None
     id: str = ""
+    note: str = ""
 
 
 class Column(NamedTuple):
-    """One column; numbers stand to the right. `look` is long for sentences, blank for what is filled in by hand."""
+    """One column; numbers stand to the right. `look` is short for what stays on one line, medium for a few words, long
+    for sentences, capital for words that begin with a capital letter, blank for what is filled in by hand.
+    """
 
     title: str
     number: bool = False
@@ -67,10 +70,11 @@ class Table(NamedTuple):
 
 
 class Told(NamedTuple):
-    """One finding: where it leads to, its code frame, its remedy's effort, and the change that archlint can make with
-    that option of `lint`.
+    """One finding: its number in the action plan, where it leads to, its code frame, its remedy's effort, and the
+    change that archlint can make with that option of `lint`.
     """
 
+    number: int
     finding: Finding
     href: str
     frame: tuple[CodeLine, ...]

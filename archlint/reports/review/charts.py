@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 from archlint.reports.escape import xml_text
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from archlint.reports.review.blocks import Curve, Point
 
 _WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 760, 300, 76, 44, 16, 20
+_MOST_LINES, _FEWEST_LINES = 6, 3
 _SMALLEST = 0.01  # dollars: what costs less stands on the floor
 _KEYS = {"async": ' stroke-dasharray="6 4"', "failure": ' stroke-dasharray="2 3"'}
 
@@ -27,12 +28,12 @@ def curve(chart: Curve) -> str:
     places = [(across(point.factor), upwards(amount)) for point, amount in zip(chart.points, amounts, strict=True)]
     path = "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     parts = [
-        *_grid(min(shown) * 0.8, max(shown) * 1.2, upwards), *_budget(chart, upwards),
+        *_grid(min(shown) * 0.8, max(shown) * 1.2, upwards), *_budget(chart, upwards, places),
         f'<path class="curve" d="{path}"/>', *map(_dot, places, chart.points),
         f'<text x="{(_LEFT + _WIDTH) // 2}" y="{_HEIGHT - 4}" text-anchor="middle">multiples of today\'s load</text>',
     ]  # fmt: skip
     label = f"{escape(xml_text(chart.caption))}; the same in figures below"
-    return f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+    return f'<svg class="chart" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
 def _axis(values: Sequence[float], first: float, last: float) -> Callable[[float], float]:
@@ -43,21 +44,36 @@ def _axis(values: Sequence[float], first: float, last: float) -> Callable[[float
 
 def _grid(low: float, high: float, upwards: Callable[[float], float]) -> Iterator[str]:
     """A line at each round amount, at most about six of them."""
-    rounds = [step * 10.0**power for power in range(floor(log10(low)), floor(log10(high)) + 1) for step in (1, 2, 5)]
-    within = [amount for amount in rounds if low <= amount <= high]
-    tens = [amount for amount in within if log10(amount) == floor(log10(amount))]
-    for amount in within if len(within) <= 6 else tens or within:
+    for amount in _round_amounts(low, high):
         y = upwards(amount)
-        words = f"${amount:,.0f}" if amount >= 1 else f"${amount:,.2f}"
+        words = f"${amount:,.0f}" if amount == round(amount) else f"${amount:,.2f}"
         yield f'<path class="axis" d="M{_LEFT} {y:.1f} H{_WIDTH - _RIGHT}"/>{_at_end(_LEFT - 8, y + 4, words)}'
 
 
-def _budget(chart: Curve, upwards: Callable[[float], float]) -> Iterator[str]:
-    if chart.line is not None:
-        y = upwards(max(chart.line[0], _SMALLEST))
-        words = escape(xml_text(chart.line[1]))
-        words = _at_end(_WIDTH - _RIGHT, y - 6, words, ' class="mark"')
-        yield f'<path class="mark" d="M{_LEFT} {y:.1f} H{_WIDTH - _RIGHT}"/>{words}'
+def _round_amounts(low: float, high: float) -> list[float]:
+    """Ones, twos and fives; tens alone where these are too many, and even steps where they are too few."""
+    rounds = [step * 10.0**power for power in range(floor(log10(low)), floor(log10(high)) + 1) for step in (1, 2, 5)]
+    within = [amount for amount in rounds if low <= amount <= high]
+    if len(within) > _MOST_LINES:
+        return [amount for amount in within if log10(amount) == floor(log10(amount))]
+    if len(within) >= _FEWEST_LINES:
+        return within
+    wanted = (high - low) / 4
+    step = next(size for size in (one * 10.0 ** floor(log10(wanted)) for one in (1, 2, 5, 10)) if size >= wanted)
+    return [step * number for number in range(ceil(low / step), floor(high / step) + 1)]
+
+
+def _budget(chart: Curve, upwards: Callable[[float], float], places: Sequence[tuple[float, float]]) -> Iterator[str]:
+    """The amount to compare with; its words stand at the end at which the curve is further away."""
+    if chart.line is None:
+        return
+    y = upwards(max(chart.line[0], _SMALLEST))
+    left, right = (abs(place[1] - y) for place in (places[0], places[-1]))
+    words = escape(xml_text(chart.line[1]))
+    shown = f'<text class="mark" x="{_LEFT + 6}" y="{y - 6:.1f}">{words}</text>'
+    if right > left:
+        shown = _at_end(_WIDTH - _RIGHT, y - 6, words, ' class="mark"')
+    yield f'<path class="mark" d="M{_LEFT} {y:.1f} H{_WIDTH - _RIGHT}"/>{shown}'
 
 
 def _at_end(x: float, y: float, words: str, look: str = "") -> str:

@@ -57,6 +57,13 @@ def _drawn(parts: list[Drawing]) -> tuple[tuple[str, str], ...]:
         return ()
 
 
+def places(review: Review) -> dict[str, str]:
+    """Where each component is to be seen: the address of its node in one of the pictures."""
+    parts = enumerate(divided(drawing(review.design))[:MOST_PICTURES], 1)
+    nodes = ((number, node) for number, part in parts for node in part.nodes if node.kind != "part")
+    return {node.name: f"#picture{number}-{node.id}" for number, node in nodes}
+
+
 def flows(review: Review) -> tuple[Block, ...]:
     """Every flow as a row, which can be checked line by line and read aloud."""
     rows = tuple(_flow(review, flow) for flow in review.design.all_flows if flow.edge == "event")

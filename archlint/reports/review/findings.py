@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.lint.cards import chapters
 from archlint.lint.report import SEVERITIES
 from archlint.reports.review.blocks import Block, Cell, Column, Filter, Findings, Heading, Items, Table, Text, Told
+from archlint.reports.review.design import places
 from archlint.reports.summary import counts
 from archlint.reports.text import framed
 
@@ -18,10 +19,15 @@ if TYPE_CHECKING:
 
 def pillars(review: Review) -> tuple[Block, ...]:
     columns = (
-        Column("Pillar"), Column("Rules run", True), Column("Passed", True), Column("High risk (errors)", True),
-        Column("Medium risk (warnings)", True), Column("Improvements (advice)", True), Column("Suppressed", True),
+        Column("Pillar", look="capital"),
+        Column("Rules run", True),
+        Column("Passed", True),
+        Column("High risk (errors)", True),
+        Column("Medium risk (warnings)", True),
+        Column("Improvements (advice)", True),
+        Column("Suppressed", True),
         Column("Not applicable", True),
-    )  # fmt: skip
+    )
     rows = tuple(_pillar(pillar) for pillar in review.pillars)
     idle = {review.cards[rule].chapter for pillar in review.pillars for rule in pillar.idle}
     used = {review.cards[rule].chapter for pillar in review.pillars for rule in pillar.ran}
@@ -50,19 +56,26 @@ def by_pillar(review: Review) -> tuple[Block, ...]:
     if len(review.report.findings) > 1:
         present = {finding.severity for finding in review.report.findings}
         blocks.append(Filter(tuple(name for name in SEVERITIES if name in present)))
-    nodes = {name: f"#picture1-n{number}" for number, name in enumerate(review.design.components)}
+    nodes = places(review)
+    numbered = list(enumerate(review.actions, 1))
     for pillar in review.pillars:
-        told = tuple(_told(review, one, nodes) for one in review.actions if one.finding.pillar == pillar.name)
+        told = tuple(_told(review, *one, nodes) for one in numbered if one[1].finding.pillar == pillar.name)
         if told:
             blocks += [Heading(pillar.name.capitalize(), f"findings-{pillar.name}"), Findings(told)]
     return tuple(blocks)
 
 
-def _told(review: Review, action: Action, nodes: dict[str, str]) -> Told:
+def _told(review: Review, number: int, action: Action, nodes: dict[str, str]) -> Told:
     finding = action.finding
     frame = tuple(framed(finding, review.report))
     return Told(
-        finding, nodes.get(finding.component, "#architecture"), frame, action.effort, action.change, action.option
+        number,
+        finding,
+        nodes.get(finding.component, "#architecture"),
+        frame,
+        action.effort,
+        action.change,
+        action.option,
     )
 
 
@@ -76,11 +89,19 @@ def questions(review: Review) -> tuple[Block, ...]:
 def suppressions(review: Review) -> tuple[Block, ...]:
     if not review.report.suppressed:
         return ()
-    columns = (Column("Rule"), Column("Severity"), Column("About"), Column("Because"), Column("Place"))
+    columns = (
+        Column("Rule"),
+        Column("Severity"),
+        Column("About"),
+        Column("Because", look="long"),
+        Column("Until", look="short"),
+        Column("Place"),
+    )
     rows = tuple(
         (
             Cell(hidden.rule), Cell(hidden.severity, hidden.severity), Cell(hidden.subject or hidden.component),
-            Cell(hidden.because or "no reason given", "" if hidden.because else "warning"), Cell(place(hidden)),
+            Cell(hidden.because or "no reason given", "" if hidden.because else "warning"),
+            Cell(hidden.until or "no end"), Cell(place(hidden)),
         )
         for hidden in review.report.suppressed
     )  # fmt: skip

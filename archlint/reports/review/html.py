@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _TONES = {"blocked": ("error", "✖"), "approve with actions": ("warning", "▲"), "clear": ("good", "✔")}
 _WITH_THE_PICTURE = ("architecture", "flows")
+_NOT_ON_PAPER = "The appendix (every rule, every price, the configuration) is in the file and not on paper."
 _PAPER = 760  # pixels across an upright page
 
 
@@ -66,19 +67,21 @@ def _body(page: Page) -> str:
     sections = "\n".join(_section(one, across=wide and one.id in _WITH_THE_PICTURE) for one in page.sections)
     silent = f"<p>Nothing to say about: {escape(', '.join(page.silent).lower())}.</p>\n" if page.silent else ""
     subtitle = f'<p class="subtitle">{escape(page.subtitle)}</p>\n' if page.subtitle else ""
+    appendix = any(section.id == "appendix" for section in page.sections)
+    on_paper = f'<p class="on-paper">{_NOT_ON_PAPER}</p>\n' if appendix else ""
     return f"""<a class="skip" href="#main">Skip to the report</a>
 <header>
 <p class="kind">Design review</p>
 <h1>{escape(page.title)}</h1>
 {subtitle}<p class="verdict {tone}"><span aria-hidden="true">{sign}</span> Verdict: {escape(page.verdict)}</p>
 <dl class="facts">{head}</dl>
-<nav aria-label="Sections"><ol>{links}</ol></nav>
 </header>
+<nav aria-label="Sections"><ol>{links}</ol></nav>
 <main id="main">
 {sections}
 </main>
 <footer>
-{silent}<p>{escape(page.foot)}</p>
+{silent}{on_paper}<p>{escape(page.foot)}</p>
 </footer>"""
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _SIGNS = {"error": "✖", "warning": "▲", "advice": "●"}
 _ON_ONE_PAGE = 12  # rows of a table that is not parted on paper
+_ONE_PIECE = re.compile(r"-&gt;|\b[a-z]{2}(?:-[a-z]+)+-\d\b")
 _CHANGES = {"-": "mark-error", "+": "tone-good"}
 
 
@@ -40,8 +41,9 @@ def escape(text: str) -> str:
 
 
 def rich(text: str) -> str:
-    """Text in which what stands between two backticks is code."""
-    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+    """Text in which what stands between two backticks is code, and no line ends inside an arrow or a region's name."""
+    words = _ONE_PIECE.sub(r'<span class="one">\g<0></span>', escape(text))
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", words)
 
 
 @singledispatch
@@ -81,15 +83,16 @@ def _cell(cell: Cell) -> str:
     text = rich(cell.text)
     if cell.href and text:
         text = f'<a href="{html_escape(cell.href)}">{text}</a>'
+    note = f' <span class="note">{rich(cell.note)}</span>' if cell.note else ""
     if not cell.tone:
-        return text
+        return text + note
     sign = f'<span class="mark-{cell.tone}">{_SIGNS[cell.tone]}</span> ' if cell.tone in _SIGNS else ""
-    return f'<span class="tone-{cell.tone}">{sign}{text}</span>'
+    return f'<span class="tone-{cell.tone}">{sign}{text}</span>{note}'
 
 
 @block.register
 def _(one: Table) -> str:
-    looks = [_class("number" if column.number else column.look) for column in one.columns]
+    looks = [_class(" ".join(["number"] * column.number + [column.look] * bool(column.look))) for column in one.columns]
     titles = zip(one.columns, looks, strict=True)
     heads = "".join(f'<th scope="col"{look}>{escape(column.title)}</th>' for column, look in titles)
     body = "\n".join(_row(row, looks) for row in one.rows)
@@ -148,7 +151,7 @@ def _finding(told: Told) -> str:
     facts = ", ".join(f'<a href="#note-{escape(fact)}">{escape(fact)}</a>' for fact in one.facts)
     meta = [
         f"<code>{escape(one.rule)}</code>",
-        f'<a href="{told.href}">{escape(one.subject or one.component or one.path)}</a>',
+        f'<a href="{told.href}">{rich(one.subject or one.component or one.path)}</a>',
         f"in scenario {escape(one.scenario)}" if one.scenario else "", facts,
         f'<a href="{html_escape(one.source)}">documentation</a>' if one.source.startswith("https://") else "",
         f"{told.effort} effort",
@@ -168,8 +171,8 @@ def _finding(told: Told) -> str:
         )
     if costs(one):
         parts.append(f"<p><b>Money:</b> {escape(costs(one))}</p>")
-    inner = "\n".join(parts)
-    return f'<article class="finding {one.severity}" data-severity="{one.severity}">\n{inner}\n</article>'
+    opening = f'<article class="finding {one.severity}" id="finding-{told.number}" data-severity="{one.severity}">'
+    return "\n".join([opening, *parts, "</article>"])
 
 
 def _code(label: str, markup: str) -> str:
@@ -222,7 +225,7 @@ def natural_width(svg: str) -> int:
 @block.register
 def _(one: Bars) -> str:
     rows = "\n".join(
-        f'<div class="bar"><span>{escape(what)}</span><span class="rail" aria-hidden="true">'
+        f'<div class="bar"><span>{rich(what)}</span><span class="rail" aria-hidden="true">'
         f'<i class="{tone}" style="width:{100 * share:.1f}%"></i></span><b>{_bar_figure(figure, tone)}</b></div>'
         for what, share, figure, tone in one.rows
     )
@@ -237,7 +240,8 @@ def _bar_figure(figure: str, tone: str) -> str:
 def _(one: Curve) -> str:
     here = next((at for at, point in enumerate(one.points) if point.factor == 1), 0)
     return (
-        f'<figure class="line" id="curve"><figcaption>{escape(one.caption)}</figcaption>\n{charts.curve(one)}\n'
+        f'<figure class="line" id="curve"><figcaption>{escape(one.caption)}</figcaption>\n'
+        f"{_wide(one.caption, charts.curve(one))}\n"
         '</figure>\n<label class="tool">Load <input class="slider" type="range" '
         f'min="0" max="{len(one.points) - 1}" value="{here}" '
         f'data-points="curve"> <output></output></label>'

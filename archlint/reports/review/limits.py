@@ -25,8 +25,8 @@ def headroom(review: Review) -> tuple[Block, ...]:
         for room in rooms[:_MOST_BARS]
     )
     columns = (
-        Column("About"), Column("Limit"), Column("Used", True), Column("Of", True),
-        *(Column(f"At ×{factor}", True) for factor in FACTORS), Column("Breaks at", True), Column("Kind"),
+        Column("About"), Column("Limit", look="medium"), Column("Used", True), Column("Of", True),
+        *(Column(f"At ×{factor}", True, "short") for factor in FACTORS), Column("Breaks at", True), Column("Kind"),
         Column("As of", look="short"),
     )  # fmt: skip
     table = Table(

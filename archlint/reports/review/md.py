@@ -89,7 +89,8 @@ def _cell(cell: Cell, *, at_start: bool = False) -> str:
     text = _line(cell.text) if at_start and not cell.tone else markdown(cell.text)
     if cell.href.startswith("https://") and text:
         text = f"[{text}]({cell.href})"
-    return _MARKS[cell.tone] + text
+    note = f" ({markdown(cell.note)})" if cell.note else ""
+    return _MARKS[cell.tone] + text + note
 
 
 @block.register

@@ -93,7 +93,7 @@ def _lines(whole: Bill) -> Table:
     )  # fmt: skip
     columns = (
         Column("Component"), Column("Line"), Column("Quantity", True), Column("Unit"), Column("Monthly", True),
-        Column("Worked out"),
+        Column("Worked out", look="long"),
     )  # fmt: skip
     foot = (Cell("Total"), Cell(""), Cell(""), Cell(""), Cell(dollars(whole.monthly)), Cell(""))
     return Table("The bill, line by line", columns, rows, foot)
@@ -137,9 +137,12 @@ def what_if(review: Review) -> tuple[Block, ...]:
         Column("Load", True),
         Column("Monthly", True),
         Column("Per million requests", True),
-        Column("What is different from there on"),
+        Column("What is different from there on", look="long"),
     )
-    return (Curve("The bill at multiples of today's load", drawn, line), Table("The same in figures", columns, rows))
+    return (
+        Curve("The bill at multiples of today's load, US dollars a month on logarithmic scales", drawn, line),
+        Table("The same in figures", columns, rows),
+    )
 
 
 def scenarios(review: Review) -> tuple[Block, ...]:
@@ -147,8 +150,8 @@ def scenarios(review: Review) -> tuple[Block, ...]:
     if not views:
         return ()
     columns = (
-        Column("Scenario"), Column("Monthly", True), Column("Difference", True), Column("Findings"),
-        Column("Tightest limit"),
+        Column("Scenario"), Column("Monthly", True), Column("Difference", True),
+        Column("Findings", look="long"), Column("Tightest limit", look="long"),
     )  # fmt: skip
     table = Table(
         "The description and its scenarios", columns, tuple(_scenario(view, views[0].bill.monthly) for view in views)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from archlint.lint.actions import EFFORTS
 from archlint.lint.report import SEVERITIES
+from archlint.reports import summary
 from archlint.reports.review import money
 from archlint.reports.review.blocks import Block, Cell, Column, Form, Heading, Items, Table, Text
-from archlint.reports.summary import costs
 
 if TYPE_CHECKING:
     from archlint.lint.actions import Action
+    from archlint.lint.report import Finding
     from archlint.lint.review import Review
 
 NEXT = 5
@@ -27,7 +28,10 @@ def next_actions(review: Review) -> tuple[Block, ...]:
     first = review.actions[:NEXT]
     if not first:
         return ()
-    items = tuple(Cell(f"{one.finding.remedy} ({one.finding.message})", one.finding.severity) for one in first)
+    items = tuple(
+        Cell(one.finding.remedy, one.finding.severity, f"#finding-{number}", note=one.finding.message)
+        for number, one in enumerate(first, 1)
+    )
     return (Heading("The next actions"), Items(items, ordered=True))
 
 
@@ -57,7 +61,8 @@ def plan(review: Review) -> tuple[Block, ...]:
     columns = (
         Column("No.", True), Column("Action", look="long"), Column("Importance"), Column("Effort"), Column("About"),
         Column("Rule"),
-        *((Column("Money"),) if money else ()), Column("Owner", look="blank"), Column("Due", look="blank"),
+        *((Column("Costs a month", True),) if money else ()),
+        Column("Owner", look="blank"), Column("Due", look="blank"),
     )  # fmt: skip
     rows = tuple(_planned(number, action, money=money) for number, action in enumerate(review.actions, 1))
     return (Text(_GUESSED), _quadrant(review), Table("What is to be done, the most important first", columns, rows))
@@ -66,12 +71,18 @@ def plan(review: Review) -> tuple[Block, ...]:
 def _planned(number: int, action: Action, *, money: bool) -> tuple[Cell, ...]:
     finding = action.finding
     return (
-        Cell(str(number)), Cell(finding.remedy),
+        Cell(str(number), href=f"#finding-{number}", order=number), Cell(finding.remedy),
         Cell(_IMPORTANCE[finding.severity], finding.severity, order=SEVERITIES.index(finding.severity)),
         Cell(action.effort, order=EFFORTS.index(action.effort)), Cell(finding.subject or finding.component),
         Cell(finding.rule, href=finding.source),
-        *((Cell(costs(finding), order=float(finding.monthly_cost or 0)),) if money else ()), Cell(""), Cell(""),
+        *((_at_stake(finding),) if money else ()), Cell(""), Cell(""),
     )  # fmt: skip
+
+
+def _at_stake(finding: Finding) -> Cell:
+    if finding.monthly_cost is None:
+        return Cell("", order=0.0)
+    return Cell(summary.money(finding.monthly_cost), order=float(finding.monthly_cost))
 
 
 def _quadrant(review: Review) -> Table:

@@ -33,7 +33,7 @@ def assumptions(review: Review) -> tuple[Block, ...]:
         if (taken := _defaults(component))
     )
     if rows:
-        columns = (Column("Component"), Column("Type"), Column("Left to AWS's defaults"))
+        columns = (Column("Component"), Column("Type"), Column("Left to AWS's defaults", look="long"))
         blocks.append(Table("Settings that the description leaves to AWS's defaults", columns, rows))
     return tuple(blocks)
 
@@ -107,7 +107,11 @@ def _by_component(review: Review) -> list[Block]:
         for name, findings in about.items()
         if findings
     )  # fmt: skip
-    columns = (Column("About"), Column("Rules that found something"), Column("Notes they rest on"))
+    columns = (
+        Column("About"),
+        Column("Rules that found something", look="long"),
+        Column("Notes they rest on", look="long"),
+    )
     blocks: list[Block] = []
     if rows:
         blocks.append(
