@@ -27,7 +27,8 @@ def arguments(command: ArgumentParser) -> None:
 
 def run(parsed: Namespace) -> int:
     """Write or prune the baseline. Raises ConfigurationError and OSError."""
-    from archlint.lint import atomic, baseline
+    from archlint.document import atomic
+    from archlint.lint import baseline
     from archlint.lint.discovery import find
     from archlint.lint.running import Wanted
     from archlint.lint.running import run as lint

@@ -155,7 +155,9 @@ def _write(name: str, file: str | None, bills: list[tuple[str, Bill]], *, detail
     if file is None:
         say(text)
     else:
-        Path(file).write_bytes(text.encode("utf-8", "backslashreplace"))
+        from archlint.document import atomic
+
+        atomic.write(file, text.encode("utf-8", "backslashreplace"))
 
 
 def _judge(designs: Sequence[Design], bills: Sequence[Bill]) -> int:
@@ -193,5 +195,7 @@ def _look_behind(designs: Sequence[tuple[str, Design]], parsed: Namespace) -> in
     if file is None:
         say(text)
     else:
-        Path(file).write_text(text, encoding="utf-8")
+        from archlint.document import atomic
+
+        atomic.write(file, text.encode("utf-8", "backslashreplace"))
     return 0

@@ -63,7 +63,7 @@ def run(parsed: Namespace) -> int:
             "an SVG needs Graphviz, which is not installed", f"Run `{GET_GRAPHVIZ}`, or draw it as mermaid."
         )
     if parsed.output:
-        from archlint.lint.atomic import write
+        from archlint.document.atomic import write
 
         write(Path(parsed.output), text.encode())
     else:

@@ -43,7 +43,7 @@ def run(parsed: Namespace) -> int:
     if target is None:
         say(text)
         return 0
-    from archlint.lint.atomic import write
+    from archlint.document.atomic import write
 
     write(target, text.encode())
     say(f"wrote {target}; now: archlint lint {target}\n")

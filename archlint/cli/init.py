@@ -34,7 +34,7 @@ def run(parsed: Namespace) -> int:
     path = Path(parsed.file or "architecture.yaml")
     if path.exists() and not parsed.force:
         return complain(f"{path} is there already", "Name another file, or write over it with --force.")
-    from archlint.lint.atomic import write
+    from archlint.document.atomic import write
 
     schema = path.with_name("archlint.schema.json")
     write(path, starter().encode())
@@ -73,7 +73,7 @@ def _overlay(template: Path, file: str | None, *, force: bool) -> int:
     if file == "-":
         say(text)
         return 0
-    from archlint.lint.atomic import write
+    from archlint.document.atomic import write
 
     write(path, text.encode())
     say(f"wrote {path} with {len(questions)} questions; now: archlint lint {template}\n")

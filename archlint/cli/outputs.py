@@ -85,7 +85,9 @@ def write(report: Report, parsed: Namespace) -> None:
         if file is None:
             say(text)
         else:
-            Path(file).write_bytes(text.encode("utf-8", "backslashreplace"))
+            from archlint.document import atomic
+
+            atomic.write(file, text.encode("utf-8", "backslashreplace"))
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary and rooted is not None and any(name == "github" for name, _ in formats):
         _summarize(rooted, Path(summary), bill)

@@ -84,7 +84,7 @@ def run(parsed: Namespace) -> int:
     if not parsed.output:
         say(text)
         return 0
-    from archlint.lint.atomic import write
+    from archlint.document.atomic import write
 
     write(Path(parsed.output), text.encode("utf-8", "backslashreplace"))
     note(f"wrote {parsed.output}: {found.verdict}")

@@ -63,21 +63,10 @@ def rewrite(path: str | os.PathLike[str], source: Source, edits: Iterable[Edit])
 
     A link stays a link. Raises OSError, and `StaleError` where the file no longer holds the source's text.
     """
-    from shutil import copymode
-    from tempfile import NamedTemporaryFile
+    from archlint.document.atomic import write
 
-    file = Path(path).resolve()
-    content = file.read_bytes()
+    content = Path(path).read_bytes()
     encoding, mark = encoding_of(content)
     if content[len(mark) :] != source.text.encode(encoding, "surrogatepass"):
         raise StaleError(f"{path} has changed since it was read")
-    with NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as stream:
-        fresh = Path(stream.name)
-        try:
-            stream.write(mark + applied(source.text, edits).encode(encoding))
-            stream.close()
-            copymode(file, fresh)
-            fresh.replace(file)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
+    write(path, mark + applied(source.text, edits).encode(encoding))
