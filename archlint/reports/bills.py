@@ -14,15 +14,19 @@ def bill(now: str, before: str | None = None) -> Bill:
 
     Raises ValueError for a text that is no such document.
     """
-    monthly, at_least = _total(now)
-    return Bill(monthly, at_least, None if before is None else _total(before)[0])
+    monthly, unknown = _total(now)
+    if before is None:
+        return Bill(monthly, bool(unknown))
+    earlier, unknown_before = _total(before)
+    return Bill(monthly, bool(unknown), earlier, bool(unknown_before), unknown == unknown_before)
 
 
-def _total(text: str) -> tuple[Decimal, bool]:
+def _total(text: str) -> tuple[Decimal, list[Any]]:
+    """The sum of all bills, and everything that is unknown in them."""
     data: Any = json.loads(text)
     documents = data if isinstance(data, list) else [data]
     try:
         total = sum((Decimal(document["monthly_total"]) for document in documents), Decimal())
-        return total, any(document.get("unknown") for document in documents)
+        return total, [reason for document in documents for reason in document.get("unknown") or ()]
     except (KeyError, TypeError, AttributeError, InvalidOperation):
         raise ValueError("it has no `monthly_total`") from None

@@ -24,11 +24,17 @@ _SIGNS = {"error": "❌ error", "warning": "⚠️ warning", "advice": "💡 adv
 
 @dataclass(frozen=True, slots=True)
 class Bill:
-    """US dollars a month: now, and before the change where that is known; `at_least` where something is unknown."""
+    """US dollars a month: now, and before the change where that is known.
+
+    `at_least` and `before_at_least` where something is unknown. Two bills are not `comparable` where that is not the
+    same: what is no longer known is not saved.
+    """
 
     monthly: Decimal
     at_least: bool = False
     before: Decimal | None = None
+    before_at_least: bool = False
+    comparable: bool = True
 
 
 def render(report: Report, *, bill: Bill | None = None, tag: str = "archlint", head: str = "") -> str:
@@ -103,6 +109,9 @@ def _money(bill: Bill) -> str:
     total = f"{'at least ' if bill.at_least else ''}{money(bill.monthly)} a month"
     if bill.before is None:
         return f"**Estimated cost: {markdown(total)}**"
+    if not bill.comparable:
+        before = f"{'at least ' if bill.before_at_least else ''}{money(bill.before)}"
+        return f"**Estimated cost: {markdown(total)}** (before {markdown(before)}; what is unknown is not the same)"
     change = bill.monthly - bill.before
     if not change:
         return f"**Estimated cost does not change: {markdown(total)}**"

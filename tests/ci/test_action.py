@@ -228,6 +228,53 @@ def test_over_budget_fails_the_job(priced: Job) -> None:
     assert (priced.failed, results["exit-code"], results["monthly-cost"]) == (1, "1", "300")
 
 
+def test_the_base_is_judged_as_the_pull_request_is(job: Job, repository: Path) -> None:
+    busy = "scenarios:\n  busy:\n    components: {orders: {visibility_timeout: 40s}}\n"
+    for branch in ("main", "change"):
+        git(repository, "checkout", "--quiet", branch)
+        (repository / "design.yaml").write_text(BASE.replace("59s", "60s") + busy)
+        git(repository, "commit", "--quiet", "-a", "-m", "a scenario")
+    job.inputs["args"] = f"--force-exclude\n{RULES}\n--scenario\nall"
+    assert run_action(ACTION, job)["findings"] == "1"
+    job.inputs["compare-to"] = "main"
+    job.failed = 0
+    results = run_action(ACTION, job)
+    assert (job.failed, results["findings"], results["suppressed"]) == (0, "0", "1"), job.log
+
+
+def test_the_base_of_a_whole_clone_is_a_branch_of_its_origin(job: Job, tmp_path: Path) -> None:
+    whole = tmp_path / "whole"
+    git(tmp_path, "clone", "--quiet", "--branch=change", job.workspace.as_uri(), str(whole))
+    git(job.workspace, "checkout", "--quiet", "--detach")
+    git(job.workspace, "branch", "--quiet", "-D", "main")
+    job.workspace = whole
+    job.inputs["compare-to"] = "main"
+    assert run_action(ACTION, job)["findings"] == "1"
+    assert git(whole, "rev-parse", "--is-shallow-repository") == "false"
+
+
+@pytest.mark.parametrize("name", ["--upload-pack=touch owned", "-q", "$(touch owned)", "HEAD:design.yaml"])
+def test_a_base_is_never_an_option_or_a_script(job: Job, name: str) -> None:
+    job.inputs["compare-to"] = name
+    run_action(ACTION, job)
+    assert job.failed == 2
+    assert not (job.workspace / "owned").exists()
+
+
+def test_a_base_over_its_budget_is_still_a_price_to_compare_with(job: Job, repository: Path) -> None:
+    kept = "components:\n  kept: {type: s3}\nusage:\n  kept: {storage: %s TB}\n"
+    for branch, size in (("main", 1), ("change", 2)):
+        git(repository, "checkout", "--quiet", branch)
+        head = "archlint: 1\nname: x\nregion: us-east-1\nbudget: $10/month\n"
+        (repository / "design.yaml").write_text(head + kept % size)
+        git(repository, "commit", "--quiet", "-a", "-m", "priced")
+    job.inputs |= {"cost": "true", "compare-to": "main", "args": "--select=over-budget"}
+    results = run_action(ACTION, job)
+    assert (results["monthly-cost"], results["monthly-cost-diff"]) == ("47.10", "23.55"), job.log
+    job.inputs["budget"] = "$100/month"
+    assert run_action(ACTION, job)["exit-code"] == "0"
+
+
 def load(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
 

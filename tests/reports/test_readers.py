@@ -19,6 +19,7 @@ from rules.examples import examples, run_rule
 from archlint.lint.cards import all_cards
 from archlint.lint.report import Finding, Label, Report
 from archlint.reports import checkstyle, github, gitlab, junit, markdown, rdjson, renderer, sarif
+from archlint.reports.bills import bill
 from archlint.reports.escape import xml_text
 
 DATA = Path(__file__).parent / "data"
@@ -415,6 +416,15 @@ def test_a_job_summary_has_at_most_two_hundred_rows_and_stays_below_its_limit() 
     assert len(markdown.summary(many(200, message="漢" * 9000)).encode()) <= 900 * 1024
 
 
+def test_two_bills_can_be_compared_where_the_same_is_unknown_in_both() -> None:
+    known, vague = '{"monthly_total": "5", "unknown": []}', '{"monthly_total": "3", "unknown": ["a"]}'
+    assert bill(known, vague) == markdown.Bill(5, False, 3, True, comparable=False)
+    assert bill(vague, f"[{vague}, {known}]") == markdown.Bill(3, True, 8, True)
+    assert bill(vague) == markdown.Bill(3, True)
+    with pytest.raises(ValueError, match="no `monthly_total`"):
+        bill('{"monthly_total": "much"}')
+
+
 @pytest.mark.parametrize(
     ("bill", "says"),
     [
@@ -423,6 +433,18 @@ def test_a_job_summary_has_at_most_two_hundred_rows_and_stays_below_its_limit() 
         (markdown.Bill(100, before=100), "**Estimated cost does not change: \\$100 a month**"),
         (markdown.Bill(150, before=100), "**Estimated cost rises to \\$150 a month** (+\\$50, +50 %)"),
         (markdown.Bill(50, before=100), "**Estimated cost falls to \\$50 a month** (-\\$50, -50 %)"),
+        (
+            markdown.Bill(50, True, 100, comparable=False),
+            "**Estimated cost: at least \\$50 a month** (before \\$100; what is unknown is not the same)",
+        ),
+        (
+            markdown.Bill(50, False, 100, True, comparable=False),
+            "**Estimated cost: \\$50 a month** (before at least \\$100; what is unknown is not the same)",
+        ),
+        (
+            markdown.Bill(50, True, 40, True),
+            "**Estimated cost rises to at least \\$50 a month** (+\\$10, +25 %)",
+        ),
         (markdown.Bill(50, before=0), "**Estimated cost rises to \\$50 a month** (+\\$50)"),
     ],
 )
