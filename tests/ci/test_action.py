@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 
 import pytest
 import yaml
-from ci.runner import Job, evaluate, outputs, run_action
+from ci.runner import Job, evaluate, interpolate, outputs, run_action
 from ci.scratch import MISTAKEN, ROOT
+from reports.readers import runner_reads
 
 ACTION = ROOT / "action.yml"
 BASE = MISTAKEN
@@ -228,6 +230,31 @@ def test_over_budget_fails_the_job(priced: Job) -> None:
     assert (priced.failed, results["exit-code"], results["monthly-cost"]) == (1, "1", "300")
 
 
+def test_the_pull_request_that_the_readme_shows_looks_as_it_says(tmp_path: Path, command: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(re.search(r"```yaml\n(name: architecture\n.*?)```", readme, re.DOTALL)[1])
+    inputs = workflow["jobs"]["archlint"]["steps"][-1]["with"]
+    base = (ROOT / "samples" / "cat-videos" / "after.yaml").read_text(encoding="utf-8")
+    head = base.replace("visibility_timeout: 12m", "visibility_timeout: 6m").replace("c7g.large", "m7g.xlarge")
+    checkout = tmp_path / "checkout"
+    checkout.mkdir()
+    git(checkout, "init", "--quiet", "--initial-branch=main")
+    for text in (base, head):
+        (checkout / "cat-videos.yaml").write_text(text, encoding="utf-8")
+        git(checkout, "add", ".")
+        git(checkout, "commit", "--quiet", "-m", "a step")
+    event = {"sha": "merge", "event": {"pull_request": {"base": {"sha": git(checkout, "rev-parse", "HEAD~1")}}}}
+    job = Job(checkout, tmp_path / "temporary", {"version": "installed"}, event, path=str(command))
+    job.inputs |= {name: interpolate(value, job) for name, value in inputs.items()}
+    results = run_action(ACTION, job)
+    assert (job.failed, results["findings"], results["monthly-cost-diff"]) == (1, "1", "680.25"), job.log
+    (annotation,) = runner_reads(re.sub(r"(?m)^(?!::error).*\n?", "", job.log))
+    place = f"Check failure on line {annotation['line']} in {annotation['file']}"
+    assert f"```text\n{place}\n{annotation['title']}\n{annotation['message']}\n```\n" in readme
+    summary = job.summary.rstrip("\n").splitlines()
+    assert "".join(f"> {line}\n" if line else ">\n" for line in summary) in readme
+
+
 def test_the_base_is_judged_as_the_pull_request_is(job: Job, repository: Path) -> None:
     busy = "scenarios:\n  busy:\n    components: {orders: {visibility_timeout: 40s}}\n"
     for branch in ("main", "change"):
@@ -283,6 +310,33 @@ def test_other_actions_are_pinned_by_their_commit() -> None:
     for file in (ROOT / ".github" / "workflows").glob("*.yml"):
         for use in re.findall(r"uses: (.+)", file.read_text(encoding="utf-8")):
             assert use == "./" or re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", use), use
+
+
+def test_zizmor_has_nothing_to_say_of_the_action_and_the_workflows() -> None:
+    zizmor = shutil.which("zizmor", path=Path(sys.executable).parent)
+    if zizmor is None:
+        pytest.skip("zizmor is not installed")
+    done = subprocess.run(
+        [zizmor, "--offline", "--no-progress", "action.yml", ".github/workflows"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("step", [step["name"] for step in load("action.yml")["runs"]["steps"]])
+def test_shellcheck_has_nothing_to_say_of_the_scripts(step: str) -> None:
+    shellcheck = shutil.which("shellcheck", path=Path(sys.executable).parent)
+    if shellcheck is None:
+        pytest.skip("shellcheck is not installed")
+    (script,) = [one["run"] for one in load("action.yml")["runs"]["steps"] if one["name"] == step]
+    done = subprocess.run(
+        [shellcheck, "--shell=bash", "--severity=warning", "-"],
+        input=script,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_workflow_gives_the_action_inputs_that_it_has() -> None:

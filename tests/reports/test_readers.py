@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from reports.nasty import NASTY, OTHER, PATH, SOURCE, finding, nasty, place, report
+from reports.readers import runner_reads, unescaped
 from rules.examples import examples, run_rule
 
 from archlint.lint.cards import all_cards
@@ -35,30 +36,6 @@ def many(number: int, **given: Any) -> Report:
 
 
 # --- GitHub's runner: ActionCommand.TryParseV2 and its escapes
-
-
-def runner_reads(output: str) -> list[dict[str, str]]:
-    """The commands that the runner makes of a step's output; anything else in it would be a fault of ours."""
-    commands = []
-    for line in re.split("\r\n|\r|\n", output)[:-1]:
-        text = line.lstrip()
-        assert text.startswith("::")
-        end = text.index("::", 2)
-        name, _, properties = text[2:end].partition(" ")
-        command = {"command": name}
-        for pair in properties.strip().split(","):
-            key, equals, value = pair.partition("=")
-            if equals and value:
-                command[key] = unescaped(value, {"%0D": "\r", "%0A": "\n", "%3A": ":", "%2C": ",", "%25": "%"})
-        command["message"] = unescaped(text[end + 2 :], {"%0D": "\r", "%0A": "\n", "%25": "%"})
-        commands.append(command)
-    return commands
-
-
-def unescaped(text: str, mapping: dict[str, str]) -> str:
-    for escaped, plain in mapping.items():  # in the runner's order: the percent sign comes last
-        text = text.replace(escaped, plain)
-    return text
 
 
 def test_the_runner_reads_what_was_found() -> None:
