@@ -5,63 +5,62 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from archlint.checks.hit import Fix, Hit
-from archlint.model.firing import clock_of, reading
+from archlint.model import firing
 from archlint.model.messaging import Schedule
-from archlint.model.schedules import zone_of
+from archlint.model.schedule_words import explain
+from archlint.model.schedules import parse, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from archlint.design.graph import Design
     from archlint.model.schedules import Code, Fault
 
 _LONGEST = 60
+"""The most characters of an expression that a message shows."""
 
 
-def faulty(design: Design, code: Code, instead: str) -> Iterator[Hit]:
-    """The schedules whose expression has a fault of one kind; `instead` is what to write where that is not plain."""
+def faults(design: Design, code: Code) -> Iterator[tuple[Schedule, Fault]]:
+    """The schedules whose expression has a fault of one kind."""
     for schedule in design.of(Schedule):
-        found = reading(schedule)
+        found = firing.reading(schedule)
         for fault in found.faults if found is not None else ():
             if fault.code == code:
-                at = schedule.field("expression")
-                certain = len(fault.instead) == 1
-                yield Hit(
-                    at=at,
-                    values={**said(schedule, fault), "how": _how(schedule, fault) or instead},
-                    fix=Fix(at, f'"{fault.instead[0]}"', safe=code != "schedule-too-fine") if certain else None,
-                )
+                yield schedule, fault
+
+
+def idle(design: Design, today: date) -> Iterator[tuple[Schedule, Fault]]:
+    """The schedules that never fire from today on, and why."""
+    now = datetime(today.year, today.month, today.day, tzinfo=UTC)
+    for schedule in design.of(Schedule):
+        fault = firing.idle(schedule, now)
+        if fault is not None:
+            yield schedule, fault
 
 
 def said(schedule: Schedule, fault: Fault) -> dict[str, Any]:
     """The values of a message about an expression."""
-    return {"expression": _shown(schedule.expression), "schedule": schedule, "what": fault.message}
+    text = " ".join(schedule.expression.split())
+    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+    return {"expression": f"`{shown}`", "schedule": schedule, "what": fault.message}
 
 
-def _shown(expression: str) -> str:
-    text = " ".join(expression.split())
-    return f"`{text}`" if len(text) <= _LONGEST else f"`{text[: _LONGEST - 3]}...`"
-
-
-def _how(schedule: Schedule, fault: Fault) -> str:
-    """What to write, with what that does."""
-    from archlint.model.schedule_words import explain
-    from archlint.model.schedules import parse
-
+def how_to_mend(schedule: Schedule, fault: Fault) -> str:
+    """What to write, with what that does; empty where it is not plain."""
     each = []
     for expression in fault.instead:
         read = parse(expression).schedule
         if read is not None:
-            each.append(f"`{expression}` ({explain(read, clock_of(schedule) or 'in its zone')})")
+            each.append(f"`{expression}` ({explain(read, firing.clock_of(schedule) or 'in its zone')})")
     return f"write {' and, in a second schedule, '.join(each)}" if each else ""
 
 
-def zone_that_is_ignored(schedule: Schedule) -> str:
-    """The time zone of a rule's schedule, which runs on UTC all the same; empty where the two are the same."""
-    zone: object = schedule.timezone
-    if schedule.service != "rule" or not isinstance(zone, str) or zone == "UTC":
-        return ""
-    found = zone_of(zone)
+def is_utc(zone: str) -> bool | None:
+    """Whether a time zone is UTC in winter and summer; None for one that is not known."""
+    found: object = zone
+    known = zone_of(zone) if isinstance(found, str) else None
+    if known is None:
+        return None
     seasons = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
-    return zone if found is not None and any(moment.astimezone(found).utcoffset() for moment in seasons) else ""
+    return not any(moment.astimezone(known).utcoffset() for moment in seasons)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from archlint.checks._schedules import faulty, said, zone_that_is_ignored
 from archlint.checks.hit import Fix, Hit
 from archlint.model.base import Place
 from archlint.model.messaging import Bus, Schedule
@@ -17,47 +15,70 @@ if TYPE_CHECKING:
     from archlint.checks._picks import Pick
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
+    from archlint.model.schedules import Code
 
 
 def cron_malformed(design: Design) -> Iterator[Hit]:
-    return faulty(design, "cron-malformed", "write six fields, as in `cron(0 18 ? * MON-FRI *)`")
+    return _faulty(design, "cron-malformed", "write six fields, as in `cron(0 18 ? * MON-FRI *)`")
 
 
 def rate_malformed(design: Design) -> Iterator[Hit]:
-    return faulty(design, "rate-malformed", "write a whole number and a unit, as in `rate(5 minutes)`")
+    return _faulty(design, "rate-malformed", "write a whole number and a unit, as in `rate(5 minutes)`")
 
 
 def schedule_too_fine(design: Design) -> Iterator[Hit]:
-    return faulty(design, "schedule-too-fine", "write `rate(1 minute)`")
+    return _faulty(design, "schedule-too-fine", "write `rate(1 minute)`")
+
+
+def _faulty(design: Design, code: Code, instead: str) -> Iterator[Hit]:
+    if design.typed("schedule"):
+        from archlint.checks._schedules import faults, how_to_mend, said
+
+        for schedule, fault in faults(design, code):
+            at = schedule.field("expression")
+            certain = len(fault.instead) == 1
+            yield Hit(
+                at=at,
+                values={**said(schedule, fault), "how": how_to_mend(schedule, fault) or instead},
+                fix=Fix(at, f'"{fault.instead[0]}"', safe=code != "schedule-too-fine") if certain else None,
+            )
 
 
 def cron_never_fires(design: Design, today: date) -> Iterator[Hit]:
-    from archlint.model.firing import idle
+    if design.typed("schedule"):
+        from archlint.checks._schedules import idle, said
 
-    now = datetime(today.year, today.month, today.day, tzinfo=UTC)
-    for schedule in design.of(Schedule):
-        fault = idle(schedule, now)
-        if fault is not None:
+        for schedule, fault in idle(design, today):
             yield Hit(at=schedule.field("expression"), values=said(schedule, fault))
 
 
 def rule_ignores_time_zone(design: Design) -> Iterator[Hit]:
-    for schedule in design.of(Schedule):
-        zone = zone_that_is_ignored(schedule)
-        if zone:
-            yield Hit(
-                at=schedule.field("timezone"),
-                related=[schedule.field("service")],
-                values={"schedule": schedule, "zone": zone},
-                fix=Fix(schedule.field("service"), "scheduler", safe=False),
-            )
+    for schedule, zone in _with_ignored_zone(design):
+        at = schedule.field("service")
+        yield Hit(
+            at=schedule.field("timezone"),
+            related=[at],
+            values={"schedule": schedule, "zone": zone},
+            fix=Fix(at, "scheduler", safe=False),
+        )
+
+
+def _with_ignored_zone(design: Design) -> list[tuple[Schedule, str]]:
+    """The rules by the clock that say a time zone which is not UTC, and the zone."""
+    rules = [schedule for schedule in design.of(Schedule) if schedule.service == "rule" and schedule.gives("timezone")]
+    if not rules:
+        return []
+    from archlint.checks._schedules import is_utc
+
+    return [(schedule, schedule.timezone) for schedule in rules if is_utc(schedule.timezone) is False]
 
 
 def scheduler_instead_of_rule(design: Design) -> Iterator[Hit]:
     most = design.limit("scheduler.targets")
+    told = {schedule.name for schedule, _ in _with_ignored_zone(design)}
     for schedule in design.of(Schedule):
-        is_plain = len(design.events_out_of(schedule)) <= most and not zone_that_is_ignored(schedule)
-        if schedule.service == "rule" and is_plain:
+        is_plain = len(design.events_out_of(schedule)) <= most
+        if schedule.service == "rule" and is_plain and schedule.name not in told:
             at = schedule.field("service")
             yield Hit(at=at, values={"schedule": schedule}, fix=Fix(at, "scheduler", safe=False))
 
@@ -86,27 +107,31 @@ def _crowded(at: Place, sender: str, flows: list[AnyFlow], most: int, kind: str)
 
 
 def pattern_malformed(design: Design) -> Iterator[Hit]:
-    from archlint.checks._picks import malformed
+    if design.patterns:
+        from archlint.checks._picks import malformed
 
-    return _hits(malformed(design))
+        yield from _hits(malformed(design))
 
 
 def pattern_matches_nothing(design: Design) -> Iterator[Hit]:
-    from archlint.checks._picks import idle
+    if design.patterns:
+        from archlint.checks._picks import idle
 
-    return _hits(idle(design))
+        yield from _hits(idle(design))
 
 
 def pattern_matches_everything(design: Design) -> Iterator[Hit]:
-    from archlint.checks._picks import broad
+    if design.patterns:
+        from archlint.checks._picks import broad
 
-    return _hits(broad(design))
+        yield from _hits(broad(design))
 
 
 def aws_events_on_custom_bus(design: Design) -> Iterator[Hit]:
-    from archlint.checks._picks import waiting_for_aws
+    if design.patterns:
+        from archlint.checks._picks import waiting_for_aws
 
-    return _hits(waiting_for_aws(design))
+        yield from _hits(waiting_for_aws(design))
 
 
 def _hits(picks: Iterable[Pick]) -> Iterator[Hit]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.quantities import UNKNOWN
-from archlint.model.patterns import parse, parse_filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +77,8 @@ def _read(
     """The filter that is written; none where a part of it is not known."""
     if _is_open(written):
         return
+    from archlint.model.patterns import parse, parse_filters
+
     if dialect == "eventbridge":
         pattern, wrong = parse(written, dialect)
         patterns: tuple[Pattern, ...] = () if pattern is None else (pattern,)

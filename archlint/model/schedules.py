@@ -142,6 +142,13 @@ def next_after(
     A rate counts from `start`, or from `after` where no start is known. Times that a change of the clock skips are left
     out; times that it repeats fire once, the first time round, as Scheduler does it.
     """
+    try:
+        return _next_after(schedule, after, zone, start)
+    except OverflowError:  # after the last year that a date can have
+        return None
+
+
+def _next_after(schedule: Schedule, after: datetime, zone: tzinfo, start: datetime | None) -> datetime | None:
     floor = after if start is None or start <= after else start - timedelta(microseconds=1)
     if isinstance(schedule, Rate):
         return _next_of_rate(schedule, floor, start).astimezone(zone)
@@ -188,6 +195,8 @@ def _why_never(schedule: Schedule, year: int) -> str:
         for last in reversed(schedule.years):
             if any(schedule.days_in(last, month) for month in schedule.months):
                 return f"{'fired' if last <= year else 'fires'} for the last time in {last}"
+    if isinstance(schedule, Rate):
+        return "comes round for the first time after the year 9999"
     return "names a day that none of its months has"
 
 

@@ -225,6 +225,9 @@ def test_why_it_never_fires_is_told() -> None:
     )
     assert never_begun is not None
     assert never_begun.message == "ends on 2027-05-01, before its first time"
+    too_late = never_fires(schedule("rate(999999999 days)"), NOW, start=datetime(2026, 1, 1, tzinfo=UTC))
+    assert too_late is not None
+    assert too_late.message == "comes round for the first time after the year 9999"
     assert never_fires(schedule("cron(0 0 29 2 ? *)"), NOW) is None
     assert never_fires(schedule("cron(0 0 1 1 ? *)"), NOW, end=datetime(2027, 1, 1, tzinfo=UTC)) is None
 
