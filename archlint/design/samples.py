@@ -67,7 +67,8 @@ def _meets_others(picked: Filter) -> bool:
         return False
     if bus.bus == "default":
         return any(may_be_from_aws(pattern) for pattern in picked.patterns)
-    return bool(bus.bus != "custom" or bus.outside is True or bus.gives("policy"))
+    is_closed = bus.bus == "custom" and bus.outside is False and not bus.gives("policy")
+    return not is_closed
 
 
 def _samples(picked: Filter, flow: AnyFlow) -> Iterator[Sample]:
