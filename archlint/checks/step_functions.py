@@ -79,14 +79,13 @@ def _whose(growth: Growth) -> str:
 def express_not_idempotent(design: Design) -> Iterator[Hit]:
     for workflow, _ in defined(design):
         start = started_without_waiting(design, workflow)
-        if workflow.workflow != "express" or start is None:
-            continue
-        for at, what in doubled(design, workflow):
+        harm = list(doubled(design, workflow)) if workflow.workflow == "express" and start is not None else []
+        if harm and start is not None:
             yield Hit(
-                at=at,
+                at=workflow.field("workflow"),
                 subject=workflow,
-                related=[(start.at, "starts it and does not wait")],
-                values={"workflow": workflow, "start": start.source, "what": what},
+                related=[(start.at, "starts it and does not wait"), *harm],
+                values={"workflow": workflow, "start": start.source, "what": counted(what for _, what in harm)},
             )
 
 

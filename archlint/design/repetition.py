@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.design.postorder import postorder
+from archlint.design.routes import ROUTED, behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,6 +40,7 @@ class Repetitions:
     def __init__(self, design: Design) -> None:
         self.design = design
         self._found: dict[Component, Repetition | None] = {}
+        self._bringing: dict[Component, dict[int, list[AnyFlow]]] = {}
 
     def of(self, component: Component) -> Repetition | None:
         """The first reason, in file order; None where every event is seen once, as far as is known."""
@@ -49,21 +51,57 @@ class Repetitions:
 
     def _givers(self, component: Component) -> Iterator[Component]:
         """The components whose own repetitions count, because the flow from them does not repeat by itself."""
-        if self._repeating(component) is None:
-            yield from (flow.source for flow in self.design.events_into(component) if _hands_on_copies(flow))
-
-    def _repeating(self, component: Component) -> AnyFlow | None:
-        return next((flow for flow in self.design.events_into(component) if self.design.delivery(flow).repeats), None)
+        if not any(self._repeats(flow) for flow in self.design.events_into(component)):
+            for flow in self.design.events_into(component):
+                for last in self._ways(flow):
+                    yield last[-1].source
 
     def _of(self, component: Component) -> Repetition | None:
-        repeating = self._repeating(component)
-        if repeating is not None:
-            return Repetition(repeating, repeating, None, 0)
-        for flow in self.design.events_into(component):
-            before = self._found.get(flow.source) if _hands_on_copies(flow) else None
-            if before is not None:
-                return Repetition(before.flow, flow, before, before.further + 1)
-        return None
+        arriving = self.design.events_into(component)
+        for flow in arriving:
+            if self._repeats(flow):
+                return Repetition(flow, flow, None, 0)
+        return next((found for flow in arriving for way in self._ways(flow) if (found := self._along(way))), None)
+
+    def _repeats(self, flow: AnyFlow) -> bool:
+        return self.design.delivery(flow).repeats
+
+    def _along(self, way: tuple[AnyFlow, ...]) -> Repetition | None:
+        """The repetition that comes by a way, which is given from its end to its start."""
+        first = way[-1]
+        found = Repetition(first, first, None, 0) if self._repeats(first) else self._found.get(first.source)
+        if found is None:
+            return None
+        for flow in way[:-1][::-1] if self._repeats(first) else way[::-1]:
+            found = Repetition(found.flow, flow, found, found.further + 1)
+        return found
+
+    def _ways(self, flow: AnyFlow) -> Iterator[tuple[AnyFlow, ...]]:
+        """A flow with what brings its events through APIs and balancers, back to what repeats or to another source."""
+        ways: list[tuple[AnyFlow, ...]] = [(flow,)]
+        seen = {id(flow)}
+        while ways:
+            way = ways.pop()
+            last = way[-1]
+            if self._repeats(last) or (last.source.type not in ROUTED and _hands_on_copies(last)):
+                yield way
+            elif last.source.type in ROUTED and _hands_on_copies(last):
+                fresh = [before for before in self._before(last) if id(before) not in seen]
+                seen.update(map(id, fresh))
+                ways += [(*way, before) for before in fresh[::-1]]
+
+    def _before(self, flow: AnyFlow) -> list[AnyFlow]:
+        """The flows into an API or balancer whose requests go on by a flow out of it, in file order."""
+        source = flow.source
+        if source not in self._bringing:
+            brought: dict[int, list[AnyFlow]] = {}
+            self._bringing[source] = brought
+            for arriving in self.design.events_into(source):
+                for onward in behind(self.design, arriving):
+                    brought.setdefault(id(onward), []).append(arriving)
+        if flow.purpose == "authorizer":
+            return self.design.events_into(source)
+        return self._bringing[source].get(id(flow), [])
 
 
 def _hands_on_copies(flow: AnyFlow) -> bool:

@@ -57,4 +57,15 @@ def test_the_samples_together_show_rules_of_every_chapter_that_they_can() -> Non
     found = {
         finding["chapter"] for path in GOLDENS.glob("*.json") for finding in json.loads(path.read_text())["findings"]
     }
-    assert {"structure", "delivery", "lambda", "sqs", "sns", "network", "access", "cognito", "kinesis"} <= found
+    assert {
+        "structure",
+        "delivery",
+        "lambda",
+        "sqs",
+        "sns",
+        "network",
+        "access",
+        "cognito",
+        "kinesis",
+        "step-functions",
+    } <= found
