@@ -65,7 +65,11 @@ def summary(results: list[Data]) -> str:
 
 def check(cases: Data) -> Iterator[Data]:
     """One result for each assertion of a case file."""
-    topologies = {topology["id"]: topology for topology in cases["topologies"]}
+    outside = _on_premises(cases["assertions"])
+    topologies = {
+        topology["id"]: {**topology, "onprem": topology.get("onprem") or outside.get(topology["id"])}
+        for topology in cases["topologies"]
+    }
     networks: dict[str, tuple[Network, dict[str, str]] | None] = {}
     for assertion in cases["assertions"]:
         name = assertion["topology"]
@@ -74,16 +78,34 @@ def check(cases: Data) -> Iterator[Data]:
         yield judged(assertion, networks[name])
 
 
+def _on_premises(assertions: list[Data]) -> dict[str, list[str]]:
+    """The addresses outside AWS that are asked about, by topology: some say nothing else of them."""
+    found: dict[str, list[str]] = {}
+    for assertion in assertions:
+        ends = [assertion["from"], assertion["to"]]
+        addresses = [end["ip"] for end in ends if "onprem" in end and end.get("ip")]
+        found.setdefault(assertion["topology"], []).extend(addresses)
+    return found
+
+
 def network_of(topology: Data) -> tuple[Network, dict[str, str]] | None:
     """The network that archlint reads out of the topology's description, and the case's names for its gateways."""
-    if not is_expressible(topology):
+    try:
+        if not is_expressible(topology):
+            return None
+        text = json.dumps(description_of(topology), indent=1)
+    except (KeyError, TypeError, AttributeError, ValueError) as wrong:
+        print(f"{topology['id']} is out of scope: it lacks something ({wrong!r})", file=sys.stderr)
         return None
-    text = json.dumps(description_of(topology), indent=1)
     description = understand(parse(text, f"{topology['id']}.yaml"))
     unread = [problem for problem in description.problems if problem.rule != "dangling-name"]
     if unread:
-        raise SystemExit(f"{topology['id']}: {unread[0].message}\n{unread[0].at.source.line(unread[0].at.line)}")
-    names = {f"{gateway['vpc']}.{WORDS[kind]}": gateway["id"] for kind in WORDS for gateway in gateways(topology, kind)}
+        line = unread[0].at.source.line(unread[0].at.line).strip()
+        print(f"{topology['id']} is out of scope: {unread[0].message} ({line})", file=sys.stderr)
+        return None
+    names = {
+        f"{gateway.get('vpc')}.{WORDS[kind]}": gateway["id"] for kind in WORDS for gateway in gateways(topology, kind)
+    }
     return link(build(description).topology), names
 
 

@@ -296,7 +296,7 @@ def _vpn(link: Link) -> Data:
 def _components(topology: Data) -> Iterator[tuple[str, Data]]:
     vpc_of = {subnet["id"]: subnet["vpc"] for subnet in topology["subnets"]}
     functions: dict[str, list[Data]] = {}
-    for node in topology.get("nodes") or []:
+    for node in [*(topology.get("nodes") or []), *(topology.get("load_balancers") or [])]:
         yield node["id"], _component(topology, node, vpc_of)
         if node.get("function"):
             functions.setdefault(node["function"], []).append(node)
@@ -312,7 +312,7 @@ def _components(topology: Data) -> Iterator[tuple[str, Data]]:
 
 
 def _component(topology: Data, node: Data, vpc_of: dict[str, str]) -> Data:
-    kind = dashed(node["kind"])
+    kind = dashed(node.get("kind") or "instance")
     fields = dict(KINDS.get(kind, KINDS["instance"]))
     if fields["type"] == "rds_proxy":
         databases = [each["id"] for each in topology["nodes"] if each["kind"] == "rds"]
@@ -322,9 +322,10 @@ def _component(topology: Data, node: Data, vpc_of: dict[str, str]) -> Data:
         fields["listeners"] = {str(each["port"]): _listener(each) for each in node.get("listeners") or []}
     six = node.get("ip6") or node.get("ipv6")
     allowed = all(value is not False for key, value in node.items() if "ipv6" in key)
+    subnets = [node["subnet"]] if node.get("subnet") else [foot["subnet"] for foot in _feet(node)]
     place = given(
-        name=vpc_of[node["subnet"]],
-        subnets=[node["subnet"]],
+        name=vpc_of[subnets[0]],
+        subnets=subnets,
         security_groups=node.get("sgs"),
         address=node.get("ip"),
         address6=six if isinstance(six, str) else None,
@@ -332,6 +333,12 @@ def _component(topology: Data, node: Data, vpc_of: dict[str, str]) -> Data:
         public_address=node.get("public_ip"),
     )
     return given(**fields, vpc=place)
+
+
+def _feet(node: Data) -> list[Data]:
+    """The interfaces of a node that has several, or the subnets that it names."""
+    written = node.get("enis") or [{"subnet": subnet} for subnet in node["subnets"]]
+    return list(written)
 
 
 def _listener(listener: Data) -> Data:

@@ -104,6 +104,12 @@ def _routed_to(topology: Data, name: str) -> Iterator[str]:
         for route in routes:
             if route["target"] == name and not route["dest"].endswith("/0"):
                 yield route["dest"]
+    for gateway in topology.get("gateways") or []:
+        tables = gateway.get("route_tables")
+        for table in tables.values() if isinstance(tables, dict) else ():
+            for route in table.get("static") or []:
+                if route.get("attachment") == name and not route["dest"].endswith("/0"):
+                    yield route["dest"]
 
 
 def _cidrs_behind(data: Any) -> Iterator[str]:
