@@ -333,6 +333,47 @@ def test_what_else_stops_a_packet_that_no_route_takes_is_told_of_the_way_in() ->
     assert reasons(reach(text, "near", "far")) == [("no-route", "a"), ("nacl-ingress", "b")]
 
 
+HUB = """
+vpcs:
+  one: {{cidr: 10.1.0.0/16, subnets: {{a: {{cidr: 10.1.0.0/24, zone: a, routes: {{10.0.0.0/8: hub}}}}}}}}
+  two:
+    cidr: 10.2.0.0/16
+    subnets:
+      b: {{cidr: 10.2.0.0/24, zone: a, routes: {{10.1.0.0/16: hub, 10.3.0.0/16: both}}, acl: {acl}}}
+    acls:
+      open: {{ingress: {{1: {{allow: 0.0.0.0/0}}}}, egress: {{1: {{allow: 0.0.0.0/0}}}}}}
+      out: {{egress: {{1: {{allow: 0.0.0.0/0}}}}}}
+    security_groups: {{open: {{ingress: [{{from: 0.0.0.0/0}}]}}}}
+  three:
+    cidr: 10.3.0.0/16
+    subnets: {{c: {{cidr: 10.3.0.0/24, zone: a, routes: {{10.1.0.0/16: both}}}}}}
+    security_groups: {{open: {{ingress: [{{from: 0.0.0.0/0}}]}}}}
+peerings: {{both: [two, three]}}
+transit_gateways:
+  hub:
+    attachments: {{one: {{table: all}}, two: {{table: all}}}}
+    tables: {{all: {{10.1.0.0/16: one, 10.0.0.0/8: two}}}}
+components:
+  near: {{type: ec2, instance_type: t4g.micro, vpc: {{name: one}}}}
+  door: {{type: ec2, instance_type: t4g.micro, vpc: {{name: two, security_groups: open}}}}
+  far: {{type: ec2, instance_type: t4g.micro, vpc: {{name: three, security_groups: open}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("target", "acl", "expected"),
+    [
+        ("door", "open", []),
+        ("door", "out", [("nacl-ingress", "b")]),  # what comes from a transit gateway enters even its own subnet
+        ("far", "open", [("peering-not-transitive", "two")]),  # and goes no further by peering
+    ],
+)
+def test_a_transit_gateway_leads_into_a_subnet_and_not_through_the_network(
+    target: str, acl: str, expected: list[tuple[str, str]]
+) -> None:
+    assert reasons(reach(HUB.format(acl=acl), "near", target)) == expected
+
+
 @pytest.mark.parametrize(
     "cases",
     [

@@ -57,7 +57,7 @@ def _travel(
         if host is not None and host.subnet is subnet:
             if foreign:
                 cross(network, trace, packet, subnet, outward=False)
-            return Landing(To.LOCAL, subnet.vpc, host, carries_groups=carries_groups, foreign=foreign)
+            return Landing(To.LOCAL, subnet.vpc, host, carries_groups=carries_groups)
         cross(network, trace, packet, subnet, outward=True)
         way = Way(network, trace, packet, subnet, _route(network, trace, packet, subnet), foreign)
         if way.route.to is not To.TRANSIT_GATEWAY:
@@ -114,7 +114,7 @@ def _to_nat(way: Way) -> Landing:
         _nowhere(way)
     if nat.subnet is not way.subnet:
         cross(way.network, way.trace, way.packet, nat.subnet, outward=False)
-    return Landing(To.NAT_GATEWAY, vpc, nat, foreign=way.foreign)
+    return Landing(To.NAT_GATEWAY, vpc, nat)
 
 
 def _over_peering(way: Way) -> Landing:
@@ -152,7 +152,7 @@ def _into_endpoint(way: Way) -> Landing:
     endpoint = way.network.endpoints.get((vpc.name, way.route.target))
     if endpoint is None:
         _nowhere(way)
-    if way.foreign or not vpc.holds(packet.source):
+    if way.foreign:
         raise lost(packet, "endpoint-not-shared", endpoint.name, endpoint.at, "NO_POSSIBLE_DESTINATION", vpc.name)
     if packet.protocol not in ("tcp", "icmp"):
         raise lost(packet, "endpoint-protocol", endpoint.name, endpoint.at, "VPCE_GATEWAY_PROTOCOL_RESTRICTION")
@@ -185,4 +185,4 @@ def _deliver(network: Network, trace: Trace, packet: Packet, vpc: Vpc, to: To) -
     if host is None:
         raise lost(packet, "no-such-address", vpc.name, vpc.at, "NO_POSSIBLE_DESTINATION")
     cross(network, trace, packet, host.subnet, outward=False)
-    return Landing(to, vpc, host, foreign=to is not To.LOCAL)
+    return Landing(to, vpc, host)
