@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from archlint.catalog.networks import networks
 from archlint.checks._reasons import shown_ports
 from archlint.design.network.addresses import SOMEWHERE, everything, overlap, read_block, show_block, within
 from archlint.design.network.building import readable, stated, text
 from archlint.design.network.linked import matches
-from archlint.design.network.services import GATEWAY_SERVICES, endpoint_name
+from archlint.design.network.services import endpoint_name
 from archlint.design.network.topology import To
 from archlint.model.base import Place
 from archlint.model.registry import WORKERS
@@ -93,7 +94,7 @@ def gateway_endpoints_of_other_services(design: Design) -> Iterator[tuple[str, E
     for vpc in _vpcs(design).values():
         for name, endpoint in readable(vpc.endpoints):
             service = endpoint_name(text(endpoint.service) or name)
-            if endpoint.kind == "gateway" and service not in GATEWAY_SERVICES:
+            if endpoint.kind == "gateway" and service not in networks().with_gateway:
                 yield name, endpoint, service
 
 

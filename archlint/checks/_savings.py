@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.catalog.networks import networks
 from archlint.design.network.resolve import SERVICE
-from archlint.design.network.services import GATEWAY_SERVICES, INTERFACE_SERVICES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from archlint.design.network.flows import Crossing
     from archlint.design.network.topology import NatGateway
     from archlint.model.description import AnyFlow
-
-HOURS = 730.0
 
 
 class Detour(NamedTuple):
@@ -48,9 +46,9 @@ def detours(design: Design) -> Iterator[Detour]:
             key = passage.nats[0].subnet.vpc.name, str(crossing.question.target).removeprefix(SERVICE)
             found.setdefault(key, []).append(passage)
     for (_, service), passages in found.items():
-        gateway = service in GATEWAY_SERVICES
+        gateway = service in networks().with_gateway
         gain = _saving(design, passages, gateway=gateway)
-        if gateway or (service in INTERFACE_SERVICES and gain is not None and gain > 0):
+        if gateway or (service in networks().with_interface and gain is not None and gain > 0):
             nats = list(dict.fromkeys(nat for passage in passages for nat in passage.nats))
             callers = sorted({passage.crossing.caller.name for passage in passages})
             flows = [passage.crossing.flow for passage in passages]
@@ -81,6 +79,7 @@ def _saving(design: Design, passages: list[_Passage], *, gateway: bool) -> Decim
         return None
     from archlint.checks._zones import gigabytes
     from archlint.cost.alternatives import charge
+    from archlint.cost.meters.rounding import HOURS
 
     sizes = [(gigabytes(design, passage.crossing), passage.share) for passage in passages]
     volume = sum(size * share for size, share in sizes if size is not None)

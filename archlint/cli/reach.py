@@ -106,10 +106,10 @@ def _answer(parsed: Namespace, networks: Networks, ends: Ends) -> Answer | None:
 
 
 def _unknown(name: str, designs: Sequence[Design]) -> str:
-    from archlint.design.network.services import SERVICES
+    from archlint.catalog.networks import networks
     from archlint.model.problems import did_you_mean
 
-    known = [*(known for design in designs for known in design.components), "internet", *sorted(SERVICES)]
+    known = [*(known for design in designs for known in design.components), "internet", *sorted(networks().services)]
     return f"`{name}` is no component, address or AWS service of a description here{did_you_mean(name, known)}"
 
 
@@ -152,16 +152,17 @@ def split_port(text: str) -> tuple[str, int | None]:
 
 
 def _end(networks: Networks, name: str, *, called: bool) -> str | int:
+    from archlint.catalog.networks import networks as facts
     from archlint.design.network.addresses import read_address
     from archlint.design.network.resolve import SERVICE
-    from archlint.design.network.services import SERVICES, endpoint_name
+    from archlint.design.network.services import endpoint_name
 
     if name in networks.design.components:
         return networks.end(name, called=called)
     try:
         return read_address(name)
     except ValueError:
-        known = endpoint_name(name) in SERVICES and name not in networks.network.nodes
+        known = endpoint_name(name) in facts().services and name not in networks.network.nodes
         return f"{SERVICE}{name}" if known else name
 
 

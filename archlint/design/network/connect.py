@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.design.network.addresses import IPV6, Ports, is_private, is_shared
+from archlint.catalog.networks import networks
+from archlint.design.network.addresses import IPV6, is_private, is_shared
 from archlint.design.network.answer import Aim, Packet, Question, Start
 from archlint.design.network.groups import arrive, leave
 from archlint.design.network.reply import reply
@@ -15,10 +16,8 @@ from archlint.design.network.topology import Interface, Kind, NatGateway, Subnet
 from archlint.design.network.travel import travel, travel_from_vpn
 
 if TYPE_CHECKING:
+    from archlint.design.network.addresses import Ports
     from archlint.design.network.linked import Network
-
-LINUX_PORTS: Ports = ((32768, 60999),)
-WIDE_PORTS: Ports = ((1024, 65535),)
 
 NAT_PROTOCOLS = ("tcp", "udp", "icmp")
 
@@ -44,10 +43,8 @@ def connect(network: Network, question: Question, start: Start, aim: Aim) -> Run
 
 
 def _client_ports(kind: Kind, question: Question) -> Ports:
-    """The ports a client may speak from: Linux's range for instances, all of 1024 to 65535 for everything managed."""
-    if question.client_ports:
-        return question.client_ports
-    return LINUX_PORTS if kind is Kind.INSTANCE else WIDE_PORTS
+    """The ports a client may speak from: Linux's range for instances, a wider one for everything managed."""
+    return question.client_ports or (networks().ephemeral["instance" if kind is Kind.INSTANCE else "managed"],)
 
 
 def _from_interface(run: Run, interface: Interface) -> None:
@@ -83,7 +80,7 @@ def _into_nat(run: Run, nat: NatGateway, sender: Interface | NatGateway) -> bool
         return False
     run.trace.pass_by("nat-gateway", nat.name, nat.subnet.name, nat.at, False)
     run.packet.source = nat.address
-    run.ports.append(WIDE_PORTS)
+    run.ports.append((networks().ephemeral["managed"],))
     return True
 
 

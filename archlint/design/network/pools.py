@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from archlint.catalog.networks import networks
 from archlint.design.network.addresses import SOMEWHERE, Block
-
-RESERVED = 4
-"""The addresses at the start of every subnet that AWS keeps for itself (its router, DNS and two more)."""
 
 
 class Pool:
     """Hands out addresses that nothing else has."""
 
-    __slots__ = ("_next", "_outside", "taken")
+    __slots__ = ("_next", "_outside", "_reserved", "taken")
 
     def __init__(self) -> None:
         self.taken: set[tuple[str, int]] = set()
         self._next: dict[tuple[str, Block], int] = {}
         self._outside = SOMEWHERE
+        self._reserved = networks().reserved
 
     def take(self, network: str, address: int) -> int:
         """Mark a stated address as used in a network."""
@@ -25,7 +24,7 @@ class Pool:
 
     def inside(self, network: str, block: Block) -> int:
         """The next free address of a subnet."""
-        address = self._next.get((network, block), block.first + RESERVED)
+        address = self._next.get((network, block), block.first + self._reserved)
         while (network, address) in self.taken and address < block.last:
             address += 1
         self._next[network, block] = address + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.catalog.networks import networks
 from archlint.design.network.building import readable, text, whole
 from archlint.design.network.services import service_of
 
@@ -12,26 +13,10 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
-_ENGINES = (
-    ("postgres", 5432),
-    ("mysql", 3306),
-    ("mariadb", 3306),
-    ("oracle", 1521),
-    ("sqlserver", 1433),
-    ("db2", 50000),
-    ("memcached", 11211),
-    ("redis", 6379),
-    ("valkey", 6379),
-    ("aurora", 3306),
-)
-"""The default port of each engine, found by a word of its name (`aurora-postgresql`)."""
-
-_TYPES = {"redshift": 5439, "efs": 2049, "kafka": 9094, "opensearch": 443, "http_endpoint": 443, "splunk": 443}
-
 
 def port_of(design: Design, flow: AnyFlow | None, callee: Component) -> int | None:
     """The port that a flow without one of its own goes to; None where nothing says it."""
-    stated = whole(getattr(callee, "port", None), 0)
+    facts, stated = networks(), whole(getattr(callee, "port", None), 0)
     if stated:
         return stated
     if callee.type == "rds_proxy":
@@ -41,10 +26,10 @@ def port_of(design: Design, flow: AnyFlow | None, callee: Component) -> int | No
         return _listener(flow, callee)
     if callee.type in ("rds", "elasticache"):
         engine = text(getattr(callee, "engine", ""))
-        return next((port for word, port in _ENGINES if word in engine), None)
+        return next((port for word, port in facts.engines.items() if word in engine), None)
     if flow is not None and flow.source.type == "load_balancer":
         return _behind(flow)
-    return _TYPES.get(callee.type, 443 if service_of(callee) else None)
+    return facts.ports.get(callee.type, facts.https if service_of(callee) else None)
 
 
 def _listener(flow: AnyFlow | None, balancer: Component) -> int | None:
