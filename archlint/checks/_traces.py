@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archlint.model.flow import READS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from archlint.design.graph import Design
     from archlint.model.component import Component
@@ -51,7 +51,7 @@ def is_traced(component: Component) -> object:
 
 def _nearest(
     traced: list[Component],
-    flows: Callable[[Component], list[AnyFlow]],
+    flows: Callable[[Component], Sequence[AnyFlow]],
     end: Callable[[AnyFlow], Component],
 ) -> dict[str, Component]:
     """For everything that a request reaches from a traced component, going one way: the nearest traced one."""

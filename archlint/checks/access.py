@@ -48,7 +48,7 @@ def execution_role_missing(design: Design) -> Iterator[Hit]:
 def _acts_for_flows(design: Design, component: Component) -> bool:
     if component.type not in _FOR_FLOWS or getattr(component, "service", None) == "rule":
         return False
-    needs = map(design.access.needed, design.out_of(component) + design.into(component))
+    needs = map(design.access.needed, [*design.out_of(component), *design.into(component)])
     return any(need.acts and need.actor is component for need in needs)
 
 
@@ -162,7 +162,8 @@ def _needs_are_known(design: Design, component: Component) -> bool:
     """
     if design.description.is_imported and isinstance(component, Function):
         return False
-    ends = [end for flow in design.into(component) + design.out_of(component) for end in (flow.source, flow.target)]
+    flows = [*design.into(component), *design.out_of(component)]
+    ends = [end for flow in flows for end in (flow.source, flow.target)]
     return all(end.type in TYPES and end.type != "aws_service" for end in ends)
 
 
@@ -214,7 +215,7 @@ def _let_in(design: Design, function: Function) -> list[str]:
         admitted = [principal for one in statements if one.allows for principal in one.principals]
         named = [principal.text for principal in admitted if principal.kind == "service"]
     else:
-        named = [design.access.needed(flow).service for flow in design.into(function)]
+        named = [design.access.service(flow) for flow in design.into(function)]
     return list(dict.fromkeys(name for name in named if name))
 
 
@@ -291,11 +292,16 @@ def _key_of_aws(target: Component, key: str) -> str:
     return f"alias/aws/{target.type}" if key == "aws" and target.type == "sns" else ""
 
 
+def _is_shut(design: Design, flow: AnyFlow) -> bool:
+    door = design.access.key_door(flow)
+    return door is not None and design.access.key(door) == "shut"
+
+
 def _locked_out(design: Design, target: Component, key: str) -> list[tuple[AnyFlow, str]]:
     """The flows by which a service writes to an encrypted component whose key does not let it."""
     found = []
     for flow in design.into(target):
-        service, door = design.access.needed(flow).service, design.access.key_door(flow)
-        if service and (key or (door is not None and design.access.key(door) == "shut")):
+        service = design.access.service(flow)
+        if service and (key or _is_shut(design, flow)):
             found.append((flow, service))
     return found

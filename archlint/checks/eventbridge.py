@@ -9,7 +9,7 @@ from archlint.model.base import Place
 from archlint.model.messaging import Bus, Schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from archlint.checks._picks import Pick
@@ -93,14 +93,14 @@ def too_many_rule_targets(design: Design) -> Iterator[Hit]:
         for name, flows in of_rules.items():
             yield from _crowded(Place((*bus.path, "rules", name)), f"rule {name} of {bus}", flows, most, "a rule")
     for schedule in design.of(Schedule):
-        flows = design.events_out_of(schedule)
+        targets = design.events_out_of(schedule)
         if schedule.service == "rule":
-            yield from _crowded(schedule.at, str(schedule), flows, most, "a rule")
+            yield from _crowded(schedule.at, str(schedule), targets, most, "a rule")
         elif schedule.service == "scheduler":
-            yield from _crowded(schedule.at, str(schedule), flows, design.limit("scheduler.targets"), "a schedule")
+            yield from _crowded(schedule.at, str(schedule), targets, design.limit("scheduler.targets"), "a schedule")
 
 
-def _crowded(at: Place, sender: str, flows: list[AnyFlow], most: int, kind: str) -> Iterator[Hit]:
+def _crowded(at: Place, sender: str, flows: Sequence[AnyFlow], most: int, kind: str) -> Iterator[Hit]:
     if len(flows) > most:
         values = {"sender": sender, "count": len(flows), "kind": kind, "most": f"{most:.0f}"}
         yield Hit(at=at, related=[(flow.at, "") for flow in flows[int(most) :]], values=values)

@@ -34,7 +34,7 @@ def topic_unencrypted(design: Design) -> Iterator[Hit]:
         if encryption is None or (known(encryption) and encryption.key == "none"):
             # AWS's own key admits no service, and its policy cannot be changed
             by_roles = not any(
-                design.access.needed(flow).service or flow.source.type == "aws_service" for flow in design.into(topic)
+                design.access.service(flow) or flow.source.type == "aws_service" for flow in design.into(topic)
             )
             yield Hit(
                 at=topic.field("encryption"),

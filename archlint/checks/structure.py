@@ -93,11 +93,11 @@ def function_waits_for_function(design: Design) -> Iterator[Hit]:
 
 def answer_comes_too_late(design: Design) -> Iterator[Hit]:
     for flow in design.events():
-        if not design.timing.is_call(flow):
-            continue
         limit, at = _patience(flow)
+        if limit is None or not design.timing.is_call(flow):
+            continue
         worst = design.timing.worst(flow.target, flow)
-        if limit is not None and limit < worst and worst > design.timing.own(flow.target, flow):
+        if limit < worst and worst > design.timing.own(flow.target, flow):
             chain = design.timing.chain(flow.target)
             waits = [(wait.flow.at, f"up to {wait.time}") for wait in chain.waits]
             yield Hit(
@@ -337,12 +337,13 @@ def _payload_hits(pressing: Iterable[Pressing]) -> Iterator[Hit]:
     """A hit for each end that a stated payload presses on, at the flow that states it where that is one of several."""
     found: dict[tuple[Place, str, str], Pressing] = {}
     for each in pressing:
-        key = (each.at, each.limit.end.name, each.limit.of)
+        key = (each.at, getattr(each.flow, each.limit.end).name, each.limit.of)
         if key not in found or each.flow.path == each.at.path[:-1]:
             found[key] = each
     for flow, limit, size, at in found.values():
-        values = {"flow": flow, "payload": size, "limit": limit.limit, "end": limit.end, "what": _SENT[limit.of]}
-        yield Hit(at=at, subject=flow, related=[limit.end.at], values=values)
+        end = getattr(flow, limit.end)
+        values = {"flow": flow, "payload": size, "limit": limit.limit, "end": end, "what": _SENT[limit.of]}
+        yield Hit(at=at, subject=flow, related=[end.at], values=values)
 
 
 _SENT = {"event": "one event", "batch": "one batch", "answer": "one answer"}

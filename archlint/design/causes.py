@@ -130,7 +130,8 @@ def _too_large(design: Design, route: Route) -> Iterator[Cause]:
             tightest = min(limits, key=lambda size: float(size.limit) / size.factor)
             came = design.payloads.largest(flow)
             over = came is not None and came[0] * tightest.factor > tightest.limit
-            yield Cause("too_large", {"limit": tightest.limit, "end": tightest.end}, tightest.end.at, over)
+            end = getattr(flow, tightest.end)
+            yield Cause("too_large", {"limit": tightest.limit, "end": end}, end.at, over)
 
 
 def _too_many(design: Design, route: Route) -> Iterator[Cause]:
@@ -186,7 +187,7 @@ def _bad_answer(design: Design, route: Route) -> Iterator[Cause]:
             late = design.timing.worst(target, flow) >= stop
             yield Cause("cut_off", {"target": target, "timeout": stop}, target.field("timeout"), late)
         for size in design.delivery(flow).sizes:
-            if size.of == "answer" and size.end is target:
+            if size.of == "answer" and size.end == "target":
                 over = flow.response * size.factor > size.limit
                 yield Cause("large_answer", {"target": target, "limit": size.limit}, flow.field("response"), over)
 

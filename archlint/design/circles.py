@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 
-Node = tuple[str, ...]
-"""A component by its name; a bucket also by what is written, for other keys set off other notifications."""
+Node = str | tuple[str, ...]
+"""A component by its name; a bucket by its name and what is written, for other keys set off other notifications."""
 
 
 class Arc(NamedTuple):
@@ -55,36 +55,41 @@ def closing(flows: Iterable[AnyFlow]) -> list[Arc]:
     """What is left of flows when everything that nothing leads to is taken away, again and again: none, or circles."""
     arcs = _arcs(list(flows))
     leading: dict[Node, int] = {}
-    leaving: dict[Node, list[Arc]] = {}
-    for arc in arcs:
-        leading[arc.head] = leading.get(arc.head, 0) + 1
-        leaving.setdefault(arc.tail, []).append(arc)
+    leaving: dict[Node, list[Node]] = {}
+    for tail, head, _ in arcs:
+        leading[head] = leading.get(head, 0) + 1
+        heads = leaving.get(tail)
+        if heads is None:
+            leaving[tail] = [head]
+        else:
+            heads.append(head)
     free = [node for node in leaving if node not in leading]
     gone = set(free)
     while free:
-        for arc in leaving.get(free.pop(), ()):
-            leading[arc.head] -= 1
-            if not leading[arc.head]:
-                gone.add(arc.head)
-                free.append(arc.head)
+        for head in leaving.get(free.pop(), ()):
+            leading[head] -= 1
+            if not leading[head]:
+                gone.add(head)
+                free.append(head)
     return [arc for arc in arcs if arc.tail not in gone and arc.head not in gone]
 
 
 def _arcs(flows: list[AnyFlow]) -> list[Arc]:
     """The flows as steps; a notification of a bucket is one behind each write that can set it off."""
+    found: list[Arc] = []
+    notices: list[tuple[AnyFlow, Node]] = []
     writes: dict[str, dict[Node, AnyFlow]] = {}
-    heads: list[Node] = []
     for flow in flows:
-        head: Node = (flow.target.name,)
-        if flow.target.type == "s3":
-            head = (*head, flow.operation, flow.prefix, flow.key, flow.suffix)
-            writes.setdefault(flow.target.name, {}).setdefault(head, flow)
-        heads.append(head)
-    found = []
-    for flow, head in zip(flows, heads, strict=True):
-        if flow.source.type != "s3":
-            found.append(Arc((flow.source.name,), head, flow))
-            continue
+        source, target = flow.source, flow.target
+        head: Node = target.name
+        if target.type == "s3":
+            head = (target.name, flow.operation, flow.prefix, flow.key, flow.suffix)
+            writes.setdefault(target.name, {}).setdefault(head, flow)
+        if source.type == "s3":
+            notices.append((flow, head))
+        else:
+            found.append(Arc(source.name, head, flow))
+    for flow, head in notices:
         for tail, write in writes.get(flow.source.name, {}).items():
             if sets_off(write, flow) is not False:
                 found.append(Arc(tail, head, flow))

@@ -38,10 +38,10 @@ class PayloadLimit(NamedTuple):
     id: str
     limit: q.Size
     of: Literal["event", "batch", "answer"]
-    end: Component
+    end: Literal["source", "target"]
     factor: float
     setting: str
-    """The field of `end` that moves the limit, or ""."""
+    """The field of that end that moves the limit, or ""."""
 
 
 class Delivery:
@@ -49,12 +49,14 @@ class Delivery:
 
     __slots__ = ("_attempts", "_design", "_flow", "_sizes", "integration")
 
-    def __init__(self, design: Design, flow: AnyFlow, integration: Integration) -> None:
+    def __init__(
+        self, design: Design, flow: AnyFlow, integration: Integration, sizes: tuple[PayloadLimit, ...]
+    ) -> None:
         self._design = design
         self._flow = flow
-        self.integration = integration
+        self._sizes = sizes
         self._attempts: tuple[Attempts, ...] | None = None
-        self._sizes: tuple[PayloadLimit, ...] | None = None
+        self.integration = integration
 
     @property
     def supported(self) -> bool | None:
@@ -88,9 +90,10 @@ class Delivery:
 
     @property
     def sizes(self) -> tuple[PayloadLimit, ...]:
-        """The sizes that count on this flow."""
-        if self._sizes is None:
-            self._sizes = tuple(_limit(self._design, self._flow, size) for size in self.integration.sizes)
+        """The sizes that count on this flow: AWS's limits, or what one of its ends sets in their place."""
+        flow = self._flow
+        if any(size.setting and getattr(flow, size.end).gives(size.setting) for size in self._sizes):
+            return tuple(_as_set(flow, size) for size in self._sizes)
         return self._sizes
 
     @property
@@ -143,11 +146,17 @@ class Deliveries:
         self._variants: dict[str, str | None] = {}
         self._found: dict[int, Delivery] = {}
         self._integrations: dict[tuple[str | None, ...], Integration] = {}
+        self._sizes: dict[int, tuple[PayloadLimit, ...]] = {}  # by the identity of the matrix's own sizes
 
     def of(self, flow: AnyFlow) -> Delivery:
         found = self._found.get(id(flow))
         if found is None:
-            found = self._found[id(flow)] = Delivery(self.design, flow, self._integration(flow))
+            integration = self._integration(flow)
+            sizes = self._sizes.get(id(integration.sizes))
+            if sizes is None:
+                sizes = tuple(_limit(self.design, size) for size in integration.sizes)
+                self._sizes[id(integration.sizes)] = sizes
+            found = self._found[id(flow)] = Delivery(self.design, flow, integration, sizes)
         return found
 
     def _integration(self, flow: AnyFlow) -> Integration:
@@ -158,7 +167,7 @@ class Deliveries:
 
     def _runs_once(self, workflow: Component) -> bool:
         """True for an Express workflow that is only started by callers that wait for it: those run at most once."""
-        if workflow.type != "step_functions" or self._variant(workflow) != "express":
+        if workflow.type != "step_functions" or self.variant(workflow) != "express":
             return False
         arriving = self.design.events_into(workflow)
         return bool(arriving) and all(self._offered(flow).mode == "sync" for flow in arriving)
@@ -172,7 +181,7 @@ class Deliveries:
             if source.type == "iot_rule":
                 purpose = "error_action"
         mode = flow.mode if isinstance(flow.mode, str) else "" if known(flow.mode) else "?"
-        key = (source.type, target.type, self._variant(source), self._variant(target), purpose, mode, owner)
+        key = (source.type, target.type, self.variant(source), self.variant(target), purpose, mode, owner)
         found = self._integrations.get(key)
         if found is None:
             found = self.matrix.find(
@@ -189,10 +198,11 @@ class Deliveries:
             self._integrations[key] = found
         return found
 
-    def _variant(self, component: Component) -> str | None:
+    def variant(self, component: Component) -> str | None:
+        """The variant of a component in the matrix's words: None for AWS's own, "" where it is not known."""
         name = component.name
         if name not in self._variants:
-            self._variants[name] = variant_of(self.matrix, component)
+            self._variants[name] = _variant(self.matrix, component)
         return self._variants[name]
 
 
@@ -206,8 +216,7 @@ def _owner(flow: AnyFlow) -> str:
     return {"sqs": "queue", "kinesis": "mapping", "dynamodb": "mapping", "kafka": "mapping"}.get(owner.source.type, "")
 
 
-def variant_of(matrix: Integrations, component: Component) -> str | None:
-    """The variant of a component in the matrix's words: None for AWS's own, "" where it is not known."""
+def _variant(matrix: Integrations, component: Component) -> str | None:
     field = matrix.variant_field(component.type)
     if not field:
         return None
@@ -262,12 +271,14 @@ def _named(design: Design, flow: AnyFlow, name: str) -> Component | None:
     return design.components.get(value) if isinstance(value, str) else None
 
 
-def _limit(design: Design, flow: AnyFlow, size: SizeRow) -> PayloadLimit:
-    end = flow.source if size.end == "source" else flow.target
+def _limit(design: Design, size: SizeRow) -> PayloadLimit:
     value = design.limit(size.limit)
     if isinstance(value, tuple):
         value = value[size.part or 0]
-    field = size.setting.partition(".")[2]
-    if field and end.gives(field):
-        value = getattr(end, field)
-    return PayloadLimit(size.limit, value, size.of, end, size.factor, field)
+    return PayloadLimit(size.limit, value, size.of, size.end, size.factor, size.setting.partition(".")[2])
+
+
+def _as_set(flow: AnyFlow, size: PayloadLimit) -> PayloadLimit:
+    """A limit with what the flow's end sets in its place."""
+    end = getattr(flow, size.end)
+    return size._replace(limit=getattr(end, size.setting)) if size.setting and end.gives(size.setting) else size

@@ -9,7 +9,7 @@ from archlint.document import quantities as q
 from archlint.model.component import Component
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archlint.catalog.limits import Limits
     from archlint.design.access.judging import Access
@@ -45,6 +45,8 @@ class Design:
         self.budget: q.Money | None = description.head.budget if budget is None else budget
         self._into: dict[str, list[AnyFlow]] = {}
         self._out_of: dict[str, list[AnyFlow]] = {}
+        self._events_into: dict[str, list[AnyFlow]] = {}
+        self._events_out_of: dict[str, list[AnyFlow]] = {}
         self._by_pair: dict[tuple[str, str], list[AnyFlow]] = {}
         self._by_type: dict[str, list[Component]] = {}
         self._limits: dict[str, Any] = {}
@@ -55,6 +57,8 @@ class Design:
             self._into.setdefault(flow.target.name, []).append(flow)
             self._out_of.setdefault(flow.source.name, []).append(flow)
             if flow.edge == "event":
+                self._events_into.setdefault(flow.target.name, []).append(flow)
+                self._events_out_of.setdefault(flow.source.name, []).append(flow)
                 self._by_pair.setdefault((flow.source.type, flow.target.type), []).append(flow)
 
     @property
@@ -68,7 +72,11 @@ class Design:
 
     def of(self, *models: type[T]) -> list[T]:
         """The components of these models, in file order within each type."""
-        return [c for group in self._by_type.values() for c in group if isinstance(group[0], models)]  # type: ignore[misc]
+        found: list[Any] = []
+        for group in self._by_type.values():
+            if isinstance(group[0], models):
+                found += group
+        return found
 
     def typed(self, *types: str) -> list[Component]:
         """The components of these types by short name."""
@@ -97,19 +105,19 @@ class Design:
         for group in self._by_pair.values():
             yield from group
 
-    def into(self, component: Component) -> list[AnyFlow]:
+    def into(self, component: Component) -> Sequence[AnyFlow]:
         """Everything that arrives at a component, dead letters included."""
-        return self._into.get(component.name, [])
+        return self._into.get(component.name, ())
 
-    def out_of(self, component: Component) -> list[AnyFlow]:
+    def out_of(self, component: Component) -> Sequence[AnyFlow]:
         """Everything that leaves a component, dead letters included."""
-        return self._out_of.get(component.name, [])
+        return self._out_of.get(component.name, ())
 
-    def events_into(self, component: Component) -> list[AnyFlow]:
-        return [flow for flow in self.into(component) if flow.edge == "event"]
+    def events_into(self, component: Component) -> Sequence[AnyFlow]:
+        return self._events_into.get(component.name, ())
 
-    def events_out_of(self, component: Component) -> list[AnyFlow]:
-        return [flow for flow in self.out_of(component) if flow.edge == "event"]
+    def events_out_of(self, component: Component) -> Sequence[AnyFlow]:
+        return self._events_out_of.get(component.name, ())
 
     def is_dead_letter(self, component: Component) -> bool:
         """True where failures are sent to it on purpose: the role comes from the edges, never from a name."""
@@ -133,6 +141,10 @@ class Design:
     def delivery(self, flow: AnyFlow) -> Delivery:
         """How a flow is delivered: mode, guarantee, order, who retries, where failures end."""
         return self._deliveries.of(flow)
+
+    def variant(self, component: Component) -> str | None:
+        """What a component is a variant of, as a FIFO queue is: None for AWS's own, "" where it is not known."""
+        return self._deliveries.variant(component)
 
     @cached_property
     def _repetitions(self) -> Repetitions:

@@ -134,7 +134,7 @@ def _connections(design: Design, load: Load) -> Iterator[Room]:
 def _payloads(design: Design) -> Iterator[Room]:
     for pressing in design.payloads.pressing:
         limit = pressing.limit
-        what = f"{_OF[limit.of]} that {limit.end} takes"
+        what = f"{_OF[limit.of]} that {getattr(pressing.flow, limit.end)} takes"
         yield Room(str(pressing.flow), what, float(pressing.size), float(limit.limit), "bytes", False, limit.id, False)
 
 

@@ -40,6 +40,9 @@ class Payloads:
     def largest(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
         """The largest payload known to come along a flow, with the flow that states it; None where none is known."""
         if flow not in self._found:
+            if not self._came_by(flow):
+                self._found[flow] = self._largest(flow)
+                return self._found[flow]
             for each in postorder(flow, self._came_by, self._found):
                 self._found[each] = self._largest(each)
         return self._found[flow]
@@ -51,6 +54,8 @@ class Payloads:
 
     def _pressing(self, flow: AnyFlow) -> Iterator[Pressing]:
         came = self.largest(flow)
+        if came is None and not known(flow.response):
+            return
         sent: dict[str, tuple[Size, Place]] = {}
         if came is not None:
             sent["event"] = came[0], came[1].field("payload")
@@ -58,8 +63,9 @@ class Payloads:
                 sent["batch"] = came[0] * flow.batch, came[1].field("payload")
         if known(flow.response):
             sent["answer"] = flow.response, flow.field("response")
+        sizes = [limit for limit in self.design.delivery(flow).sizes if known(limit.limit)]
         for of, (size, at) in sent.items():
-            limits = [limit for limit in self.design.delivery(flow).sizes if limit.of == of and known(limit.limit)]
+            limits = [limit for limit in sizes if limit.of == of]
             tightest = min(limits, key=lambda limit: float(limit.limit) / limit.factor, default=None)
             if tightest is not None:
                 grown = size if tightest.factor == 1 else size * tightest.factor

@@ -204,10 +204,9 @@ class Document:
         at: MapEntry | SeqEntry | None = None
         value = self.data
         for step in path:
-            at = _entry(value, step)
+            at, value = _entry(value, step)
             if at is None:
                 return None
-            value = value[str(step) if isinstance(value, Map) else step]
         return at
 
     def _nearest(self, path: Path) -> tuple[MapEntry | SeqEntry | None, bool]:
@@ -215,12 +214,11 @@ class Document:
         at: MapEntry | SeqEntry | None = None
         value = self.data
         for step in path:
-            below = _entry(value, step)
+            below, inner = _entry(value, step)
             if below is None:
                 break
-            at = below
-            value = value[str(step) if isinstance(value, Map) else step]
-        return at, isinstance(value, Map | Seq)
+            at, value = below, inner
+        return at, isinstance(value, _PARTS)
 
     def _top(self) -> Span:
         if isinstance(self.data, Map):
@@ -229,9 +227,15 @@ class Document:
         return Span(self.source, 1, 1, 1, 1)
 
 
-def _entry(value: Any, step: str | int) -> MapEntry | SeqEntry | None:
+_PARTS = (Map, Seq)
+
+
+def _entry(value: Any, step: str | int) -> tuple[MapEntry | SeqEntry | None, Any]:
+    """The entry that a step leads to, and its value; None where there is none."""
     if isinstance(value, Map):
-        return value.spans.get(str(step))
+        key = str(step)
+        entry = value.spans.get(key)
+        return entry, None if entry is None else value[key]
     if isinstance(value, Seq) and isinstance(step, int) and 0 <= step < len(value):
-        return value.spans[step]
-    return None
+        return value.spans[step], value[step]
+    return None, None

@@ -187,7 +187,7 @@ class _Run:
             pillar=card.pillar,
             title=card.title,
             message=(card.asks if asked else card.message).format_map(shown) + self._supposed(hit),
-            why=card.why.format_map(shown),
+            why=card.why.format_map(shown) if "{" in card.why else card.why,
             remedy=card.remedy.format_map(shown),
             facts=card.facts,
             source=card.source,

@@ -138,7 +138,7 @@ def _flow(design: Design, flow: AnyFlow) -> dict[str, Any]:
         "guarantee": delivery.guarantee,
         "order": delivery.order,
         "tries": [_tries(layer) for layer in delivery.attempts],
-        "limits": [_limit(size) for size in delivery.sizes],
+        "limits": [_limit(flow, size) for size in delivery.sizes],
         "payload": _number(flow.payload),
         "worst_time": _number(design.timing.waits_for(flow) or design.timing.worst(flow.target, flow)) or None,
         "permissions": [[act.action for act in choice] for choice in design.access.needed(flow).acts],
@@ -210,12 +210,12 @@ def _tries(layer: Attempts) -> dict[str, Any]:
     }
 
 
-def _limit(size: PayloadLimit) -> dict[str, Any]:
+def _limit(flow: AnyFlow, size: PayloadLimit) -> dict[str, Any]:
     return {
         "limit": size.id,
         "bytes": _number(size.limit),
         "of": size.of,
-        "set_by": size.end.name,
+        "set_by": getattr(flow, size.end).name,
         "grows_by": size.factor,
     }
 

@@ -50,7 +50,7 @@ def own_policy(access: Access, component: Component) -> Document | None:
 def _flows(access: Access, component: Component) -> Iterable[AnyFlow]:
     if component.type == "cognito_identity_pool":
         return (flow for client in access.design.typed("client") for flow in access.design.out_of(client))
-    return access.design.out_of(component) + access.design.into(component)
+    return [*access.design.out_of(component), *access.design.into(component)]
 
 
 def _gathered(acts: list[Act]) -> list[tuple[list[str], list[str]]]:

@@ -57,6 +57,12 @@ class Access:
             found = self._needs[id(flow)] = needed(self.design, flow, self._proofs.word(flow))
         return found
 
+    def service(self, flow: AnyFlow) -> str:
+        """The service that a flow needs to be let in at its target; "" where it is nobody's, or a role's."""
+        from archlint.design.access.needs import service
+
+        return service(self.design, flow, self._proofs.word(flow))
+
     def duties(self, component: Component) -> list[Duty]:
         """What a component's role must allow beside its flows."""
         from archlint.design.access.needs import duties
@@ -76,12 +82,9 @@ class Access:
 
     def principal(self, component: Component) -> str:
         """The service that a component's role trusts; "" where it has no role of AWS's."""
-        from archlint.catalog.integrations import integrations
         from archlint.catalog.permissions import permissions
-        from archlint.design.delivery import variant_of
 
-        variant = variant_of(integrations(self.design.book), component) or ""
-        return permissions().principal(component.type, variant)
+        return permissions().principal(component.type, self.design.variant(component) or "")
 
     def is_elsewhere(self, component: Component, account: str) -> bool:
         """True where a component is certain to live in another account than the one of this name."""

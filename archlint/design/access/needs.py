@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.catalog.integrations import integrations
 from archlint.catalog.permissions import permissions
 from archlint.design.access.arns import arn_of, log_group_of, resource
-from archlint.design.delivery import variant_of
 from archlint.model.component import Component, known
 
 if TYPE_CHECKING:
@@ -64,10 +62,16 @@ class Duty(NamedTuple):
     acts: tuple[Choice, ...]
 
 
+def service(design: Design, flow: AnyFlow, word: str) -> str:
+    """The service that a flow needs to be let in at its target; "" where it is nobody's, or a role's."""
+    row = _row(design, flow, word)
+    return row.grant.principal if row is not None and row.grant is not None else ""
+
+
 def needed(design: Design, flow: AnyFlow, word: str) -> Need:
     """What a flow needs, given the word for its credentials; nothing where the pair is not known or not offered."""
     row = _row(design, flow, word)
-    if row is None or design.delivery(flow).supported is False:
+    if row is None:
         return Need(flow.source)
     admits = _each(design, row.admits, flow.target, flow)
     unlocks = _unlocks(design, flow) if admits else ()
@@ -118,13 +122,14 @@ def _use_of_key(kind: str) -> Policy | None:
 
 
 def _row(design: Design, flow: AnyFlow, word: str) -> Row | None:
-    matrix = integrations(design.book)
+    if design.delivery(flow).supported is False:
+        return None
     is_plain = flow.edge == "event" or flow.source.type == "iot_rule"  # whose error action is an action like others
     return permissions().needed(
         flow.source.type,
         flow.target.type,
-        source_variant=variant_of(matrix, flow.source),
-        target_variant=variant_of(matrix, flow.target),
+        source_variant=design.variant(flow.source),
+        target_variant=design.variant(flow.target),
         purpose=flow.purpose if is_plain else flow.edge,
         mode=design.delivery(flow).mode,
         operation=flow.operation,
