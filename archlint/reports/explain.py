@@ -191,7 +191,7 @@ def flow(design: Design, one: AnyFlow) -> str:
     lines.append(f"Delivered: {_how(design, one)}, order {delivery.order.replace('_', ' ')}")
     lines += [tries(layer) for layer in delivery.attempts] or ["Tried again by nobody"]
     lines += ["", "Limits:" if delivery.sizes else "No size limit is known."]
-    lines += [f"  {_limit(size)}" for size in delivery.sizes]
+    lines += [f"  {_limit(flow, size)}" for size in delivery.sizes]
     if known(one.payload):
         lines.append(f"  payload here: {one.payload}")
     worst = design.timing.waits_for(one) or design.timing.worst(one.target, one)
@@ -237,7 +237,7 @@ _FINALLY = {
 }  # fmt: skip
 
 
-def _limit(size: PayloadLimit) -> str:
+def _limit(flow: AnyFlow, size: PayloadLimit) -> str:
     grows = f", after growing by {size.factor - 1:.0%}" if size.factor > 1 else ""
     what = {"event": "one event", "batch": "a batch", "answer": "the answer"}[size.of]
-    return f"{size.limit} for {what}, set by {size.end}{grows} ({size.id})"
+    return f"{size.limit} for {what}, set by {getattr(flow, size.end)}{grows} ({size.id})"

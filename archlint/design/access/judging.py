@@ -58,7 +58,7 @@ class Access:
         return found
 
     def service(self, flow: AnyFlow) -> str:
-        """The service that a flow needs to be let in at its target; "" where it is nobody's, or a role's."""
+        """The service that comes to a flow's target without a role; "" where none does."""
         from archlint.design.access.needs import service
 
         return service(self.design, flow, self._proofs.word(flow))

@@ -63,9 +63,9 @@ class Duty(NamedTuple):
 
 
 def service(design: Design, flow: AnyFlow, word: str) -> str:
-    """The service that a flow needs to be let in at its target; "" where it is nobody's, or a role's."""
+    """The service that comes to a flow's target without a role; "" where none does."""
     row = _row(design, flow, word)
-    return row.grant.principal if row is not None and row.grant is not None else ""
+    return row.knocks if row is not None else ""
 
 
 def needed(design: Design, flow: AnyFlow, word: str) -> Need:
