@@ -8,7 +8,7 @@ from archlint.design.postorder import postorder
 from archlint.design.routes import ROUTED, behind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archlint.design.graph import Design
     from archlint.model.component import Component
@@ -90,7 +90,7 @@ class Repetitions:
                 seen.update(map(id, fresh))
                 ways += [(*way, before) for before in fresh[::-1]]
 
-    def _before(self, flow: AnyFlow) -> list[AnyFlow]:
+    def _before(self, flow: AnyFlow) -> Sequence[AnyFlow]:
         """The flows into an API or balancer whose requests go on by a flow out of it, in file order."""
         source = flow.source
         if source not in self._bringing:

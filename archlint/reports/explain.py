@@ -191,7 +191,7 @@ def flow(design: Design, one: AnyFlow) -> str:
     lines.append(f"Delivered: {_how(design, one)}, order {delivery.order.replace('_', ' ')}")
     lines += [tries(layer) for layer in delivery.attempts] or ["Tried again by nobody"]
     lines += ["", "Limits:" if delivery.sizes else "No size limit is known."]
-    lines += [f"  {_limit(flow, size)}" for size in delivery.sizes]
+    lines += [f"  {_limit(one, size)}" for size in delivery.sizes]
     if known(one.payload):
         lines.append(f"  payload here: {one.payload}")
     worst = design.timing.waits_for(one) or design.timing.worst(one.target, one)
