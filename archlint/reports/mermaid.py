@@ -26,6 +26,7 @@ _CLASSES = {
     "advice": "fill:#e6f1fc,stroke:#0757ba,color:#1b1f24",
     "clean": "fill:#f6f8fa,stroke:#57606a,color:#1b1f24",
 }
+_BOX = "fill:none,stroke:#8c959f"  # Mermaid's own yellow would look like a warning
 _MEANING = frozenset("\"#;&<>`\\{}[]()|*_~$%@:'=")
 
 
@@ -52,6 +53,8 @@ def flowchart(drawing: Drawing) -> str:
         lines.append(f"  linkStyle {','.join(failing)} stroke:#b42318")
     used = {node.worst or "clean" for node in drawing.nodes}
     lines += [f"  classDef {name} {look}" for name, look in _CLASSES.items() if name in used]
+    if drawing.boxes:
+        lines += [f"  classDef box {_BOX}", f"  class {','.join(box.id for box in drawing.boxes)} box"]
     return "\n".join(lines) + "\n"
 
 
