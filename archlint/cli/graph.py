@@ -36,7 +36,7 @@ def arguments(command: ArgumentParser) -> None:
 
 def run(parsed: Namespace) -> int:
     from archlint.lint.discovery import find
-    from archlint.lint.running import Wanted, lint_file, report
+    from archlint.lint.running import Wanted, lint_one, report
     from archlint.reports.drawing import drawing
     from archlint.reports.layout import GET_GRAPHVIZ, NoPictureError
 
@@ -49,9 +49,7 @@ def run(parsed: Namespace) -> int:
     paths = find([Path(parsed.path)] if parsed.path else [], settings)
     if len(paths) != 1:
         return complain(f"found {len(paths)} descriptions here, and a picture shows one", "Name the file.")
-    linted = lint_file(paths[0], settings, Wanted(parsed.scenario, dict(parsed.parameter)))
-    if not linted.results:
-        return complain(f"{paths[0]} has nothing to draw")
+    linted = lint_one(paths[0], settings, Wanted(parsed.scenario, dict(parsed.parameter)))
     whole = drawing(linted.results[-1][1].design, report([linted]).findings)
     picture = _only(whole, parsed.only)
     if picture is None:

@@ -33,10 +33,19 @@ def arguments(command: ArgumentParser) -> None:
         "--sections", metavar="NAMES", type=_sections, default=(), help="only these sections, separated by commas"
     )
     stamp = command.add_argument_group("what the report bears, beside what it says")
-    stamp.add_argument("--date", metavar="YYYY-MM-DD", type=date.fromisoformat, help="a date; default: none")
+    stamp.add_argument("--date", metavar="YYYY-MM-DD", type=_date, help="a date; default: none")
     stamp.add_argument("--revision", metavar="TEXT", default="", help="the version or commit of the description")
     stamp.add_argument("--reviewer", metavar="NAME", action="append", default=[], help="who reviews; several times")
     add_configuration(command)
+
+
+def _date(text: str) -> date:
+    from argparse import ArgumentTypeError
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ArgumentTypeError(f"`{text}` is no date such as 2026-11-24") from None
 
 
 def _sections(text: str) -> tuple[str, ...]:
@@ -74,9 +83,7 @@ def run(parsed: Namespace) -> int:
     with progress() as told:
         stamp = Stamp(parsed.date, parsed.revision, tuple(parsed.reviewer))
         found = review(paths[0], settings, wanted, before=before, stamp=stamp, told=told)
-        made = None if found is None else page(found, parsed.sections, told)
-    if found is None or made is None:
-        return complain(f"{paths[0]} has nothing to review")
+        made = page(found, parsed.sections, told)
     from importlib import import_module
 
     kind = _WRITERS[Path(parsed.output).suffix.lower()] if parsed.output else "md"

@@ -14,7 +14,7 @@ from archlint.design.headroom import headroom
 from archlint.lint.actions import Action, actions
 from archlint.lint.cards import all_cards, chapters, explanations
 from archlint.lint.configuration import selects
-from archlint.lint.running import Wanted, lint_file, report
+from archlint.lint.running import Wanted, lint_file, lint_one, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -37,6 +37,7 @@ FACTORS = (0.1, 0.2, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 20.0, 30.0, 50.0, 100.0)
 """The multiples of today's load that the what-if slider moves over."""
 PILLARS = ("reliability", "security", "performance", "cost", "operations")
 MOST_INFLUENCES = 5
+UNREADABLE = "unreadable-description"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +138,13 @@ def review(
     before: Before | None = None,
     stamp: Stamp = Stamp(),
     told: Callable[[str], None] = lambda _: None,
-) -> Review | None:
-    """The review of one description or template; None where it cannot be read as one. Raises OSError.
+) -> Review:
+    """The review of one description or template; `told` hears what is being worked on.
 
-    `told` hears what is being worked on.
+    Raises OSError where it cannot be read, ConfigurationError where it lacks the scenario.
     """
     told("the rules")
-    linted = lint_file(path, configuration, wanted)
-    if not linted.results:
-        return None
+    linted = lint_one(path, configuration, wanted)
     found = report([linted])
     result = linted.results[0][1]
     design = result.design
@@ -167,12 +166,12 @@ def review(
 
 
 def before_of(path: Path, configuration: Configuration, wanted: Wanted) -> Before | None:
-    """What is to be known of an older description; None where it cannot be read as one. Raises OSError."""
-    linted = lint_file(path, configuration, wanted)
-    if not linted.results:
+    """What is to be known of an older description; None where the file is none. Raises OSError, ConfigurationError."""
+    linted = lint_one(path, configuration, wanted)
+    found, design = report([linted]).findings, linted.results[0][1].design
+    if not design.components and any(finding.rule == UNREADABLE for finding in found):
         return None
-    design = linted.results[0][1].design
-    return Before(linted.path, report([linted]).findings, tuple(design.components), estimate(design))
+    return Before(linted.path, found, tuple(design.components), estimate(design))
 
 
 def only_in(one: Iterable[Finding], other: Iterable[Finding]) -> tuple[Finding, ...]:

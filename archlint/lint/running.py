@@ -53,13 +53,17 @@ def run(
     """
     wanted = wanted or Wanted()
     linted = [lint_file(path, configuration, wanted) for path in (watched(paths) if watched else paths)]
+    _refuse_unknown_scenario(paths, linted, wanted)
+    return report(linted)
+
+
+def _refuse_unknown_scenario(paths: Sequence[Path], linted: Iterable[Linted], wanted: Wanted) -> None:
     named = wanted.scenario
     if named not in (None, "all") and not any(item.results for item in linted):
         known = sorted({name for path in paths for name in _scenarios(_document(path, wanted.content))})
         raise ConfigurationError(
             f"no description has a scenario `{named}`" + (f"; they have {', '.join(known)}" if known else "")
         )
-    return report(linted)
 
 
 def _document(path: Path, content: bytes | None) -> Document:
@@ -87,6 +91,16 @@ def lint_file(path: Path, configuration: Configuration, wanted: Wanted) -> Linte
             for scenario in _chosen(document, wanted.scenario)
         ]
     return Linted(shown(path), tuple(results))
+
+
+def lint_one(path: Path, configuration: Configuration, wanted: Wanted) -> Linted:
+    """Lint one file on which a picture or a report is made; there is at least one result.
+
+    Raises OSError where it cannot be read, ConfigurationError where it lacks the scenario.
+    """
+    linted = lint_file(path, configuration, wanted)
+    _refuse_unknown_scenario([path], [linted], wanted)
+    return linted
 
 
 def variants(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from archlint.model.component import known
 from archlint.reports.json_ import dumps
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def document(path: str, bill: Bill) -> dict[str, Any]:
         "schema": 1,
         "currency": "USD",
         "path": path,
-        "region": bill.region,
+        "region": bill.region if known(bill.region) else None,
         "prices_as_of": bill.prices_as_of,
         "scenario": bill.scenario,
         "free_tier": bill.free_tier,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -87,7 +88,7 @@ def test_what_changed_is_told_from_an_older_description_or_its_report(from_repor
     read = Reader(written(tmp_path, AFTER, "--compare", old))
     assert read.named("h2")[1]["id"] == "changes"
     gone = len([one for one in Reader(as_html(BEFORE)).data["lint"]["findings"] if not one["suppressed"]])
-    assert f"0 of them new and {gone} gone since {BEFORE}" in read.text
+    assert f"0 new and {gone} gone since {BEFORE}" in read.text
     assert f"Findings that are gone: {gone}" in read.text
     rows = read.tables["The bill before and after"]
     before = Reader(as_html(BEFORE)).data["cost"]["monthly_total"]
@@ -96,11 +97,53 @@ def test_what_changed_is_told_from_an_older_description_or_its_report(from_repor
     assert "The findings and the components are the same." in same.text
 
 
-def test_what_is_compared_with_must_be_a_description_or_a_report(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text("<html></html>", encoding="utf-8")
-    refused = archlint("report", BEFORE, "--compare", tmp_path / "page.html")
+@pytest.mark.parametrize(
+    ("name", "text"), [("page.html", "<html></html>"), ("old.md", "# A\n\n**b: c**\n"), ("old.yaml", "a: [")]
+)
+def test_what_is_compared_with_must_be_a_description_or_a_report(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    refused = archlint("report", BEFORE, "--compare", tmp_path / name)
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "is neither a description nor a report of one" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["archlint: 1\n", "archlint: 1\nname: x\nregion: mars-1\ncomponents: {}\n", "a: [\n", ""]
+)
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_a_description_of_nothing_has_its_report_too(text: str, ending: str, tmp_path: Path) -> None:
+    (tmp_path / "design.yaml").write_text(text, encoding="utf-8")
+    assert "esign review" in written(tmp_path, tmp_path / "design.yaml", name=f"review.{ending}")
+
+
+def test_a_call_that_cannot_be_followed_says_why(tmp_path: Path) -> None:
+    for arguments, said in (
+        (("--scenario", "lunch"), "no description has a scenario `lunch`; they have launch-day"),
+        (("--date", "2026-13-01"), "`2026-13-01` is no date such as 2026-11-24"),
+        (("-o", tmp_path / "none" / "review.html"), f"{tmp_path / 'none' / 'review.html'}: no such file or directory"),
+    ):
+        refused = archlint("report", BEFORE, *arguments)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert said in refused.stderr
+    assert "they have launch-day" in archlint("graph", BEFORE, "--scenario", "lunch").stderr
+
+
+def test_a_suppression_is_shown_with_its_reason_and_its_last_day(tmp_path: Path) -> None:
+    text = (ROOT / BEFORE).read_text(encoding="utf-8")
+    hidden = "  api:  # archlint: ignore[throttle-defaulted] because it is a trial until 2099-12-31\n"
+    changed = re.sub(r"^  api:.*\n", hidden, text, count=1, flags=re.MULTILINE)
+    (tmp_path / "design.yaml").write_text(changed, encoding="utf-8")
+    read = Reader(written(tmp_path, tmp_path / "design.yaml"))
+    (row,) = read.tables["Findings that the design's authors have decided to live with"]
+    assert (row["Rule"], row["Because"], row["Until"]) == ("throttle-defaulted", "it is a trial", "2099-12-31")
+
+
+def test_the_next_actions_and_the_plan_lead_to_their_findings() -> None:
+    read = Reader(as_html(BEFORE))
+    rows = read.tables["What is to be done, the most important first"]
+    links = [link["href"] for link in read.named("a") if link["href"].startswith("#finding-")]
+    assert links == [f"#finding-{number}" for number in (*range(1, 6), *range(1, len(rows) + 1))]
+    assert sorted(one["id"] for one in read.named("article")) == sorted(link[1:] for link in set(links))
 
 
 def test_diff_reads_a_report_as_it_reads_the_description(tmp_path: Path) -> None:

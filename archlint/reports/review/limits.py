@@ -25,9 +25,9 @@ def headroom(review: Review) -> tuple[Block, ...]:
         for room in rooms[:_MOST_BARS]
     )
     columns = (
-        Column("About"), Column("Limit", look="medium"), Column("Used", True), Column("Of", True),
-        *(Column(f"At ×{factor}", True, "short") for factor in FACTORS), Column("Breaks at", True), Column("Kind"),
-        Column("As of", look="short"),
+        Column("About"), Column("Limit", look="medium"), Column("Used", True, "wraps"), Column("Of", True, "wraps"),
+        *(Column(f"At ×{factor}", True, "short") for factor in FACTORS), Column("Breaks at", True, "wraps"),
+        Column("Kind"), Column("As of", look="short"),
     )  # fmt: skip
     table = Table(
         "What is used of each limit, the tightest first", columns, tuple(_row(review, room) for room in rooms)

@@ -81,9 +81,8 @@ def _summary(review: Review) -> tuple[Block, ...]:
 def _since(review: Review) -> str:
     if review.changes is None:
         return ""
-    return (
-        f", {len(review.changes.appeared)} of them new and {len(review.changes.gone)} gone since {review.changes.old}"
-    )
+    new, gone = len(review.changes.appeared), len(review.changes.gone)
+    return f", {new:,} new and {gone:,} gone since {review.changes.old}"
 
 
 def _money(review: Review) -> str:
