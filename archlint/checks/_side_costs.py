@@ -59,6 +59,7 @@ def side_costs(design: Design, bill: Bill) -> Iterator[SideCost]:
     What is sent serves the component and all that works behind it. Where not all of the work is known, nothing is said.
     """
     unclear = {gap.component for gap in bill.gaps if gap.is_work}.union(*(price.components for price in bill.unpriced))
+    unclear.update(name for name, component in design.components.items() if not design.load.complete(component))
     parts = {
         part.name: _split(design, design.components[part.name], part)
         for part in bill.components

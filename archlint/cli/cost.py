@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archlint.cli.main import FOUND, complain, note, say
-from archlint.cli.options import add_configuration, add_paths, configuration
+from archlint.cli.options import add_configuration, add_paths, configuration, width
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -103,33 +103,51 @@ def run(parsed: Namespace) -> int:
     paths = find([Path(path) for path in parsed.paths], settings)
     if not paths:
         return complain("found no description here", "Name a file, or write one with `archlint init`.")
-    designs = list(read(paths, parsed, settings))
+    designs, faulty = read(paths, parsed, settings)
     if not designs:
-        return complain(f"no description has a scenario `{parsed.scenario}`")
+        return FOUND if faulty else complain(f"no description has a scenario `{parsed.scenario}`")
     if parsed.curve or parsed.sensitivity:
-        return _look_behind(designs, parsed)
+        return _look_behind(designs, parsed) or (FOUND if faulty else 0)
     from archlint.cost.estimate import estimate
 
     terms = terms_of(parsed)
     bills = [(path, estimate(design, terms)) for path, design in designs]
     for name, file in parsed.format or [("text", None)]:
         _write(name, file, bills, details=parsed.details)
-    return _judge([design for _, design in designs], [bill for _, bill in bills])
+    return _judge([design for _, design in designs], [bill for _, bill in bills]) or (FOUND if faulty else 0)
 
 
-def read(paths: Sequence[Path], parsed: Namespace, settings: Any) -> list[tuple[str, Design]]:
-    """Each description under its path; what is wrong in one is said on stderr, and the rest of it is priced."""
+def read(paths: Sequence[Path], parsed: Namespace, settings: Any) -> tuple[list[tuple[str, Design]], bool]:
+    """Each description under its path, and whether any file is none.
+
+    What is wrong in a description is said on stderr, and the rest of it is priced.
+    """
     from archlint.lint.running import designs, shown
 
-    found = []
+    found, usage, faulty = [], usage_of(parsed), False
     for path in paths:
-        for design in designs([path], settings, dict(parsed.parameter), parsed.scenario, usage_of(parsed)):
-            faults = len(design.description.problems)
-            if faults:
-                what = "1 part of it cannot be read" if faults == 1 else f"{faults:,} parts of it cannot be read"
-                note(f"{shown(path)}: {what}; `archlint lint` says which")
+        asked = ([path], settings, dict(parsed.parameter), parsed.scenario)
+        own = {fault for design in designs(*asked) for fault in faults(design)} if usage is not None else None
+        for design in designs(*asked, usage):
+            wrong = faults(design)
+            laid_over = [] if own is None else [fault for fault in wrong if fault not in own]
+            for fault in laid_over:
+                note(f"{parsed.usage_file}: {fault}")
+            if wrong and not design.components:
+                faulty = True
+                note(f"{shown(path)}: {wrong[0]}")
+                continue
+            left = len(wrong) - len(laid_over)
+            if left:
+                parts = "1 part of it" if left == 1 else f"{left:,} parts of it"
+                note(f"{shown(path)}: {parts} cannot be read; `archlint lint` says which")
             found.append((shown(path), design))
-    return found
+    return found, faulty
+
+
+def faults(design: Design) -> list[str]:
+    """What could not be read of a description, and of the text that it is."""
+    return [problem.message for problem in (*design.description.document.problems, *design.description.problems)]
 
 
 def usage_of(parsed: Namespace) -> Any:
@@ -151,7 +169,8 @@ def _write(name: str, file: str | None, bills: list[tuple[str, Bill]], *, detail
     from importlib import import_module
 
     render = import_module(f"archlint.reports.cost_{name}").render
-    text = render(bills, details=details)
+    fitted = {"width": width()} if name == "text" and file is None else {}
+    text = render(bills, details=details, **fitted)
     if file is None:
         say(text)
     else:

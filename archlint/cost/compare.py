@@ -28,11 +28,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Every component of either bill, the largest change first, and both totals."""
+    """Every component of either bill, the largest change first, both totals, and what each does not know."""
 
     changes: tuple[Change, ...]
     before: Decimal
     after: Decimal
+    unknown_before: tuple[str, ...]
+    unknown_after: tuple[str, ...]
 
     @property
     def by(self) -> Decimal:
@@ -56,4 +58,4 @@ def compare(before: Bill, after: Bill) -> Comparison:
         for name in {**new, **old}
     ]  # fmt: skip
     ranked = sorted(changes, key=lambda change: (-abs(change.by), change.name))
-    return Comparison(tuple(ranked), before.monthly, after.monthly)
+    return Comparison(tuple(ranked), before.monthly, after.monthly, before.unknown, after.unknown)

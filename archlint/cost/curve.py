@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.cost.estimate import Terms, one_bill
 from archlint.cost.tiers import ZERO
+from archlint.design.headroom import growing
 from archlint.design.load import Load
 
 if TYPE_CHECKING:
@@ -62,37 +63,7 @@ def _tiers(bill: Bill) -> Iterable[str]:
 
 
 def outgrown(design: Design, terms: Terms) -> Iterable[str]:
-    """What the load has outgrown: functions' concurrency, APIs' throttles, shards, readers of queues."""
-    load = Load(design, "likely", terms.scale)
-    account = design.limit("lambda.concurrency.account")
-    busy = 0.0
-    for component in design.components.values():
-        if component.type == "lambda":
-            used = load.concurrency(component, at_peak=True) or 0.0
-            reserved = getattr(component, "reserved_concurrency", None)
-            busy += used
-            if reserved is not None and used > reserved:
-                yield f"{component} needs more than its {reserved:,} environments"
-        elif component.type == "api_gateway":
-            rate = getattr(getattr(component, "throttle", None), "rate", None)
-            if rate is not None and load.peak(component) > rate:
-                yield f"{component} gets more than the {rate} it admits"
-        elif component.type == "kinesis":
-            yield from _shards(load, component)
-    if busy > account:
-        yield f"functions need more than the account's {account:,} environments"
-    for flow in design.all_flows:
-        taken = load.capacity(flow)
-        if taken is not None and load.of(flow).rate > taken:
-            yield f"{flow.target} cannot keep up with {flow.source}"
-
-
-def _shards(load: Load, stream: object) -> Iterable[str]:
-    from archlint.model.streaming import Stream
-
-    if isinstance(stream, Stream) and stream.shards is not None:
-        records = load.peak(stream)
-        sizes = ((load.of(flow), flow) for flow in load.design.into(stream))
-        written = sum(found.peak * float(found.payload or 0.0) for found, _ in sizes)
-        if records > 1000.0 * stream.shards or written > 1024.0**2 * stream.shards:
-            yield f"{stream} needs more than its {stream.shards:,} shards"
+    """The limits of which the load uses more than there is: concurrency, throttles, shards, readers of queues."""
+    for room in growing(design, Load(design, "likely", terms.scale)):
+        if room.used > room.limit:
+            yield f"{room.subject} outgrows {room.what}"

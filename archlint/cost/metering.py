@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from archlint.cost.events import Metered
+from archlint.cost.events import Gap, Metered
 from archlint.cost.site import Site
 from archlint.document.quantities import UNKNOWN
-from archlint.model.base import Fields
+from archlint.model.base import Fields, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,9 @@ def metered(design: Design, load: Load) -> Iterator[Event]:
             yield from alarms(component, site)
         if site.usage is not None and site.usage.metered:
             yield from _stated(site)
+    for flow in load.silent:
+        place = Place(("usage", str(flow)))
+        yield Gap(flow.source.name, place, f"rate of {flow}: what it sets off is not in the bill")
     from archlint.cost.meters.network import networks
     from archlint.cost.meters.transfer import transfers
 

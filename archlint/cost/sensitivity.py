@@ -19,6 +19,10 @@ TIMED = (
     "stepfunctions.express_duration",
 )  # fmt: skip
 """Dimensions that grow with how long a call takes."""
+WORKED = ("ec2.", "fargate.", "vpc.public_ipv4")
+"""Dimensions of workers: as many run as the time of their work needs."""
+HELD = {"storage": "GB-month", "monthly_active_users": "MAU"}
+"""What a `usage` states beside rates -> the unit in which it is billed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,15 @@ class Influence:
 def sensitivity(design: Design, terms: Terms, most: int = 10) -> list[Influence]:
     """The inputs that move the bill most, the strongest first.
 
-    Rates that enter, ratios and durations: what one event costs downstream, y, comes from solving the system backwards
-    once; then an entry of rate b is worth b y, a flow with rate x is worth x y. Tiers are taken at their mean price.
+    Rates that enter, ratios, durations, and what is kept: what one event costs downstream, y, comes from solving the
+    system backwards once; then an entry of rate b is worth b y, a flow with rate x is worth x y. Tiers are taken at
+    their mean price.
     """
     load, lines = priced_events(design, terms)
     total = sum(float(line.monthly) for line in lines)
     if total <= 0.0:
         return []
-    found = [*_entries(load, lines), *_ratios(load, lines), *_durations(lines)]
+    found = [*_entries(load, lines), *_ratios(load, lines), *_durations(design, lines), *_held(design, lines)]
     ranked = sorted(found, key=lambda one: (-one[1], one[0]))
     return [Influence(what, amount / total, amount) for what, amount in ranked[:most] if amount > 0.0]
 
@@ -71,11 +76,31 @@ def _ratios(load: Load, lines: list[Line]) -> Iterator[tuple[str, float]]:
             yield f"ratio of {flow}", each[node] * load.value(node)
 
 
-def _durations(lines: list[Line]) -> Iterator[tuple[str, float]]:
-    """Components whose time is billed: all that is billed by it."""
-    by_component: dict[str, float] = {}
+def _durations(design: Design, lines: list[Line]) -> Iterator[tuple[str, float]]:
+    """Components and flows whose time is billed: all that is billed by it."""
+    amounts: dict[str, float] = {}
     for line in lines:
-        if line.event.dimension.startswith(TIMED):
-            by_component[line.event.component] = by_component.get(line.event.component, 0.0) + float(line.monthly)
-    for name, amount in by_component.items():
+        event = line.event
+        owner = design.components.get(event.component)
+        timed = event.dimension.startswith(TIMED)
+        if not timed and (event.flow is None or owner is None or not event.dimension.startswith(WORKED)):
+            continue
+        if not timed and getattr(owner, "capacity", None):  # it is told how much it does, not how long that takes
+            continue
+        name = event.component if timed else str(event.flow)
+        amounts[name] = amounts.get(name, 0.0) + float(line.monthly)
+    for name, amount in amounts.items():
         yield f"duration of {name}", amount
+
+
+def _held(design: Design, lines: list[Line]) -> Iterator[tuple[str, float]]:
+    """What is kept and who signs in, where the description states it."""
+    for name, usage in design.description.usage.items():
+        for field, unit in HELD.items():
+            if usage.gives(field):
+                amount = sum(
+                    float(line.monthly)
+                    for line in lines
+                    if line.event.component == name and line.event.driver is None and line.charge.price.unit == unit
+                )
+                yield f"{field.replace('_', ' ')} of {name}", amount

@@ -38,7 +38,11 @@ def _text(costs: Comparison, new: Sequence[Finding], gone: Sequence[Finding]) ->
 
 def _headline(costs: Comparison) -> str:
     share = "" if costs.share is None else f", {percent(costs.share)}"
-    return f"{dollars(costs.before)} a month before, {dollars(costs.after)} after: {change(costs.by)}{share}"
+    before, after = (
+        ("at least " if unknown else "") + dollars(amount)
+        for amount, unknown in ((costs.before, costs.unknown_before), (costs.after, costs.unknown_after))
+    )
+    return f"{before} a month before, {after} after: {change(costs.by)}{share}"
 
 
 def counted_findings(findings: Sequence[Finding]) -> str:
@@ -86,6 +90,7 @@ def json_text(costs: Comparison, new: Sequence[Finding], gone: Sequence[Finding]
             "after": money(costs.after),
             "change": money(costs.by),
             "share": None if costs.share is None else f"{costs.share:.6f}",
+            "unknown": {"before": list(costs.unknown_before), "after": list(costs.unknown_after)},
             "components": [_changed(one) for one in costs.changes],
             "findings": {"new": [_told(found) for found in new], "gone": [_told(found) for found in gone]},
         }

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 Row = tuple[str, ...]
 
 
-def render(bills: Sequence[tuple[str, Bill]], *, details: bool = False) -> str:
-    """Every bill under the path of its description; `details` adds how each line was worked out."""
-    return "\n".join("".join(f"{line}\n" for line in _bill(path, bill, details)) for path, bill in bills)
+def render(bills: Sequence[tuple[str, Bill]], *, details: bool = False, width: int | None = None) -> str:
+    """Every bill under the path of its description; `details` adds how each line was worked out.
+
+    In a terminal that is too narrow for the table the lines' names are shortened; `width` is None without a terminal.
+    """
+    return "\n".join("".join(f"{line}\n" for line in _bill(path, bill, details, width)) for path, bill in bills)
 
 
-def _bill(path: str, bill: Bill, details: bool) -> Iterator[str]:
+def _bill(path: str, bill: Bill, details: bool, width: int | None) -> Iterator[str]:
     yield f"{legible(path)}: {title(bill)}"
     yield ""
     rows: list[Row] = [("component", "line", "quantity", "unit", "monthly")]
@@ -34,15 +37,30 @@ def _bill(path: str, bill: Bill, details: bool) -> Iterator[str]:
             name = ""
             if details:
                 rows.append(("", f"  = {item.worked_out}", "", "", ""))
-        if not component.items and component.average is not None:
-            continue
     rows.append(("total", "", "", "", dollars(bill.monthly)))
-    yield from table(rows, right=(2, 4), loose=("  = ",))
+    yield from table(fitting(rows, width), right=(2, 4), loose=("  = ",))
     yield ""
     yield from _entries(bill)
     yield from _told("At least, for this is not known:", bill.unknown)
     yield from _told("Assumed:", [str(one) for one in bill.assumed])
     yield terms(bill)
+
+
+def fitting(rows: list[Row], width: int | None) -> list[Row]:
+    """The rows with the names of lines cut to what a terminal has room for, where it has room for any of them."""
+    if width is None:
+        return rows
+    rest = sum(max(len(row[at]) for row in rows) for at in (0, 2, 3, 4))
+    room = max(_LEAST, width - rest - 2 * len(rows[0]))
+    return [
+        (row[0], row[1] if len(row[1]) <= room else f"{row[1][: room - 1].rstrip()}…", *row[2:])
+        if not row[1].startswith("  = ")
+        else row
+        for row in rows
+    ]
+
+
+_LEAST = 12  # columns that the name of a line keeps
 
 
 def _entries(bill: Bill) -> Iterator[str]:

@@ -190,6 +190,46 @@ def test_an_elasticity_is_what_a_little_more_really_changes() -> None:
     )
 
 
+def test_time_of_workers_storage_and_users_move_the_bill_as_much_as_is_billed_by_them() -> None:
+    text = """
+        components:
+          web: {type: client}
+          jobs: {type: sqs}
+          work: {type: auto_scaling_group, instance_type: c7g.large, min: 0, max: 50, volume: 8 GB}
+          users: {type: cognito_user_pool}
+          files: {type: s3}
+        flows:
+          - web -> jobs: {payload: 1 KB}
+          - jobs -> work: {duration: 10s, wait_time: 20s}
+        usage:
+          web -> jobs: 1/s
+          users: {monthly_active_users: 1000}
+          files: {storage: 500 GB}
+    """
+    influences = {one.what: one for one in sensitivity(design(text), Terms(), 100)}
+    assert influences["monthly active users of users"].monthly == pytest.approx(15.0)
+    assert influences["storage of files"].monthly == pytest.approx(11.5)
+    before = bill(text)
+    slower = bill(text.replace("duration: 10s", "duration: 10.1s"))
+    measured = float((slower.monthly - before.monthly) / before.monthly) / 0.01
+    assert influences["duration of jobs -> work"].elasticity == pytest.approx(measured, rel=0.01)
+
+
+def test_what_a_worker_is_told_to_manage_does_not_hang_on_its_duration() -> None:
+    text = """
+        components:
+          web: {type: client}
+          jobs: {type: sqs}
+          work: {type: auto_scaling_group, instance_type: c7g.large, min: 0, max: 50, capacity: 1, volume: 8 GB}
+        flows:
+          - web -> jobs: {payload: 1 KB}
+          - jobs -> work: {wait_time: 20s}
+        usage:
+          web -> jobs: 5/s
+    """
+    assert "duration of jobs -> work" not in {one.what for one in sensitivity(design(text), Terms(), 100)}
+
+
 def test_a_comparison_has_every_component_of_either_bill_the_largest_change_first() -> None:
     changed = SHOP.replace("storage: 100 GB", "storage: 300 GB").replace(
         "work: {type: lambda, memory: 512 MB", "work: {type: lambda, memory: 256 MB"

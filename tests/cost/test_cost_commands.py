@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archlint.cli.main import main
+from archlint.reports.cost_text import fitting, table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,6 +167,72 @@ def test_the_curve_goes_from_a_hundredth_to_a_thousandfold(capsys: pytest.Captur
 def test_sensitivity_puts_the_strongest_input_first(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(capsys, "cost", "shop.yaml", "--sensitivity")
     assert out.splitlines()[3].startswith("  rate of web -> api")
+
+
+def test_entry_points_that_say_no_rate_make_the_bill_a_lower_bound(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    without = dedent(SHOP).partition("usage:")[0]
+    (shop / "shop.yaml").write_text(without, encoding="utf-8")
+    _, out, _ = run(capsys, "cost", "shop.yaml")
+    assert out.splitlines()[0] == "shop.yaml: at least $0.00 a month in us-east-1"
+    assert "rate of web -> api: what it sets off is not in the bill" in out
+
+
+@pytest.mark.parametrize(
+    ("usage", "says"),
+    [
+        ("usage: {web -> apy: 3M/month}", "more.yaml: "),
+        ("usage: {web -> api: {rate: lots}}", "more.yaml: "),
+    ],
+)
+def test_what_is_wrong_in_a_usage_file_is_said_of_that_file(
+    shop: Path, capsys: pytest.CaptureFixture[str], usage: str, says: str
+) -> None:
+    (shop / "more.yaml").write_text(usage, encoding="utf-8")
+    code, _, err = run(capsys, "cost", "shop.yaml", "--usage", "more.yaml")
+    assert code == 0
+    assert len(err.splitlines()) == 1
+    assert err.startswith(f"archlint: {says}")
+
+
+@pytest.mark.parametrize("text", ["", "{", "usage: [1]", "archlint: 2"])
+def test_a_file_that_is_no_description_has_no_bill_and_ends_with_1(
+    shop: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    (shop / "none.yaml").write_text(text, encoding="utf-8")
+    code, out, err = run(capsys, "cost", "none.yaml")
+    assert (code, out) == (1, "")
+    assert err.startswith("archlint: none.yaml: ")
+    code, out, _ = run(capsys, "cost", "none.yaml", "shop.yaml")
+    assert code == 1
+    assert out.startswith("shop.yaml: $22.41")
+
+
+def test_a_narrow_terminal_gets_shorter_names_of_lines_and_whole_numbers() -> None:
+    rows = [
+        ("component", "line", "quantity", "unit", "monthly"),
+        ("work", "vended logs ingest incl. Lambda logs, Standard class", "0.2794", "GB", "$0.14"),
+        ("", "  = 1,000,000 invocations × 300 B of logs, and more", "", "", ""),
+    ]
+    narrow = list(table(fitting(rows, 60), right=(2, 4), loose=("  = ",)))
+    assert [len(line) <= 60 for line in narrow[:2]] == [True, True]
+    assert "…" in narrow[1]
+    assert narrow[1].split()[-3:] == ["0.2794", "GB", "$0.14"]
+    assert narrow[2].strip() == rows[2][1].strip()
+    assert fitting(rows, None) == rows
+    assert fitting(rows, 200) == rows
+
+
+def test_the_difference_says_which_of_the_bills_is_a_lower_bound(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed(shop, "duration: 200ms", "timeout: 20s")
+    _, out, _ = run(capsys, "diff", "shop.yaml", "new.yaml")
+    assert out.splitlines()[0].startswith("$22.41 a month before, at least $12.4")
+    found = json.loads(run(capsys, "diff", "shop.yaml", "new.yaml", "--format", "json")[1])
+    assert found["unknown"]["before"] == []
+    assert found["unknown"]["after"] == ["duration of order: its time is not in the bill"]
 
 
 @pytest.mark.parametrize(

@@ -66,27 +66,30 @@ def _hours(
 ) -> Iterator[Event]:
     kind = instance_type.replace(".", "_").replace("-", "_")
     how = "{} " + instance_type + " × {} h"
+    is_public = component.vpc is not None and component.vpc.public_address
     for count, traffic in copies:
-        if count > 0.0 or len(copies) == 1:
-            quantity = count * site.hours
-            yield site.metered(f"ec2.instance_{kind}", quantity, how, count, site.hours, by=traffic)
-    total = sum(count for count, _ in copies)
+        if count <= 0.0 and len(copies) > 1:
+            continue
+        hours = count * site.hours
+        yield site.metered(f"ec2.instance_{kind}", hours, how, count, site.hours, by=traffic)
+        if volume is not None:
+            yield from _disks(site, volume, count, traffic)
+        if is_public:
+            what = "{} public addresses × {} h"
+            yield site.metered("vpc.public_ipv4_in_use", hours, what, count, site.hours, by=traffic)
     if volume is None:
         yield site.assumed(f"{component} has no disk of its own in the bill: it states no `volume`")
-    else:
-        yield from _disks(site, volume, total)
-    if component.vpc is not None and component.vpc.public_address:
-        yield site.running("vpc.public_ipv4_in_use", total, "public addresses")
 
 
-def _disks(site: Site, volume: Volume, count: float) -> Iterator[Event]:
+def _disks(site: Site, volume: Volume, count: float, traffic: Traffic | None) -> Iterator[Event]:
     size = (site.pick(volume.size) or 0.0) / GB
-    yield site.metered(f"ec2.ebs_{volume.kind}_storage", count * size, "{} volumes × {} GB", count, size)
+    how = "{} volumes × {} GB"
+    yield site.metered(f"ec2.ebs_{volume.kind}_storage", count * size, how, count, size, by=traffic)
     if volume.iops:
         extra = volume.iops - INCLUDED_IOPS if volume.kind == "gp3" else volume.iops
         if extra > 0:
             how = "{} volumes × {} IOPS"
-            yield site.metered(f"ec2.ebs_{volume.kind}_iops", count * extra, how, count, float(extra))
+            yield site.metered(f"ec2.ebs_{volume.kind}_iops", count * extra, how, count, float(extra), by=traffic)
 
 
 def service(component: EcsService, site: Site) -> Iterator[Event]:

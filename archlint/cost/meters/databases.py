@@ -19,7 +19,6 @@ INCLUDED_IOPS = ((400.0, 12_000.0), (0.0, 3000.0))
 """Of gp3 storage, from so many GB on: AWS, RDS storage."""
 SMALLEST_CACHE = 0.1  # GB: AWS, ElastiCache Serverless for Valkey
 THROUGHPUT_PER_GB = 1.0 / 20.0  # MB/s that a GB of EFS Standard storage brings along: AWS, EFS pricing
-PROXY_VCPUS = 2.0  # the fewest a proxy is billed for: AWS, RDS Proxy pricing
 
 
 def engine_name(engine: str) -> str:
@@ -29,7 +28,10 @@ def engine_name(engine: str) -> str:
 
 
 def vcpus(instance_type: str) -> float:
-    """vCPUs of an instance by the size at the end of its type: `large` and below 2, `xlarge` 4, `4xlarge` 16."""
+    """vCPUs of an instance by the size at the end of its type: `large` and below 2, `xlarge` 4, `4xlarge` 16.
+
+    Two are the fewest that a proxy is billed for as well: AWS, RDS Proxy pricing.
+    """
     size = instance_type.rpartition(".")[2]
     if not size.endswith("xlarge"):
         return 2.0
@@ -86,8 +88,7 @@ def _storage(component: Database, site: Site, copies: float) -> Iterator[Event]:
 def proxy(component: DatabaseProxy, site: Site) -> Iterator[Event]:
     target = site.design.components.get(component.target)
     kind = getattr(target, "instance_type", "")
-    cores = max(PROXY_VCPUS, vcpus(kind))
-    yield site.running("rds.proxy_vcpu", cores, f"vCPUs of {component.target}")
+    yield site.running("rds.proxy_vcpu", vcpus(kind), f"vCPUs of {component.target}")
 
 
 def cache(component: Cache, site: Site) -> Iterator[Event]:
