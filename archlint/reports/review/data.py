@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from archlint.cost.bill import Bill, ComponentBill
+from archlint.cost.events import Gap
 from archlint.lint.report import Finding
 from archlint.lint.review import Before
+from archlint.model.base import Place
 from archlint.reports import cost_json, json_
 
 if TYPE_CHECKING:
@@ -98,7 +100,9 @@ def _before(data: dict[str, Any]) -> Before:
     bill = Bill(
         region=cost["region"], scenario=cost["scenario"], free_tier=cost["free_tier"],
         prices_as_of=cost["prices_as_of"],
-        components=parts, entries=(), charges=(), gaps=(), unpriced=(), assumed=(), borrowed=(),
+        components=parts, entries=(), charges=(),
+        gaps=tuple(Gap("", Place(()), str(what)) for what in cost["unknown"]),
+        unpriced=(), assumed=(), borrowed=(),
         monthly=Decimal(cost["monthly_total"]),
     )  # fmt: skip
     return Before(data["description"]["path"], findings, tuple(data["description"]["components"]), bill)
