@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.document.quantities import Unknown
 from archlint.model.component import known
 from archlint.model.compute import Function
-from archlint.model.states import Machine, Task, Worker, awaits, inner_machines
+from archlint.model.states import Machine, Task, awaits
 from archlint.model.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -34,15 +34,6 @@ def defined(design: Design) -> Iterator[tuple[Workflow, Machine]]:
     for workflow in design.of(Workflow):
         if workflow.asl is not None:
             yield workflow, workflow.asl.machine
-
-
-def nested(machine: Machine, around: tuple[Worker, ...] = ()) -> Iterator[tuple[State, tuple[Worker, ...]]]:
-    """Every state with the Parallels and Maps that it stands in."""
-    for state in machine.states.values():
-        yield state, around
-        inside = (*around, state) if isinstance(state, Worker) else around
-        for inner in inner_machines(state):
-            yield from nested(inner, inside)
 
 
 def refused(workflow: Workflow, state: State) -> bool:

@@ -18,7 +18,6 @@ from archlint.checks._states import (
     counted,
     defined,
     gives_up,
-    nested,
     refused,
     said_output,
     wait_of,
@@ -29,7 +28,7 @@ from archlint.checks.hit import Hit
 from archlint.design.workflows import at_worst, aws_ending, ending, longest, place, tasks, waited
 from archlint.document.quantities import Duration
 from archlint.model.asl.knowledge import known, most_attempts
-from archlint.model.states import Choice, MapState, Parallel, Task, Worker, all_states, standard_only
+from archlint.model.states import Choice, MapState, Parallel, Task, Worker, all_states, nested, standard_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,13 +9,16 @@ from archlint.design.routes import ROUTED
 from archlint.model.component import known
 from archlint.model.compute import Function
 from archlint.model.registry import WORKERS
+from archlint.model.workflow import Workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from archlint.design.graph import Design
+    from archlint.document.quantities import Duration
     from archlint.model.api import Api
     from archlint.model.base import Place
+    from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
 
@@ -44,7 +47,7 @@ def causes(design: Design, route: Route, status: int) -> Iterator[Cause]:
     """The causes of a status on a route, in the order in which a request meets them."""
     match status:
         case 400:
-            return _bad_request(route)
+            return _bad_request(design, route)
         case 401:
             return _stranger(design, route)
         case 403:
@@ -65,10 +68,12 @@ def causes(design: Design, route: Route, status: int) -> Iterator[Cause]:
             return _too_late(design, route)
 
 
-def _bad_request(route: Route) -> Iterator[Cause]:
+def _bad_request(design: Design, route: Route) -> Iterator[Cause]:
     yield Cause("malformed", {}, route.api.at)
     if route.api.validation is True:
         yield Cause("schema", {}, route.api.field("validation"))
+    for flow in route.flows:
+        yield from _size(design, flow, "oversize", by_service=True)
 
 
 def _guards(route: Route) -> Iterator[tuple[str, object, Place]]:
@@ -125,13 +130,27 @@ def _not_found(design: Design, route: Route) -> Iterator[Cause]:
 
 def _too_large(design: Design, route: Route) -> Iterator[Cause]:
     for flow in route.flows:
-        limits = [size for size in design.delivery(flow).sizes if size.of == "event" and known(size.limit)]
-        if limits:
-            tightest = min(limits, key=lambda size: float(size.limit) / size.factor)
-            came = design.payloads.largest(flow)
-            over = came is not None and came[0] * tightest.factor > tightest.limit
-            end = getattr(flow, tightest.end)
-            yield Cause("too_large", {"limit": tightest.limit, "end": end}, end.at, over)
+        yield from _size(design, flow, "too_large", by_service=False)
+
+
+def _size(design: Design, flow: AnyFlow, kind: str, *, by_service: bool) -> Iterator[Cause]:
+    """The smallest size that a service behind the API refuses by itself, or that the API (or a function) does."""
+    limits = [
+        (size, getattr(flow, size.end))
+        for size in design.delivery(flow).sizes
+        if size.of == "event" and known(size.limit)
+    ]
+    limits = [(size, end) for size, end in limits if _judges_size(end) is by_service]
+    if limits:
+        tightest, end = min(limits, key=lambda one: float(one[0].limit) / one[0].factor)
+        came = design.payloads.largest(flow)
+        over = came is not None and came[0] * tightest.factor > tightest.limit
+        yield Cause(kind, {"limit": tightest.limit, "end": end}, end.at, over)
+
+
+def _judges_size(end: Component) -> bool:
+    """True where the service behind refuses what is too large, as a request that it cannot take, and not the API."""
+    return not isinstance(end, Function) and end.type not in ROUTED | {"http_endpoint"}
 
 
 def _too_many(design: Design, route: Route) -> Iterator[Cause]:
@@ -205,9 +224,28 @@ def _too_late(design: Design, route: Route) -> Iterator[Cause]:
     for flow in route.flows:
         target, waits = flow.target, patience(design, route.api, flow)
         if design.delivery(flow).mode == "sync" and waits is not None and known(waits):
-            worst = design.timing.worst(target, flow)
-            stop = getattr(target, "timeout", None) if isinstance(target, Function) else None
+            worst, (stop, at) = design.timing.worst(target, flow), _stop(design, target)
             if stop is None or stop > waits:
                 values = {"target": target, "waits": waits, "api": route.api}
-                yield Cause("too_slow", values, target.at if stop is None else target.field("timeout"), worst > waits)
+                yield Cause("too_slow", values, at, worst > waits)
         yield Cause("broken_off", {"target": target}, flow.at)
+
+
+def _stop(design: Design, target: Component) -> tuple[Duration | None, Place]:
+    """After how long the work behind an API is stopped whether done or not, and where that is stated."""
+    if isinstance(target, Function):
+        return target.timeout, target.field("timeout")
+    if isinstance(target, Workflow):
+        from archlint.design.workflows import ending
+
+        end = ending(design, target)
+        return (None, target.at) if end is None else (end.after, end.at)
+    return None, target.at
+
+
+def hidden(design: Design, route: Route) -> Iterator[Cause]:
+    """What goes wrong although the client is told that all is well: a workflow's failure is no failure of its start."""
+    for flow in route.flows:
+        if isinstance(flow.target, Workflow):
+            waited = design.delivery(flow).mode == "sync"
+            yield Cause("failed_execution" if waited else "begun_execution", {"target": flow.target}, flow.at)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from archlint.design.causes import Cause, Route, causes
+from archlint.design.causes import Cause, Route, causes, hidden
 from archlint.design.gateways import names, patience, routes
 from archlint.design.routes import ROUTED, behind, score
 from archlint.model.api import Api
 from archlint.model.component import Component, known
 from archlint.model.outside import Client
 from archlint.model.registry import PASS_THROUGH
+from archlint.model.states import nested
+from archlint.model.workflow import Workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,6 +77,8 @@ class RouteFailures(NamedTuple):
     repeatable: bool | None
     failures: tuple[Failure, ...]
     later: tuple[Later, ...]
+    hidden: tuple[Cause, ...]
+    """What goes wrong behind an answer that says that all is well."""
 
 
 def of_route(design: Design, name: str) -> list[RouteFailures]:
@@ -117,7 +121,9 @@ def _failures(design: Design, api: Api, name: str, flows: list[AnyFlow]) -> Rout
             found.append(Failure(status, means, why, again, begun, facts))
     waits = patience(design, api, flows[0])
     later = tuple(one for flow in flows for one in _later(design, flow))
-    return RouteFailures(api, name, tuple(flows), callers, waits, _repeatable(name, flows), tuple(found), later)
+    unseen = tuple(hidden(design, route))
+    repeatable = _repeatable(name, flows)
+    return RouteFailures(api, name, tuple(flows), callers, waits, repeatable, tuple(found), later, unseen)
 
 
 def _callers(design: Design, api: Api, name: str, flows: list[AnyFlow]) -> Iterator[Caller]:
@@ -158,9 +164,20 @@ def _is_idempotent(component: Component) -> bool | None:
 def _later(design: Design, flow: AnyFlow) -> Iterator[Later]:
     """What happens to the work after the client has its answer."""
     delivery = design.delivery(flow)
-    if delivery.mode == "async":
+    if delivery.mode == "async" and isinstance(flow.target, Workflow):
+        yield from _of_tasks(design, flow.target)
+    elif delivery.mode == "async":
         yield Later(flow, delivery.attempts, delivery.rescue, delivery.final)
     if flow.target.type in PASS_THROUGH - ROUTED:
         for after in design.events_out_of(flow.target):
             on = design.delivery(after)
             yield Later(after, on.attempts, on.rescue, on.final)
+
+
+def _of_tasks(design: Design, workflow: Workflow) -> Iterator[Later]:
+    """What happens when a call of one of a workflow's tasks fails every time: a Catch takes it up, or all fails."""
+    states = nested(workflow.asl.machine) if workflow.asl is not None else ()
+    caught = {state.name for state, around in states if any(getattr(one, "catches", ()) for one in (state, *around))}
+    for flow in design.events_out_of(workflow):
+        delivery = design.delivery(flow)
+        yield Later(flow, delivery.attempts, delivery.rescue, "caught" if flow.state in caught else delivery.final)

@@ -236,6 +236,15 @@ def awaits(task: Task) -> bool:
     return not (isinstance(task.arguments, dict) and task.arguments.get("InvocationType") == "Event")
 
 
+def nested(machine: Machine, around: tuple[Worker, ...] = ()) -> Iterator[tuple[State, tuple[Worker, ...]]]:
+    """Every state with the Parallels and Maps that it stands in."""
+    for state in machine.states.values():
+        yield state, around
+        inside = (*around, state) if isinstance(state, Worker) else around
+        for inner in inner_machines(state):
+            yield from nested(inner, inside)
+
+
 def calls(machine: Machine) -> Iterator[tuple[State, Call]]:
     """Every call of the machine: its tasks', and the readers and writers of distributed maps."""
     for state in all_states(machine):

@@ -231,7 +231,7 @@ def tries(layer: Attempts) -> str:
 
 _FINALLY = {
     "caller": "its caller is told", "discarded": "it is lost", "redrive": "the source queue decides",
-    "failed": "the execution fails",
+    "failed": "the execution fails", "caught": "a Catch takes it up",
     "blocks": "the shard waits until its records expire", "error_output": "it goes to the error prefix",
     "reader": "the reading program decides",
 }  # fmt: skip

@@ -186,6 +186,7 @@ def _route(design: Design, found: RouteFailures) -> dict[str, Any]:
             }
             for later in found.later
         ],
+        "hidden": [_cause(design, cause) for cause in found.hidden],
     }
 
 

@@ -28,6 +28,7 @@ _WORDS = {
     "policy": "the policy of {api} does not admit the caller",
     "outside": "the request comes through no endpoint of {api}",
     "no_route": "another path or method, which {api} does not have",
+    "oversize": "a body over {limit}, which {end} refuses",
     "too_large": "a body over {limit}, the most that {end} takes",
     "throttle": "more than {rate}, the throttle of {api}",
     "account": "more than {rate}, which all APIs of the account share",
@@ -43,6 +44,8 @@ _WORDS = {
     "large_answer": "an answer over {limit}, the most that {target} returns",
     "unavailable": "{target}, or API Gateway itself, cannot be used just now",
     "too_slow": "{target} takes longer than the {waits} that {api} waits",
+    "failed_execution": "an execution of {target} that fails is answered with 200: only the body says so",
+    "begun_execution": "200 says that an execution of {target} has begun, not how it ends",
     "broken_off": "the call to {target} breaks off",
 }
 
@@ -70,6 +73,9 @@ def route(found: RouteFailures) -> str:
     if any(cause.expected for failure in found.failures for cause in failure.causes):
         lines += ["", "! marks what comes of this design as it is, not of bad luck."]
     lines += ["", *lost(found)]
+    if found.hidden:
+        lines += ["", "What the client may take for success:"]
+        lines += [line for one in found.hidden for line in _wrapped(in_words(one))]
     if found.later:
         lines += [
             "",
@@ -78,6 +84,10 @@ def route(found: RouteFailures) -> str:
         ]
     facts = sorted({fact for failure in found.failures for fact in failure.facts})
     return "\n".join([*lines, "", f"Facts: {' '.join(facts)}"]) + "\n"
+
+
+def _wrapped(text: str) -> list[str]:
+    return wrap(text, 100, initial_indent="  ", subsequent_indent="    ")
 
 
 def _head(found: RouteFailures) -> Iterator[str]:
@@ -89,7 +99,9 @@ def _head(found: RouteFailures) -> Iterator[str]:
         yield f"  called by {caller.flow.source}: {manner(caller)}"
     if not found.callers:
         yield "  called by nobody in this description"
-    yield f"  any status that {' or '.join(targets)} answers itself is passed on as it is"
+    answering = list(dict.fromkeys(str(flow.target) for flow in found.flows if flow.target.type != "step_functions"))
+    if answering:
+        yield f"  any status that {' or '.join(answering)} answers itself is passed on as it is"
 
 
 def manner(caller: Caller) -> str:
@@ -133,5 +145,6 @@ def afterwards(later: Later) -> str:
     """How one flow is tried again after the client has its answer, and where it ends."""
     from archlint.reports.explain import tries
 
-    how = "; ".join(map(tries, later.tries))
+    last = [layer._replace(final=later.final) for layer in later.tries[-1:]]
+    how = "; ".join(map(tries, (*later.tries[:-1], *last))) or "tried again by nobody"
     return f"{later.flow}: {how[0].lower()}{how[1:]}"

@@ -115,13 +115,68 @@ def test_what_stands_in_an_apis_settings_shows_in_its_failures(api: str, differs
         ("type: lambda, reserved_concurrency: unknown", {500: ["not_allowed"]}),
         ("type: http_endpoint", {500: ["not_allowed"], 502: ["bad_answer"], 504: ["too_slow", "broken_off"]}),
         ("type: aws_service, service: sts", {413: None, 500: ["not_allowed"], 502: None}),
-        ("type: sqs, max_message: unknown", {500: ["not_allowed"], 502: None, 504: ["too_slow", "broken_off"]}),
-        ("type: sqs", {500: ["not_allowed"], 502: None, 504: ["too_slow", "broken_off"]}),
+        (
+            "type: sqs, max_message: unknown",
+            {413: ["too_large"], 500: ["not_allowed"], 502: None, 504: ["too_slow", "broken_off"]},
+        ),
+        (
+            "type: sqs",
+            {
+                400: ["malformed", "oversize"],
+                500: ["not_allowed"],
+                502: None,
+                504: ["too_slow", "broken_off"],
+            },
+        ),
     ],
 )
 def test_what_stands_behind_an_api_shows_in_its_failures(work: str, differs: dict[int, list[str] | None]) -> None:
     expected = {status: why for status, why in sorted({**ALWAYS, **differs}.items()) if why}
     assert kinds(one(text(work=work))) == expected
+
+
+PASS = "definition: {StartAt: A, States: {A: {Type: Pass, End: true}}}"
+
+
+@pytest.mark.parametrize(
+    ("work", "late"),
+    [
+        ("timeout: 30s", ["broken_off"]),
+        ("timeout: 31s", ["too_slow", "broken_off"]),
+        ("tracing: false", ["too_slow", "broken_off"]),  # five minutes are over thirty seconds
+        ("duration: 31s", ["!too_slow", "broken_off"]),
+        ("duration: 31s, timeout: 30s", ["broken_off"]),
+    ],
+)
+def test_a_workflow_that_is_waited_for_is_late_unless_something_ends_it(work: str, late: list[str]) -> None:
+    duration = "duration: 31s" if "duration" in work else ""
+    states = f", states: {{A: {{{duration}}}}}" if duration else ""
+    fields = ", ".join(part for part in work.split(", ") if "duration" not in part) or "tracing: false"
+    task = PASS.replace("Type: Pass", "Type: Task, Resource: 'arn:aws:states:::bedrock:invokeModel'")
+    found = one(text(work=f"type: step_functions, workflow: express, {fields}, {task}{states}", route=", mode: sync"))
+    assert kinds(found)[504] == late
+    assert kinds(found)[400] == ["malformed", "oversize"]
+    assert 502 not in kinds(found)
+
+
+@pytest.mark.parametrize(
+    ("mode", "hidden", "later"), [("sync", "failed_execution", []), ("async", "begun_execution", ["upload -> check"])]
+)
+def test_an_execution_that_fails_is_no_failed_request(mode: str, hidden: str, later: list[str]) -> None:
+    task = PASS.replace("Type: Pass", "Type: Task, Resource: '${check}'")
+    found = one(text(work=f"type: step_functions, workflow: express, {task}", route=f", mode: {mode}"))
+    assert [cause.kind for cause in found.hidden] == [hidden]
+    assert [str(one.flow) for one in found.later] == later
+
+
+@pytest.mark.parametrize(
+    ("catch", "final"), [("", "failed"), ("Catch: [{ErrorEquals: [States.ALL], Next: B}], ", "caught")]
+)
+def test_what_a_workflow_does_when_a_task_fails_is_not_seen_by_the_client(catch: str, final: str) -> None:
+    states = f"A: {{Type: Task, Resource: '${{check}}', {catch}End: true}}, B: {{Type: Fail}}"
+    work = f"type: step_functions, definition: {{StartAt: A, States: {{{states}}}}}"
+    (later,) = one(text(work=work)).later
+    assert (str(later.flow), later.final) == ("upload -> check", final)
 
 
 @pytest.mark.parametrize("work", ["type: lambda", "type: lambda, timeout: 60s"])
@@ -139,6 +194,12 @@ def test_a_request_or_an_answer_that_is_too_large_is_no_bad_luck() -> None:
     assert found[502] == ["crashed", "malformed_answer", "cut_off", "!large_answer"]
     fits = kinds(one(large.replace("7 MB", "6 MB")))
     assert (fits[413], fits[502][-1]) == (["too_large"], "large_answer")
+
+
+def test_a_service_refuses_by_itself_what_it_finds_too_large() -> None:
+    large = text(work="type: sqs").replace("{route: POST /videos}", "{route: POST /videos, payload: 1025 KB}", 1)
+    assert kinds(one(large))[400] == ["malformed", "!oversize"]
+    assert kinds(one(large.replace("1025 KB", "1024 KB")))[400] == ["malformed", "oversize"]
 
 
 @pytest.mark.parametrize(("rate", "cause"), [("6/s", "!throttle"), ("5/s", "throttle")])

@@ -45,6 +45,9 @@ def _route(found: RouteFailures) -> Iterator[Block]:
     rows = tuple(_failure(failure) for failure in found.failures)
     yield Table(f"What a client sees when {found.route} of {found.api} fails", columns, rows)
     yield Text(" ".join(lost(found)))
+    if found.hidden:
+        yield Text("What the client may take for success:")
+        yield Items(tuple(Cell(in_words(one)) for one in found.hidden))
     if found.later:
         yield Text("What fails after the client has its answer, unseen by it:")
         yield Items(tuple(Cell(afterwards(one)) for one in found.later))
