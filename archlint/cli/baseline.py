@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archlint.cli.main import note, say
+from archlint.cli.main import complain, note, say
 from archlint.cli.options import add_configuration, add_paths, configuration
 
 if TYPE_CHECKING:
@@ -38,11 +38,14 @@ def run(parsed: Namespace) -> int:
     file = Path(parsed.output) if parsed.output else configured or Path(baseline.NAME)
     known = baseline.load(file) if parsed.prune else None
     paths = find([Path(path) for path in parsed.paths], settings._replace(baseline=None))
+    if not paths and known is None:
+        return complain("found nothing to lint here", "Name a file, or write one with `archlint init`.")
     report = lint(paths, settings, Wanted(parsed.scenario, dict(parsed.parameter)))
     if known is None:
         fresh, said = baseline.of(report.findings), ""
     else:
-        _, gone = baseline.hide(report, known, settings.mandatory)
+        _, unseen = baseline.hide(report, known, settings.mandatory)
+        gone = baseline.judged(unseen, report, settings, parsed.scenario)
         fresh, said = baseline.prune(known, gone), f", {gone.total():,} gone"
     text = baseline.dumps(fresh)
     if str(file) == "-":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archlint.lint.report import Report
 
 MANY = 20  # files
+MOST_LISTED = 10  # of the known findings that are gone
 
 
 def arguments(command: ArgumentParser) -> None:
@@ -54,17 +55,16 @@ def run(parsed: Namespace) -> int:
     named = [Path(parsed.stdin_filename)] if content is not None else [Path(path) for path in parsed.paths]
     if parsed.force_exclude and named:
         named = [path for path in named if not excludes(settings, path)]
-        if not named:
-            return 0
-    paths = find(named, settings) if content is None else named
-    if not paths:
+    nothing_left = bool(parsed.paths) and not named
+    paths = named if nothing_left or content is not None else find(named, settings)
+    if not paths and not nothing_left:
         return complain("found nothing to lint here", "Name a file, or write one with `archlint init`.")
     if parsed.fix or parsed.diff:
         changes = _mend(paths, settings, parsed)
         if parsed.diff:
             return FOUND if changes else 0
     wanted = Wanted(parsed.scenario, dict(parsed.parameter), content=content)
-    report = _known_hidden(run(paths, settings, wanted, _watched(paths)), settings)
+    report = _known_hidden(run(paths, settings, wanted, _watched(paths)), settings, parsed.scenario)
     write(report, parsed)
     return FOUND if any(reaches(finding.severity, settings.fail_on) for finding in report.findings) else 0
 
@@ -105,13 +105,17 @@ def _mend(paths: Sequence[Path], settings: Configuration, parsed: Namespace) -> 
     return bool(mending.changed)
 
 
-def _known_hidden(report: Report, settings: Configuration) -> Report:
+def _known_hidden(report: Report, settings: Configuration, scenario: str | None) -> Report:
     from archlint.lint import baseline
 
     file = baseline.located(settings)
     if file is None:
         return report
-    left, gone = baseline.hide(report, baseline.load(file), settings.mandatory)
-    if gone:
+    left, unseen = baseline.hide(report, baseline.load(file), settings.mandatory)
+    if gone := baseline.judged(unseen, report, settings, scenario):
         note(f"known findings that are gone: {gone.total():,}; `archlint baseline --prune` forgets them")
+        from archlint.reports.escape import legible
+
+        for line in baseline.listed(gone, MOST_LISTED):
+            note(legible(line))
     return left

@@ -85,6 +85,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if named is None and given[0] not in ("-h", "--help", "-V", "--version"):
         return complain(*unknown(given[0], "archlint", "--help --version"))
     parsed, rest = top.parse_known_args(given)
+    if isinstance(getattr(parsed, "paths", None), list) and not any(word.startswith("-") for word in rest):
+        parsed.paths, rest = [*parsed.paths, *rest], []  # argparse takes only those that stand together
     if rest:
         return complain(*unknown(rest[0], parsed.command, parsed.usage()))
     from archlint.lint.configuration import ConfigurationError

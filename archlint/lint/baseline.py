@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -85,6 +86,39 @@ def _hide_renamed(findings: list[tuple[int, Finding]], left: Baseline, known: se
                 left[key] -= 1
                 known.add(number)
                 break
+
+
+def judged(gone: Baseline, report: Report, configuration: Configuration, scenario: str | None) -> Baseline:
+    """What of `gone` the run behind `report` would have found again: the rest is of files, rules and scenarios that it
+    did not look at. A file or a rule that is no more cannot be found again."""
+    from archlint.lint.cards import all_cards
+    from archlint.lint.engine import selected
+
+    cards = all_cards()
+    read = {os.path.abspath(path) for path in (*report.files, *report.sources)}  # noqa: PTH100 - no links followed
+
+    def looked_at(key: Entry) -> bool:
+        file = os.path.abspath(key.path)  # noqa: PTH100
+        card = cards.get(key.rule)
+        return (
+            (file in read or not Path(file).exists())
+            and (card is None or selected(card, configuration))
+            and (scenario == "all" or key.scenario == (scenario or ""))
+        )
+
+    return Baseline({key: count for key, count in gone.items() if looked_at(key)})
+
+
+def listed(baseline: Baseline, most: int) -> list[str]:
+    """The first `most` entries, each as `design.yaml: short-polling of jobs -> work`, and how many more there are."""
+    lines = []
+    for key, count in sorted(baseline.items())[:most]:
+        subject = key.flow or key.component
+        where = f" in scenario {key.scenario}" if key.scenario else ""
+        times = f" ({count} times)" if count > 1 else ""
+        lines.append(f"{key.path}: {key.rule}{f' of {subject}' if subject else ''}{where}{times}")
+    more = len(baseline) - len(lines)
+    return [*lines, f"and {more:,} more"] if more else lines
 
 
 def prune(baseline: Baseline, gone: Baseline) -> Baseline:

@@ -62,7 +62,7 @@ def examine(description: Description, configuration: Configuration, today: date,
     run = _Run(design, configuration, suppressions, result, asks)
     last = []
     for card in all_cards().values():
-        if not _selected(card, configuration) or _lacks_load(card, design):
+        if not selected(card, configuration) or _lacks_load(card, design):
             suppressions.left_out |= {card.id, card.chapter}
             continue
         if not _worthwhile(card, design):
@@ -91,7 +91,8 @@ def _worthwhile(card: Card, design: Design) -> bool:
     return types is None or not design.types.isdisjoint(types)
 
 
-def _selected(card: Card, configuration: Configuration) -> bool:
+def selected(card: Card, configuration: Configuration) -> bool:
+    """Whether the rule is asked for, by its names and by its severity."""
     severity = configuration.severities.get(card.id, card.severity)
     return selects(configuration, card.id, card.chapter, card.pillar) and reaches(severity, configuration.min_severity)
 

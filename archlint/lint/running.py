@@ -210,8 +210,8 @@ def _merged(groups: list[tuple[Truths, list[Finding]]]) -> list[Finding]:
 
     What a scenario has like the base is the base's finding, also where another amount is at stake in it.
     """
-    if len(groups) == 1:
-        return groups[0][1]
+    if len(groups) < 2:  # none where the file has not the scenario that was asked for
+        return groups[0][1] if groups else []
     where: dict[Finding, dict[int, Truths]] = {}
     base = {finding._replace(monthly_cost=None) for finding in groups[0][1]}
     every = {id(truths): truths for truths, _ in groups}

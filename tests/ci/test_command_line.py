@@ -92,9 +92,49 @@ def test_a_baseline_hides_what_is_known_and_says_what_is_gone(archlint: Archlint
     (tmp_path / "design.yaml").write_text(MISTAKEN.replace("59s", "60s"))
     mended = archlint(*arguments)
     assert mended.returncode == 0
-    assert "known findings that are gone: 1;" in mended.stderr
+    assert mended.stderr == (
+        "archlint: known findings that are gone: 1; `archlint baseline --prune` forgets them\n"
+        f"archlint: design.yaml: {RULE} of orders -> ship\n"
+    )
     archlint("baseline", "--prune", *ONLY, "design.yaml")
     assert json.loads((tmp_path / "archlint-baseline.json").read_text())["findings"] == []
+
+
+def test_what_a_run_did_not_look_at_is_not_gone(archlint: Archlint, tmp_path: Path) -> None:
+    busy = "scenarios:\n  busy:\n    components: {orders: {visibility_timeout: 40s}}\n"
+    (tmp_path / "design.yaml").write_text(MISTAKEN + busy)
+    (tmp_path / "other.yaml").write_text(MISTAKEN)
+    assert archlint("baseline", *ONLY, "--scenario=all").stderr.startswith("archlint: 3 known findings")
+    known = (tmp_path / "archlint-baseline.json").read_bytes()
+    for part in (["design.yaml"], ["--select=sqs", "--ignore", RULE], ["--min-severity=error"], ["--scenario=busy"]):
+        assert "gone" not in archlint("lint", "--baseline=archlint-baseline.json", *part).stderr
+        assert archlint("baseline", "--prune", *part).stderr.endswith(", 0 gone\n")
+        assert (tmp_path / "archlint-baseline.json").read_bytes() == known
+    (tmp_path / "other.yaml").unlink()
+    assert archlint("baseline", "--prune", "--scenario=all").stderr.endswith(
+        "2 known findings in archlint-baseline.json, 1 gone\n"
+    )
+    (tmp_path / "design.yaml").write_text(MISTAKEN.replace("59s", "60s") + busy)
+    gone = archlint("lint", "--baseline=archlint-baseline.json", "--scenario=all", *ONLY)
+    assert gone.stderr.splitlines()[1:] == [f"archlint: design.yaml: {RULE} of orders -> ship"]
+    (tmp_path / "design.yaml").write_text(MISTAKEN)
+    gone = archlint("lint", "--baseline=archlint-baseline.json", "--scenario=all", *ONLY)
+    assert gone.stderr.splitlines()[1:] == [f"archlint: design.yaml: {RULE} of orders -> ship in scenario busy"]
+
+
+def test_a_baseline_of_nothing_is_a_wrong_call(archlint: Archlint, tmp_path: Path) -> None:
+    (tmp_path / "design.yaml").unlink()
+    done = archlint("baseline")
+    assert (done.returncode, "found nothing to lint here" in done.stderr) == (2, True)
+    assert not (tmp_path / "archlint-baseline.json").exists()
+
+
+def test_where_everything_named_is_excluded_the_reports_are_empty(archlint: Archlint, tmp_path: Path) -> None:
+    (tmp_path / "archlint.toml").write_text('exclude = ["design.yaml"]\n')
+    assert archlint("lint", "--format=json=a.json", "--fail-on=advice", "design.yaml").returncode == 1
+    done = archlint("lint", "--format=json=a.json", "--fail-on=advice", "--force-exclude", "design.yaml")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert json.loads((tmp_path / "a.json").read_text())["files"] == []
 
 
 def test_a_configured_baseline_lies_beside_its_configuration(archlint: Archlint, tmp_path: Path) -> None:

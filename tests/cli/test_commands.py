@@ -296,6 +296,8 @@ def test_a_scenario_is_judged_by_its_name_or_with_all_others(run: Run, tmp_path:
     base = {("8 MB, upload takes 6 MB", None), ("2 MB, jobs takes 1 MB", None)}
     assert found() == base
     assert found("--scenario=burst") == {("8 MB, upload takes 6 MB", "burst"), ("3 MB, jobs takes 1 MB", "burst")}
+    (tmp_path / "other.yaml").write_text(CLEAN.read_text())
+    assert found("--scenario=burst", "other.yaml") == found("--scenario=burst")
     assert found("--scenario=all") == base | {("3 MB, jobs takes 1 MB", "burst")}
 
 

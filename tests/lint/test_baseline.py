@@ -80,6 +80,14 @@ def test_the_file_holds_no_line_numbers_and_one_finding_a_line(tmp_path: Path) -
     assert baseline.load(tmp_path / "b.json").total() == 3
 
 
+def test_what_is_listed_names_its_subject_and_how_often() -> None:
+    known = baseline.of([finding(), finding(), finding(subject="orders"), finding(rule="a", component="", subject="")])
+    assert baseline.listed(known, 2) == [
+        "design.yaml: a", "design.yaml: visibility-timeout-too-short of orders", "and 1 more",
+    ]  # fmt: skip
+    assert baseline.listed(known, 3)[-1].endswith("of orders -> ship (2 times)")
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 ENTRIES = st.dictionaries(
     st.builds(baseline.Entry, WORDS, st.text("abc-", min_size=1), WORDS, WORDS, WORDS), st.integers(1, 3)

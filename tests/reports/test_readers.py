@@ -200,6 +200,23 @@ def test_an_absolute_path_is_an_address_of_its_own() -> None:
 # --- GitLab
 
 
+@pytest.mark.parametrize("given", [nasty(), report(), report(finding(path="./a.yaml", end_line=5))])
+def test_gitlab_gets_what_its_documentation_asks_for(given: Report) -> None:
+    entries = json.loads(gitlab.render(given))
+    schema("gitlab-code-quality.json").validate(entries)
+    assert [entry["description"].partition(": ")[0] for entry in entries] == [f.rule for f in given.findings]
+
+
+def test_gitlabs_shape_would_say_no() -> None:
+    for broken in (
+        {"severity": "error"},
+        {"location": {"path": "a.yaml"}},
+        {"location": {"path": "./a", "lines": {"begin": 1}}},
+    ):
+        (entry,) = json.loads(gitlab.render(report(finding())))
+        assert not schema("gitlab-code-quality.json").is_valid([entry | broken])
+
+
 def test_gitlab_gets_unique_fingerprints_and_relative_paths() -> None:
     found = finding(path="./a.yaml")
     entries = json.loads(gitlab.render(report(found, found._replace(line=9, end_line=9), finding(component="other"))))
