@@ -48,6 +48,11 @@ def said(schedule: Schedule, fault: Fault) -> dict[str, Any]:
 
 def how_to_mend(schedule: Schedule, fault: Fault) -> str:
     """What to write, with what that does; empty where it is not plain."""
+    if schedule.expression.strip().lower().startswith("at("):
+        is_known = firing.service_of(schedule) == "scheduler"
+        return (
+            "write it as in `at(2026-12-24T18:00:00)`" if is_known else "set `service` to `scheduler`, or write a cron"
+        )
     each = []
     for expression in fault.instead:
         read = parse(expression).schedule

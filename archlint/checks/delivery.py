@@ -131,7 +131,7 @@ def dead_letter_target_unsupported(design: Design) -> Iterator[Hit]:
                 subject=flow.source,
                 related=[flow.target.at],
                 values={
-                    "owner": flow.owner or flow.source,
+                    "owner": flow.owner,
                     "target": flow.target,
                     "edge": flow.edge.replace("_", "-"),
                     "why": delivery.why,
@@ -159,7 +159,14 @@ def rule_target_without_dead_letter(design: Design) -> Iterator[Hit]:
         if flow.target.type == "eventbridge":
             continue
         if flow.dlq is None and getattr(flow.source, "dlq", None) is None and design.delivery(flow).supported:
-            yield Hit(at=flow.at, subject=flow, values={"flow": flow, "source": flow.source, "target": flow.target})
+            values = {"flow": flow, "source": flow.source, "tried": _tried(flow)}
+            yield Hit(at=flow.at, subject=flow, values=values)
+
+
+def _tried(flow: AnyFlow) -> str:
+    """How long a delivery is tried: a flow's own time, or that of its whole schedule."""
+    longest = flow.max_age or getattr(flow.source, "max_age", None)
+    return f"in {longest}" if longest else "in time"
 
 
 def subscription_without_dead_letter(design: Design) -> Iterator[Hit]:
@@ -202,8 +209,7 @@ def dead_letter_type_differs(design: Design) -> Iterator[Hit]:
 def _redrives(design: Design) -> Iterator[tuple[Queue, Redrive, Queue]]:
     for queue in design.of(Queue):
         redrive = queue.redrives
-        target = design.components.get(redrive.to) if redrive is not None and known(redrive.to) else None
-        if redrive is not None and isinstance(target, Queue):
+        if redrive is not None and isinstance(target := design.components.get(redrive.to), Queue):
             yield queue, redrive, target
 
 
@@ -214,16 +220,18 @@ def dead_letter_unwatched(design: Design) -> Iterator[Hit]:
 
 
 def dead_letter_expires_early(design: Design) -> Iterator[Hit]:
+    longest = design.limit("sqs.retention")[1]
     for queue, _, target in _redrives(design):
-        if target.retention <= queue.retention:
+        if queue.fifo is False and target.retention <= queue.retention:  # in a FIFO queue the clock starts again
+            own, at = queue.field("retention"), target.field("retention")
+            can_be_longer = queue.retention < longest
+            how = f"`retention` of {target} to 14 days" if can_be_longer else f"`retention` of {queue} below {longest}"
             yield Hit(
-                at=target.field("retention"),
+                at=at,
                 subject=target,
-                related=[queue.field("retention")],
-                values={"target": target, "kept": target.retention, "queue": queue, "own": queue.retention},
-                fix=Fix(target.field("retention"), "14d")
-                if queue.retention < design.limit("sqs.retention")[1]
-                else None,
+                related=[own],
+                values={"target": target, "kept": target.retention, "queue": queue, "own": queue.retention, "how": how},
+                fix=Fix(at, "14d") if can_be_longer else None,
             )
 
 
@@ -317,7 +325,7 @@ def fifo_not_needed(design: Design) -> Iterator[Hit]:
     for component in design.typed("sqs", "sns"):
         if getattr(component, "fifo", None) is not True or design.is_dead_letter(component):
             continue
-        if wanted_in_order(component) or (component.type == "sqs" and fed_by_fifo(design, component)):
+        if wanted_in_order(component) or fed_by_fifo(design, component):
             continue
         consumers = design.events_out_of(component)
         stated = [flow for flow in consumers if flow.target.needs is not None or flow.needs is not None]

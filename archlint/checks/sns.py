@@ -9,7 +9,7 @@ from archlint.checks._amounts import thrown_away
 from archlint.checks._written import key_of, size
 from archlint.checks.hit import Fix, Hit
 from archlint.document.quantities import Number, Share
-from archlint.model.component import Component, known
+from archlint.model.component import Component
 from archlint.model.messaging import Queue, Topic
 from archlint.model.registry import COMPUTE
 
@@ -31,7 +31,7 @@ def topic_unencrypted(design: Design) -> Iterator[Hit]:
         return
     for topic in design.of(Topic):
         encryption = topic.encryption
-        if encryption is None or (known(encryption) and encryption.key == "none"):
+        if encryption is None or encryption.key == "none":
             # AWS's own key admits no service, and its policy cannot be changed
             by_roles = not any(
                 design.access.service(flow) or flow.source.type == "aws_service" for flow in design.into(topic)

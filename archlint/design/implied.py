@@ -22,6 +22,7 @@ _FIELDS: dict[str, tuple[tuple[str, Edge, str], ...]] = {
         ("on_failure", "on_failure", "destination"),
         ("on_success", "on_success", "destination"),
     ),
+    "eventbridge": (("dlq", "dead_letter", "destination"),),
     "schedule": (("dlq", "dead_letter", "destination"),),
     "pipe": (("dlq", "dead_letter", "destination"),),
     "iot_rule": (("error_action", "on_failure", "destination"),),

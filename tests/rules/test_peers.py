@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from rules.examples import run, whole
 
 
@@ -131,3 +132,99 @@ flows:
     defaulted = ["function-memory-defaulted", "function-timeout-defaulted", "trigger-on-latest"]
     about_ship = [f for f in run(whole(text), *defaulted).findings if f.component == "ship"]
     assert about_ship == []
+
+
+SENDS_FAILURES = {
+    "a queue": ("  before: {type: sqs, dlq: {to: failed}}\n", ""),
+    "a function's dead-letter queue": ("  before: {type: lambda, dlq: failed}\n", ""),
+    "a function's destination": ("  before: {type: lambda, on_failure: failed}\n", ""),
+    "a mapping's destination": (
+        "  before: {type: kinesis, capacity: on_demand}\n",
+        "  - before -> work: {on_failure: failed, starting_position: latest}\n",
+    ),
+    "a rule": ("  before: {type: eventbridge}\n", "  - before -> work: {pattern: {source: [a]}, dlq: failed}\n"),
+    "a bus": ("  before: {type: eventbridge, dlq: failed}\n", ""),
+    "a schedule": ("  before: {type: schedule, expression: rate(1 day), dlq: failed}\n", ""),
+    "a schedule's target": (
+        "  before: {type: schedule, expression: rate(1 day)}\n",
+        "  - before -> work: {dlq: failed}\n",
+    ),
+    "a subscription": ("  before: {type: sns}\n", "  - before -> work: {dlq: failed}\n"),
+    "a pipe": ("  before: {type: pipe, dlq: failed}\n", ""),
+}
+
+
+@pytest.mark.parametrize("sender", SENDS_FAILURES)
+def test_a_queue_that_failures_are_sent_to_needs_no_dead_letter_queue_of_its_own(sender: str) -> None:
+    before, flow = SENDS_FAILURES[sender]
+    text = f"""
+components:
+  failed: {{type: sqs}}
+  work: {{type: lambda}}
+  look: {{type: lambda}}
+{before}
+flows:
+  - failed -> look: {{}}
+{flow}
+"""
+    assert "failed" not in [f.component for f in run(whole(text), "queue-without-dead-letter").findings]
+
+
+def test_the_name_of_a_queue_makes_it_no_dead_letter_queue() -> None:
+    text = """
+components:
+  orders-dlq: {type: sqs}
+  look: {type: lambda}
+flows:
+  - orders-dlq -> look: {}
+"""
+    assert found(text, "queue-without-dead-letter") == ["queue-without-dead-letter"]
+    assert found(text, "dead-letter-unwatched") == []
+
+
+def test_a_function_that_is_waited_for_or_fed_by_a_queue_needs_no_dead_letters_of_its_own() -> None:
+    text = """
+components:
+  app: {type: client}
+  jobs: {type: sqs, dlq: {to: failed}}
+  failed: {type: sqs, retention: 14d, alarms: true}
+  work: {type: lambda, idempotent: true, because: it only looks}
+flows:
+  - app -> work: {}
+  - jobs -> work: {partial_failures: true}
+"""
+    assert found(text, "delivery") == []
+
+
+def test_people_who_are_told_by_mail_and_buses_that_hand_on_need_no_dead_letter_queue() -> None:
+    text = """
+components:
+  news: {type: sns}
+  people: {type: client}
+  account: {type: eventbridge, bus: default}
+  shop: {type: eventbridge}
+flows:
+  - news -> people: {}
+  - account -> shop: {pattern: {source: [aws.s3]}}
+"""
+    assert found(text, "delivery") == []
+
+
+def test_what_is_not_known_of_failures_and_patterns_is_judged_by_no_rule() -> None:
+    text = """
+components:
+  orders: {type: sqs, fifo: unknown, retention: unknown, dlq: {to: failed, max_receives: unknown}}
+  failed: {type: sqs, fifo: true, retention: 1d, alarms: unknown}
+  charge: {type: lambda, dlq: unknown, idempotent: unknown}
+  clicks: {type: kinesis, capacity: on_demand}
+  bus: {type: eventbridge, dlq: unknown, rules: {placed: {pattern: {source: [unknown]}}, all: {pattern: unknown}}}
+  nightly: {type: schedule, expression: unknown, service: unknown, timezone: unknown, dlq: unknown}
+  uploads: {type: s3}
+flows:
+  - orders -> charge: {batch_size: unknown, partial_failures: unknown}
+  - clicks -> charge: {on_failure: unknown, bisect: unknown, partial_failures: unknown, starting_position: latest}
+  - bus -> charge: {rule: unknown, dlq: unknown}
+  - nightly -> charge: {dlq: unknown}
+  - uploads -> charge: {}
+"""
+    assert found(text, "delivery", "eventbridge") == []
