@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archlint.checks._amounts import repeated, saved
+from archlint.checks._failures import STREAMS, asynchronous, failed, mappings, redrives, tried
 from archlint.checks._order import KEEPS_ORDER, fed_by_fifo, loses_order, needs_once, needs_order, wanted_in_order
 from archlint.checks._repeats import ADDING, adds, repeated_consumers, through
 from archlint.checks.hit import Fix, Hit
 from archlint.model.component import Component, Idempotency, known
 from archlint.model.compute import Function
-from archlint.model.messaging import Queue, Redrive
+from archlint.model.messaging import Queue
 from archlint.model.outside import Client
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
-
-_STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
 
 
 def not_idempotent(design: Design) -> Iterator[Hit]:
@@ -89,35 +88,16 @@ def idempotency_window_too_short(design: Design) -> Iterator[Hit]:
                 break
 
 
-def _asynchronous(design: Design, function: Function) -> list[AnyFlow]:
-    """The flows that invoke a function asynchronously: Lambda itself tries again and keeps what fails."""
-    return [flow for flow in design.into(function) if _retried_by_lambda(design, flow)]
-
-
-def _retried_by_lambda(design: Design, flow: AnyFlow) -> bool:
-    return any(layer.owner == "lambda" and "target" in setting for layer, setting in _layers(design, flow))
-
-
-def _layers(design: Design, flow: AnyFlow) -> list[tuple[Any, str]]:
-    return [(tries, " ".join(tries.settings)) for tries in design.delivery(flow).integration.tries]
-
-
 def failures_are_lost(design: Design) -> Iterator[Hit]:
     for function in design.of(Function):
-        invoked = _asynchronous(design, function)
+        invoked = asynchronous(design, function)
         if invoked and function.dlq is None and function.on_failure is None:
             yield Hit(
                 at=function.at,
                 subject=function,
                 related=[(flow.at, "") for flow in invoked],
-                values={"function": function, "flow": invoked[0], "attempts": _failed(1 + function.retries)},
+                values={"function": function, "flow": invoked[0], "attempts": failed(1 + function.retries)},
             )
-
-
-def _failed(attempts: int) -> str:
-    if not known(attempts):
-        return "the last failed attempt"
-    return "1 failed attempt" if attempts == 1 else f"{attempts} failed attempts"
 
 
 def dead_letter_target_unsupported(design: Design) -> Iterator[Hit]:
@@ -145,7 +125,7 @@ def _queue_of_another_kind(flow: AnyFlow) -> bool:
 
 def dead_letter_never_used(design: Design) -> Iterator[Hit]:
     for function in design.of(Function):
-        if not design.into(function) or _asynchronous(design, function):
+        if not design.into(function) or asynchronous(design, function):
             continue
         if any(design.delivery(flow).supported is None for flow in design.into(function)):
             continue
@@ -159,14 +139,8 @@ def rule_target_without_dead_letter(design: Design) -> Iterator[Hit]:
         if flow.target.type == "eventbridge":
             continue
         if flow.dlq is None and getattr(flow.source, "dlq", None) is None and design.delivery(flow).supported:
-            values = {"flow": flow, "source": flow.source, "tried": _tried(flow)}
+            values = {"flow": flow, "source": flow.source, "tried": tried(flow)}
             yield Hit(at=flow.at, subject=flow, values=values)
-
-
-def _tried(flow: AnyFlow) -> str:
-    """How long a delivery is tried: a flow's own time, or that of its whole schedule."""
-    longest = flow.max_age or getattr(flow.source, "max_age", None)
-    return f"in {longest}" if longest else "in time"
 
 
 def subscription_without_dead_letter(design: Design) -> Iterator[Hit]:
@@ -188,7 +162,7 @@ def queue_without_dead_letter(design: Design) -> Iterator[Hit]:
 
 
 def dead_letter_type_differs(design: Design) -> Iterator[Hit]:
-    for queue, redrive, target in _redrives(design):
+    for queue, redrive, target in redrives(design):
         if (queue.fifo is True and target.fifo is False) or (queue.fifo is False and target.fifo is True):
             kinds = ("FIFO", "standard") if queue.fifo else ("standard", "FIFO")
             what = f"{queue} is {kinds[0]} and {target} is {kinds[1]}"
@@ -206,13 +180,6 @@ def dead_letter_type_differs(design: Design) -> Iterator[Hit]:
         )
 
 
-def _redrives(design: Design) -> Iterator[tuple[Queue, Redrive, Queue]]:
-    for queue in design.of(Queue):
-        redrive = queue.redrives
-        if redrive is not None and isinstance(target := design.components.get(redrive.to), Queue):
-            yield queue, redrive, target
-
-
 def dead_letter_unwatched(design: Design) -> Iterator[Hit]:
     for queue in design.of(Queue):
         if design.is_dead_letter(queue) and not design.events_out_of(queue) and queue.alarms in (None, False):
@@ -221,7 +188,7 @@ def dead_letter_unwatched(design: Design) -> Iterator[Hit]:
 
 def dead_letter_expires_early(design: Design) -> Iterator[Hit]:
     longest = design.limit("sqs.retention")[1]
-    for queue, _, target in _redrives(design):
+    for queue, _, target in redrives(design):
         if queue.fifo is False and target.retention <= queue.retention:  # in a FIFO queue the clock starts again
             own, at = queue.field("retention"), target.field("retention")
             can_be_longer = queue.retention < longest
@@ -253,21 +220,14 @@ def gives_up_too_soon(design: Design) -> Iterator[Hit]:
             )
 
 
-def _mappings(design: Design) -> Iterator[AnyFlow]:
-    """The event source mappings of streams."""
-    for flow in design.flows(Component, Function):
-        if flow.source.type in _STREAMS:
-            yield flow
-
-
 def stream_failures_are_lost(design: Design) -> Iterator[Hit]:
-    for flow in _mappings(design):
+    for flow in mappings(design):
         if flow.on_failure is None:
             yield Hit(at=flow.at, subject=flow, values={"flow": flow, "function": flow.target, "stream": flow.source})
 
 
 def poison_record_blocks_shard(design: Design) -> Iterator[Hit]:
-    for flow in _mappings(design):
+    for flow in mappings(design):
         endless = not flow.gives("retries") and flow.max_record_age is None
         if endless and flow.bisect is False and flow.partial_failures is False:
             yield Hit(at=flow.at, subject=flow, values={"flow": flow, "function": flow.target, "stream": flow.source})
@@ -275,7 +235,7 @@ def poison_record_blocks_shard(design: Design) -> Iterator[Hit]:
 
 def whole_batch_repeats(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Component, Function):
-        if flow.source.type not in _STREAMS | {"sqs"}:
+        if flow.source.type not in STREAMS | {"sqs"}:
             continue
         if flow.batch_size > 1 and flow.partial_failures is False:
             again = repeated(design, flow)

@@ -1,0 +1,56 @@
+"""Where failures go: who invokes asynchronously, which queues move messages, which mappings read streams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from archlint.model.component import Component, known
+from archlint.model.compute import Function
+from archlint.model.messaging import Queue, Redrive
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.design.graph import Design
+    from archlint.model.description import AnyFlow
+
+STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
+
+
+def asynchronous(design: Design, function: Function) -> list[AnyFlow]:
+    """The flows that invoke a function asynchronously: Lambda itself tries again and keeps what fails."""
+    return [flow for flow in design.into(function) if _retried_by_lambda(design, flow)]
+
+
+def _retried_by_lambda(design: Design, flow: AnyFlow) -> bool:
+    return any(layer.owner == "lambda" and "target" in setting for layer, setting in _layers(design, flow))
+
+
+def _layers(design: Design, flow: AnyFlow) -> list[tuple[Any, str]]:
+    return [(tries, " ".join(tries.settings)) for tries in design.delivery(flow).integration.tries]
+
+
+def failed(attempts: int) -> str:
+    if not known(attempts):
+        return "the last failed attempt"
+    return "1 failed attempt" if attempts == 1 else f"{attempts} failed attempts"
+
+
+def tried(flow: AnyFlow) -> str:
+    """How long a delivery is tried: a flow's own time, or that of its whole schedule."""
+    longest = flow.max_age or getattr(flow.source, "max_age", None)
+    return f"in {longest}" if longest else "in time"
+
+
+def redrives(design: Design) -> Iterator[tuple[Queue, Redrive, Queue]]:
+    for queue in design.of(Queue):
+        redrive = queue.redrives
+        if redrive is not None and isinstance(target := design.components.get(redrive.to), Queue):
+            yield queue, redrive, target
+
+
+def mappings(design: Design) -> Iterator[AnyFlow]:
+    """The event source mappings of streams."""
+    for flow in design.flows(Component, Function):
+        if flow.source.type in STREAMS:
+            yield flow
