@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from graph.drawn import shop
 from written import ROOT, Reader, archlint, as_html, as_markdown
 
 from archlint.reports.review.page import SECTIONS
@@ -136,6 +137,15 @@ def test_a_suppression_is_shown_with_its_reason_and_its_last_day(tmp_path: Path)
     read = Reader(written(tmp_path, tmp_path / "design.yaml"))
     (row,) = read.tables["Findings that the design's authors have decided to live with"]
     assert (row["Rule"], row["Because"], row["Until"]) == ("throttle-defaulted", "it is a trial", "2099-12-31")
+
+
+def test_findings_of_a_design_in_several_pictures_lead_to_the_one_with_their_component(tmp_path: Path) -> None:
+    (tmp_path / "shop.yaml").write_text(shop(28, 4), encoding="utf-8")
+    read = Reader(written(tmp_path, tmp_path / "shop.yaml"))
+    nodes = {one["id"] for one in read.named("g") if one.get("class") == "node"}
+    led = {link["href"][1:] for link in read.named("a") if link["href"].startswith("#picture")}
+    assert led <= nodes
+    assert {name.partition("-")[0] for name in led} == {f"picture{number}" for number in range(2, 7)}
 
 
 def test_the_next_actions_and_the_plan_lead_to_their_findings() -> None:

@@ -24,8 +24,8 @@ class Cell(NamedTuple):
 
 class Column(NamedTuple):
     """One column; numbers stand to the right. `look` is short for what stays on one line, medium for a few words, long
-    for sentences, wraps for figures that may be parted on paper, capital for words that begin with a capital letter,
-    blank for what is filled in by hand.
+    for sentences, wraps for figures that may be parted from their unit, capital for words that begin with a
+    capital letter, blank for what is filled in by hand.
     """
 
     title: str

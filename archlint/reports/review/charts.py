@@ -58,9 +58,9 @@ def _round_amounts(low: float, high: float) -> list[float]:
         return [amount for amount in within if log10(amount) == floor(log10(amount))]
     if len(within) >= _FEWEST_LINES:
         return within
-    wanted = (high - low) / 4
+    wanted = (high - low) / _MOST_LINES
     step = next(size for size in (one * 10.0 ** floor(log10(wanted)) for one in (1, 2, 5, 10)) if size >= wanted)
-    return [step * number for number in range(ceil(low / step), floor(high / step) + 1)]
+    return [round(step * number, 6) for number in range(ceil(low / step), floor(high / step) + 1)]
 
 
 def _budget(chart: Curve, upwards: Callable[[float], float], places: Sequence[tuple[float, float]]) -> Iterator[str]:

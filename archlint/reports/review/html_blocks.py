@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _SIGNS = {"error": "✖", "warning": "▲", "advice": "●"}
 _ON_ONE_PAGE = 12  # rows of a table that is not parted on paper
 _ONE_PIECE = re.compile(r"-&gt;|\b[a-z]{2}(?:-[a-z]+)+-\d\b")
+_ROOM_OF_A_FIGURE = 10  # characters on one line of its card
 _CHANGES = {"-": "mark-error", "+": "tone-good"}
 
 
@@ -66,11 +67,15 @@ def _(one: Heading) -> str:
 @block.register
 def _(one: Stats) -> str:
     items = "".join(
-        f'<div class="stat {tone}"><span>{escape(what)}</span><b>{escape(figure)}</b>'
-        f"<span>{escape(remark)}</span></div>"
+        f'<div class="stat {tone}"><span>{escape(what)}</span>{_figure(figure)}<span>{escape(remark)}</span></div>'
         for what, figure, remark, tone in one.items
     )
     return f'<div class="stats">{items}</div>'
+
+
+def _figure(figure: str) -> str:
+    look = ' class="long"' if len(figure) > _ROOM_OF_A_FIGURE else ""
+    return f"<b{look}>{escape(figure)}</b>"
 
 
 @block.register

@@ -92,8 +92,8 @@ def _lines(whole: Bill) -> Table:
         for item in component.items
     )  # fmt: skip
     columns = (
-        Column("Component"), Column("Line"), Column("Quantity", True), Column("Unit"), Column("Monthly", True),
-        Column("Worked out", look="long"),
+        Column("Component"), Column("Line", look="medium"), Column("Quantity", True), Column("Unit"),
+        Column("Monthly", True), Column("Worked out", look="long"),
     )  # fmt: skip
     foot = (Cell("Total"), Cell(""), Cell(""), Cell(""), Cell(dollars(whole.monthly)), Cell(""))
     return Table("The bill, line by line", columns, rows, foot)
