@@ -37,6 +37,9 @@ def arguments(command: ArgumentParser) -> None:
     command.add_argument(
         "--force-exclude", action="store_true", help="leave out excluded files even where they are named"
     )
+    command.add_argument(
+        "-j", "--jobs", metavar="N", type=_number, default=1, help="lint N files at a time; 0: one on each processor"
+    )
     mending = command.add_argument_group("mending")
     mending.add_argument("--fix", action="store_true", help="mend the files where the remedy is certain")
     mending.add_argument("--diff", action="store_true", help="only show what --fix would change")
@@ -64,9 +67,18 @@ def run(parsed: Namespace) -> int:
         if parsed.diff:
             return FOUND if changes else 0
     wanted = Wanted(parsed.scenario, dict(parsed.parameter), content=content)
-    report = _known_hidden(run(paths, settings, wanted, _watched(paths)), settings, parsed.scenario)
+    report = run(paths, settings, wanted, _watched(paths), parsed.jobs)
+    report = _known_hidden(report, settings, parsed.scenario)
     write(report, parsed)
     return FOUND if any(reaches(finding.severity, settings.fail_on) for finding in report.findings) else 0
+
+
+def _number(text: str) -> int:
+    from argparse import ArgumentTypeError
+
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"`{text}` is not a whole number of 0 or more")
+    return int(text)
 
 
 def _content(parsed: Namespace) -> bytes | None:

@@ -50,15 +50,22 @@ def below(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if _enters(here / name, ignored))
         for name in sorted(files):
             file = here / name
-            if name.endswith(SUFFIXES) and not ignored.leaves_out(file, is_folder=False) and is_ours(file):
+            if not name.endswith(SUFFIXES) or _is_asset(file) or ignored.leaves_out(file, is_folder=False):
+                continue
+            if is_ours(file):
                 yield file
 
 
 def _enters(folder: Path, ignored: Ignored) -> bool:
     name = folder.name
-    if name in SKIPPED or name.startswith(".") or (name.startswith("asset.") and "cdk.out" in folder.parts):
+    if name in SKIPPED or name.startswith(".") or _is_asset(folder):
         return False
     return not ignored.leaves_out(folder, is_folder=True)
+
+
+def _is_asset(path: Path) -> bool:
+    """Whether the CDK put it beside the templates that it made: what functions run, say."""
+    return path.name.startswith("asset.") and "cdk.out" in path.parts
 
 
 def is_ours(file: Path) -> bool:

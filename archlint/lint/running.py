@@ -41,29 +41,80 @@ class Linted(NamedTuple):
     """(the combinations of a template's conditions that it holds under, result)."""
 
 
+class Part(NamedTuple):
+    """What one file adds to a report, and whether it has the scenario that is wanted."""
+
+    report: Report
+    fits: bool
+
+
 def run(
     paths: Sequence[Path],
     configuration: Configuration,
     wanted: Wanted | None = None,
     watched: Callable[[Sequence[Path]], Iterable[Path]] | None = None,
+    jobs: int = 1,
 ) -> Report:
     """Lint every file. Raises OSError for a path that cannot be read, ConfigurationError for a scenario nobody has.
 
-    `watched` gives the paths one by one, and so hears how far it is.
+    `watched` gives the paths one by one, and so hears how far it is. With other `jobs` than 1 the files are spread over
+    so many processes (0: one for each processor).
     """
     wanted = wanted or Wanted()
-    linted = [lint_file(path, configuration, wanted) for path in (watched(paths) if watched else paths)]
-    _refuse_unknown_scenario(paths, linted, wanted)
-    return report(linted)
+    if jobs == 1 or len(paths) < 2:
+        parts = [_part(path, configuration, wanted) for path in (watched(paths) if watched else paths)]
+    else:
+        from archlint.lint.jobs import spread
+
+        made = spread(_part, paths, configuration, wanted, jobs)
+        parts = [part for _, part in zip(watched(paths) if watched else paths, made, strict=True)]
+    _refuse_unknown_scenario(paths, wanted, fits=any(part.fits for part in parts))
+    return _together([part.report for part in parts])
 
 
-def _refuse_unknown_scenario(paths: Sequence[Path], linted: Iterable[Linted], wanted: Wanted) -> None:
+def _refuse_unknown_scenario(paths: Sequence[Path], wanted: Wanted, *, fits: bool) -> None:
     named = wanted.scenario
-    if named not in (None, "all") and not any(item.results for item in linted):
+    if named not in (None, "all") and not fits:
         known = sorted({name for path in paths for name in _scenarios(_document(path, wanted.content))})
         raise ConfigurationError(
             f"no description has a scenario `{named}`" + (f"; they have {', '.join(known)}" if known else "")
         )
+
+
+def _part(path: Path, configuration: Configuration, wanted: Wanted) -> Part:
+    linted = lint_file(path, configuration, wanted)
+    return Part(report([linted]), bool(linted.results))
+
+
+def _together(reports: Sequence[Report]) -> Report:
+    """One report of several files; of a file that another one holds, such as a nested template, that one tells."""
+    if len(reports) == 1:
+        return reports[0]
+    telling = list(_outermost(reports))
+    return Report(
+        findings=_sorted(finding for one in telling for finding in one.findings),
+        suppressed=_sorted(finding for one in telling for finding in one.suppressed),
+        questions=_sorted(question for one in telling for question in one.questions),
+        files=tuple(file for one in reports for file in one.files),
+        components=sum(one.components for one in telling),
+        flows=sum(one.flows for one in telling),
+        sources={path: source for one in telling for path, source in one.sources.items()},
+    )
+
+
+def _outermost(reports: Sequence[Report]) -> Iterator[Report]:
+    """The reports of one file each, without those of files that stand in another's; of a circle, one stays."""
+    holders: dict[str, list[str]] = {}
+    for one in reports:
+        for path in one.sources:
+            if path not in one.files:
+                holders.setdefault(path, []).extend(one.files)
+    left_out: set[str] = set()
+    for one in reports:
+        if any(holder not in left_out for file in one.files for holder in holders.get(file, ())):
+            left_out.update(one.files)
+        else:
+            yield one
 
 
 def _document(path: Path, content: bytes | None) -> Document:
@@ -99,7 +150,7 @@ def lint_one(path: Path, configuration: Configuration, wanted: Wanted) -> Linted
     Raises OSError where it cannot be read, ConfigurationError where it lacks the scenario.
     """
     linted = lint_file(path, configuration, wanted)
-    _refuse_unknown_scenario([path], [linted], wanted)
+    _refuse_unknown_scenario([path], wanted, fits=bool(linted.results))
     return linted
 
 

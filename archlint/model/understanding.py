@@ -90,23 +90,20 @@ def _unfit(document: Document) -> list[Problem] | None:
     rule, data = "unreadable-description", document.data
     if data is None and document.problems:
         return []
-    if not isinstance(data, Map):
-        message = "this is no description: it is not a mapping with `archlint: 1` first"
-        return [
-            Problem(
-                rule, document.locate(()), message, "Begin with `archlint: 1`, or write a starter with `archlint init`."
-            )
-        ]
-    if "archlint" not in data:
-        first = next(iter(data), "")
-        message = "this is no description: it does not say `archlint: 1`" + (
-            f" but begins with `{first}`" if first else ""
-        )
-        return [
-            Problem(
-                rule, document.locate(()), message, "Begin with `archlint: 1`, or write a starter with `archlint init`."
-            )
-        ]
+    if not isinstance(data, Map) or "archlint" not in data:
+        from archlint.model.strangers import stranger
+
+        remedy = "Begin with `archlint: 1`, or write a starter with `archlint init`."
+        other = stranger(data, document.source.path)
+        if other is not None:
+            message, remedy = f"this is no description or template but {other.name}", other.remedy
+        elif not isinstance(data, Map):
+            message = "this is no description: it is not a mapping with `archlint: 1` first"
+        else:
+            first = next(iter(data), "")
+            message = "this is no description: it does not say `archlint: 1`"
+            message += f" but begins with `{first}`" if first else ""
+        return [Problem(rule, document.locate(()), message, remedy)]
     if data["archlint"] != 1 or data["archlint"] is True:
         message = (
             f"`archlint: {data['archlint']}` is a version of the format that this archlint does not read; it reads 1"

@@ -65,3 +65,21 @@ def test_a_function_that_serves_a_custom_resource_says_so_and_is_judged_all_the_
     assert "outside" not in made.components["Seed"]
     assert set(made.components) == {"Seed", "Two", "Topic"}
     assert made.edges == []
+
+
+def test_a_nested_stack_of_the_cdk_is_read_where_the_cdk_keeps_it(tmp_path: Path) -> None:
+    inner = tmp_path / "ShopInner.nested.template.json"
+    inner.write_text(
+        '{"Resources": {"Jobs": {"Type": "AWS::SQS::Queue"}}, "Outputs": {"Arn": {"Value": {"Ref": "Jobs"}}}}'
+    )
+    outer = tmp_path / "Shop.template.json"
+    outer.write_text(
+        """{"Resources": {
+            "Inner": {
+                "Type": "AWS::CloudFormation::Stack",
+                "Properties": {"TemplateURL": {"Fn::Sub": "https://s3.${AWS::Region}.amazonaws.com/assets/0123.json"}},
+                "Metadata": {"aws:asset:path": "ShopInner.nested.template.json", "aws:asset:property": "TemplateURL"}
+            }
+        }}"""
+    )
+    assert set(Described(load(outer)[0]).components) == {"Inner/Jobs"}

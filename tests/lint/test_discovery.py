@@ -74,8 +74,13 @@ def test_what_tools_leave_lying_about_is_not_entered(tmp_path: Path, folder: str
 
 
 def test_a_folder_that_only_looks_like_an_asset_is_entered(tmp_path: Path) -> None:
-    write(tmp_path, {"asset.store/template.yaml": TEMPLATE})
-    assert found_in(tmp_path) == ["asset.store/template.yaml"]
+    write(tmp_path, {"asset.store/template.yaml": TEMPLATE, "asset.yaml": TEMPLATE})
+    assert found_in(tmp_path) == ["asset.yaml", "asset.store/template.yaml"]
+
+
+def test_a_file_that_the_cdk_keeps_as_an_asset_is_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, {"cdk.out/asset.0123abc.json": '{"Resources": {"Jobs": {"Type": "AWS::SQS::Queue"}}}'})
+    assert found_in(tmp_path) == []
 
 
 def test_what_is_named_is_read_and_each_file_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

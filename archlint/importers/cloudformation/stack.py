@@ -52,7 +52,7 @@ class _Nested(Mapping[str, Mapping[str, Known]]):
 
     def _stack(self, name: str, raw: Map, scope: Scope) -> dict[str, Known]:
         properties, _ = evaluate(raw.get("Properties"), scope)
-        location = text_at(properties, "Location") or text_at(properties, "TemplateURL")
+        location = _asset(raw) or text_at(properties, "Location") or text_at(properties, "TemplateURL")
         document = scope.folder.parse(location) if location and self.depth < DEEPEST else None
         if document is None or not is_template(document.data):
             return {}
@@ -75,6 +75,13 @@ class _Nested(Mapping[str, Mapping[str, Known]]):
     def __contains__(self, name: object) -> bool:
         raw = self.raw.get(str(name))
         return isinstance(raw, Map) and raw.get("Type") in NESTED
+
+
+def _asset(raw: Map) -> str:
+    """The file in which the CDK keeps a nested template, whose address it only knows when the stack is made."""
+    metadata = raw.get("Metadata")
+    path = metadata.get("aws:asset:path") if isinstance(metadata, Map) else None
+    return path if isinstance(path, str) else ""
 
 
 NESTED = frozenset({"AWS::CloudFormation::Stack", "AWS::Serverless::Application"})

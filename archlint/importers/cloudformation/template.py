@@ -14,7 +14,7 @@ def is_template(data: Any) -> bool:
     """True where parsed text is a CloudFormation or SAM template, told by what it holds."""
     if not isinstance(data, Map) or "archlint" in data:
         return False
-    if "AWSTemplateFormatVersion" in data:
+    if "AWSTemplateFormatVersion" in data or str(data.get("Transform")).startswith("AWS::"):
         return True
     resources = data.get("Resources")
     if not isinstance(resources, Map):
