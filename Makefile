@@ -31,7 +31,7 @@ test: lint  ## every linter, the type checker and every test
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 bench: $(VENV)/.installed  ## the ratios of how fast it is; never part of the tests
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks --peers
 
 clean:
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache

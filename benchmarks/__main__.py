@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
-BENCHMARKS = ("small", "large", "cost", "networks", "beside_cfn_lint")
+BENCHMARKS = ("small", "large", "cost", "networks", "corpus", "beside_cfn_lint")
 
 
 def main(arguments: list[str]) -> int:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.cfn_lint import installed
 from benchmarks.timing import processes, python
 
 if TYPE_CHECKING:
@@ -66,14 +65,6 @@ def _part(number: str) -> dict[str, Any]:
         },
         f"Topic{number}": {"Type": "AWS::SNS::Topic"},
     }
-
-
-def installed(folder: Path) -> Path | None:
-    """The `cfn-lint` command in a fresh environment below `folder`, or None where it cannot be had."""
-    venv.create(folder, symlinks=True)
-    pip = python("-m", "pip", "--python", str(folder / "bin" / "python"), "--disable-pip-version-check", "--quiet")
-    done = subprocess.run([*pip, "install", "cfn-lint"], capture_output=True, check=False)  # noqa: S603
-    return folder / "bin" / "cfn-lint" if done.returncode == 0 else None
 
 
 def run(*, peers: bool = "--peers" in sys.argv) -> Iterator[str]:

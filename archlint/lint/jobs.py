@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -56,5 +56,6 @@ def _plain(configuration: Configuration) -> Configuration:
     """The same settings in mappings that can be sent to another process."""
     from collections.abc import Mapping
 
-    own = {name: dict(value) for name, value in configuration._asdict().items() if isinstance(value, Mapping)}
+    settings = configuration._asdict()
+    own: dict[str, Any] = {name: dict(value) for name, value in settings.items() if isinstance(value, Mapping)}
     return configuration._replace(**own)

@@ -209,3 +209,44 @@ def test_an_empty_section_is_as_good_as_none() -> None:
         "Parameters:\nConditions:\nMappings:\nResources: {Jobs: {Type: AWS::SQS::Queue, Properties: }}\n"
     )
     assert made.components == {"Jobs": {"type": "sqs"}}
+
+
+@pytest.mark.parametrize("written", ["!Base64 jobs", "{Fn::Base64: jobs}", "!Base64 {Ref: Name}"])
+def test_base64_keeps_the_text(written: str) -> None:
+    made = described(
+        f"""
+        Parameters: {{Name: {{Type: String, Default: jobs}}}}
+        Resources: {{Jobs: {{Type: AWS::SQS::Queue, Properties: {{QueueName: {written}}}}}}}
+        """
+    )
+    assert made.components["Jobs"]["aws_name"] == "jobs"
+
+
+@pytest.mark.parametrize(
+    ("name", "comes_to"),
+    [
+        ("AWS::Partition", "aws"),
+        ("AWS::URLSuffix", "amazonaws.com"),
+        ("AWS::Region", None),
+        ("AWS::AccountId", None),
+        ("AWS::StackName", None),
+        ("AWS::StackId", None),
+        ("AWS::NotificationARNs", None),
+        ("AWS::NoValue", None),
+    ],
+)
+def test_pseudo_parameters_are_known_where_they_are_the_same_everywhere(name: str, comes_to: str | None) -> None:
+    made = described(
+        f"""
+        Resources:
+          Jobs: {{Type: AWS::SQS::Queue, Properties: {{QueueName: !Ref "{name}"}}}}
+        """
+    )
+    assert made.components["Jobs"].get("aws_name") == comes_to
+
+
+def test_a_pseudo_parameter_can_be_pinned() -> None:
+    text = 'Resources: {Jobs: {Type: AWS::SQS::Queue, Properties: {QueueName: !Sub "jobs-${AWS::Region}"}}}'
+    (made,) = variants(text, {"AWS::Region": "eu-west-1"})
+    assert made.components["Jobs"]["aws_name"] == "jobs-eu-west-1"
+    assert made.data["region"] == "eu-west-1"
