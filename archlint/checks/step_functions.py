@@ -78,8 +78,10 @@ def _whose(growth: Growth) -> str:
 def express_not_idempotent(design: Design) -> Iterator[Hit]:
     for workflow, _ in defined(design):
         start = started_without_waiting(design, workflow)
-        harm = list(doubled(design, workflow)) if workflow.workflow == "express" and start is not None else []
-        if harm and start is not None:
+        if workflow.workflow != "express" or start is None:
+            continue
+        harm = list(doubled(design, workflow))
+        if harm:
             yield Hit(
                 at=workflow.field("workflow"),
                 subject=workflow,
