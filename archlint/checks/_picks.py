@@ -122,7 +122,7 @@ def waiting_for_aws(design: Design) -> Iterator[Pick]:
     """The patterns of buses of one's own that name sources of AWS, whose events reach the default bus alone."""
     for picked in _working(design):
         bus: Any = picked.owner
-        if picked.dialect != "eventbridge" or bus.bus not in ("custom", "partner") or bus.outside is True:
+        if picked.dialect != "eventbridge" or bus.bus not in ("custom", "partner"):
             continue
         if bus.gives("policy") or any(flow.source.type == "eventbridge" for flow in design.events_into(bus)):
             continue  # events may be handed on from a default bus

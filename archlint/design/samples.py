@@ -67,7 +67,7 @@ def _meets_others(picked: Filter) -> bool:
         return False
     if bus.bus == "default":
         return any(may_be_from_aws(pattern) for pattern in picked.patterns)
-    is_closed = bus.bus == "custom" and bus.outside is False and not bus.gives("policy")
+    is_closed = bus.bus == "custom" and not bus.gives("policy")
     return not is_closed
 
 

@@ -164,3 +164,13 @@ flows:
   - orders -> ship: {{pattern: {pattern}}}
 """
     assert remedy("pattern-matches-nothing", text) == says
+
+
+@pytest.mark.parametrize(("first", "length", "end"), [("1", 60, " 2 * * ? *)`"), ("11", 61, " 2 * * ...`")])
+def test_a_long_expression_is_cut_short_in_a_message(first: str, length: int, end: str) -> None:
+    expression = f"cron(99,{first}{',1' * 20} 2 * * ? *)"
+    assert len(expression) == length
+    (finding,) = run(whole(schedule(f'expression: "{expression}"')), "cron-malformed").findings
+    shown = finding.message.partition(" of it has `99` in the minutes")[0]
+    assert shown.endswith(end)
+    assert len(shown) == 62
