@@ -374,6 +374,76 @@ def test_a_transit_gateway_leads_into_a_subnet_and_not_through_the_network(
     assert reasons(reach(HUB.format(acl=acl), "near", target)) == expected
 
 
+DOORS = """
+vpcs:
+  one:
+    cidr: 10.1.0.0/16
+    subnets:
+      app: {{cidr: 10.1.0.0/24, zone: a, routes: {{10.0.0.0/8: hub}}}}
+      door: {{cidr: 10.1.1.0/24, zone: a, routes: {{10.0.0.0/8: hub}}, acl: out}}
+    acls: {{out: {{ingress: {{1: {{allow: 10.2.0.0/16}}}}, egress: {{1: {{allow: 0.0.0.0/0}}}}}}}}
+  two:
+    cidr: 10.2.0.0/16
+    subnets: {{b: {{cidr: 10.2.0.0/24, zone: a, routes: {{10.1.0.0/16: hub}}}}}}
+    security_groups: {{open: {{ingress: [{{from: 0.0.0.0/0}}]}}}}
+transit_gateways:
+  hub:
+    attachments: {{one: {{table: all, subnets: door}}, two: {{table: all}}, other: {{peer: far, table: all}}}}
+    tables: {{all: {{10.1.0.0/16: one, 10.2.0.0/16: {to}}}}}
+  far: {{}}
+components:
+  near: {{type: ec2, instance_type: t4g.micro, vpc: {{name: one, subnets: app}}}}
+  there: {{type: ec2, instance_type: t4g.micro, vpc: {{name: one, subnets: door}}}}
+  target: {{type: ec2, instance_type: t4g.micro, vpc: {{name: two, security_groups: open}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "to", "expected"),
+    [
+        ("near", "two", [("nacl-ingress", "door", "SUBNET_ACL_RESTRICTION")]),  # it enters the attachment's subnet
+        ("there", "two", []),  # which does not enter its own
+        ("there", "blackhole", [("tgw-blackhole", "hub", "TGW_RTB_BAD_STATE_ROUTE")]),
+        ("there", "blackhole, 10.0.0.0/8: two", [("tgw-blackhole", "hub", "TGW_RTB_MORE_SPECIFIC_ROUTE")]),
+        ("there", "other", [("tgw-blackhole", "hub", "TGW_RTB_BAD_STATE_ROUTE")]),  # its peer knows nothing of it
+    ],
+)
+def test_a_transit_gateway_is_entered_through_a_subnet_and_left_by_its_table(
+    source: str, to: str, expected: list[tuple[str, str, str]]
+) -> None:
+    found = reach(DOORS.format(to=to), source, "target")
+    assert [(stop.why, stop.where, stop.code) for stop in found.stops] == expected
+
+
+@pytest.mark.parametrize(
+    ("groups", "at", "related"),
+    [
+        ("[db]", ("vpcs", "main", "security_groups", "db", "ingress"), [("components", "store", "vpc")]),
+        (
+            "[db, more]",
+            ("components", "store", "vpc"),
+            [("vpcs", "main", "security_groups", name, "ingress") for name in ("db", "more")],
+        ),
+        ("[default]", ("components", "store", "vpc"), []),  # which nobody wrote
+    ],
+)
+def test_a_group_that_shuts_somebody_out_is_shown_where_it_can_be_mended(
+    groups: str, at: tuple[str, ...], related: list[tuple[str, ...]]
+) -> None:
+    text = f"""
+    vpcs:
+      main:
+        cidr: 10.0.0.0/16
+        subnets: {{app: {{cidr: 10.0.0.0/24, zone: a}}}}
+        security_groups: {{work: {{}}, db: {{}}, more: {{ingress: [{{from: 10.9.0.0/16}}]}}}}
+    components:
+      work: {{type: lambda, vpc: {{name: main, security_groups: work}}}}
+      store: {{type: rds, engine: mysql, instance_type: db.t4g.micro, vpc: {{name: main, security_groups: {groups}}}}}
+    """
+    (stop,) = reach(text, "work", "store", 3306).stops
+    assert (stop.why, stop.at, list(stop.related)) == ("sg-ingress", at, related)
+
+
 @pytest.mark.parametrize(
     "cases",
     [

@@ -65,7 +65,7 @@ def _transit_target(network: Network, trace: Trace, packet: Packet, gateway: Tra
     if target is None:
         hides = any(other is not None for other, _ in found)
         code = "TGW_RTB_MORE_SPECIFIC_ROUTE" if hides else "TGW_RTB_BAD_STATE_ROUTE"
-        raise lost(packet, "tgw-blackhole", gateway.name, gateway.tables[table][index].at or at, code, table)
+        raise lost(packet, "tgw-blackhole", gateway.name, gateway.tables[table][index].at, code, table)
     detail = f"{table} -> {target.name}"
     trace.pass_by("transit-gateway", gateway.name, detail, gateway.at, packet.returning)
     return target
