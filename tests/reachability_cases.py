@@ -162,7 +162,7 @@ def question_of(assertion: Data) -> Question | None:
 
 
 def _end(end: Data) -> str | int | None:
-    for key in ("ip", "internet"):
+    for key in ("ip", "ip6", "internet", "internet6"):
         if key in end:
             return read_address(end[key])
     if "service" in end:

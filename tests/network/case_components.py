@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.design.network.addresses import read_block
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,6 +39,19 @@ def given(**fields: Any) -> Data:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def ipv6_in(written: Data) -> str | None:
+    """The IPv6 address or CIDR among the fields of something, whatever the field is called."""
+    for value in written.values():
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, str) and ":" in each:
+                try:
+                    read_block(each)
+                except ValueError:
+                    continue
+                return each
+    return None
+
+
 def components(topology: Data) -> Iterator[tuple[str, Data]]:
     vpc_of = {subnet["id"]: subnet["vpc"] for subnet in topology["subnets"]}
     functions: dict[str, list[Data]] = {}
@@ -64,15 +79,15 @@ def _component(topology: Data, node: Data, vpc_of: dict[str, str]) -> Data:
     if fields["type"] == "load_balancer":
         fields["cross_zone"] = node.get("cross_zone")
         fields["listeners"] = {str(each["port"]): _listener(each) for each in node.get("listeners") or []}
-    six = node.get("ip6") or node.get("ipv6")
-    allowed = all(value is not False for key, value in node.items() if "ipv6" in key)
+    six = ipv6_in(node)
+    allowed = all(value is not False for key, value in node.items() if "ipv6" in key.lower())
     subnets = [node["subnet"]] if node.get("subnet") else [foot["subnet"] for foot in _feet(node)]
     place = given(
         name=vpc_of[subnets[0]],
         subnets=subnets,
         security_groups=node.get("sgs"),
         address=node.get("ip"),
-        address6=six if isinstance(six, str) else None,
+        address6=six,
         ipv6=True if six and allowed else None,
         public_address=node.get("public_ip"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from network.case_components import components, dashed, given
+from network.case_components import components, dashed, given, ipv6_in
 from network.case_sites import Link, links_of, place_links, sites_of
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _vpc(topology: Data, vpc: Data, region: str, far: set[str]) -> Data:
     kinds = {GATEWAYS[dashed(each["kind"])] for each in topology.get("gateways") or [] if each.get("vpc") == name}
     return given(
         cidrs=vpc["cidrs"],
-        cidr6=next(iter(vpc.get("cidrs6") or []), None),
+        cidr6=ipv6_in(vpc),
         region=vpc.get("region") or region or ("us-west-2" if name in far else None),
         dns_support=vpc.get("dns_support", True),
         dns_hostnames=vpc.get("dns_hostnames", True),  # AWS turns on private DNS nowhere else
@@ -124,7 +124,7 @@ def _vpc(topology: Data, vpc: Data, region: str, far: set[str]) -> Data:
 def _subnet(subnet: Data, tables: Data, acls: Data) -> Data:
     return given(
         cidr=subnet.get("cidr"),
-        cidr6=subnet.get("cidr6"),
+        cidr6=ipv6_in(subnet),
         zone=subnet.get("az") or "a",
         route_table=subnet.get("route_table") if subnet.get("route_table") in tables else None,
         acl=subnet.get("nacl") if subnet.get("nacl") in acls else None,
@@ -146,8 +146,7 @@ def _acl_rules(rules: Iterable[Data]) -> Iterator[tuple[str, Data]]:
     for rule in rules:
         if not str(rule["rule"]).isdigit() or int(rule["rule"]) >= FINAL_DENY:
             continue
-        cidr = rule.get("cidr") or rule["cidr6"]
-        yield str(rule["rule"]), given(**{rule["action"]: cidr}, protocol=protocol_of(rule), ports=_ports(rule))
+        yield str(rule["rule"]), given(**{rule["action"]: _cidr(rule)}, protocol=protocol_of(rule), ports=_ports(rule))
 
 
 def protocol_of(rule: Data) -> str:
@@ -179,7 +178,11 @@ def _peer(topology: Data, vpc: str, rule: Data) -> str:
     if "sg" in rule:
         home = topology["security_groups"].get(rule["sg"], {}).get("vpc", vpc)
         return rule["sg"] if home == vpc else f"{home}.{rule['sg']}"
-    cidr: str = rule.get("cidr") or rule["cidr6"]
+    return _cidr(rule)
+
+
+def _cidr(rule: Data) -> str:
+    cidr: str = rule.get("cidr") or ipv6_in(rule) or rule["cidr6"]
     return cidr
 
 
