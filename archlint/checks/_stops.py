@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.checks._dead_ends import is_dead_end
 from archlint.design.network.resolve import INTERNET, SERVICE
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def _rule(design: Design, crossing: Crossing, path: Path, stop: Stop) -> str:
         return "endpoint-shut-by-group"
     if stop.why.startswith("nacl-return"):
         return "acl-blocks-return"
+    if stop.why in ("blackhole", "tgw-no-attachment", "egress-only-ipv6") and is_dead_end(design, stop.at):
+        return "route-leads-nowhere"
     if not _leads_outside(crossing):
         return CANNOT_REACH
     if through_nat and stop.why in ("no-route", "blackhole", "nat-loop"):

@@ -110,6 +110,17 @@ def nat_leads_nowhere(design: Design) -> Iterator[Hit]:
         yield Hit(at=Place((*nat.at, "subnet")), values=values, related=[Place(nat.subnet.at)], subject=nat.name)
 
 
+def route_leads_nowhere(design: Design) -> Iterator[Hit]:
+    if not _has_networks(design):
+        return
+    from archlint.checks._dead_ends import dead_ends
+
+    for end in dead_ends(design):
+        route, related = end.route, [Place(end.related)] if end.related else []
+        values = {"dest": route.destination, "table": end.table.name, "target": end.target, "reason": end.reason}
+        yield Hit(at=Place(route.at), values=values, related=related, subject=end.table.name)
+
+
 def endpoint_kind_wrong(design: Design) -> Iterator[Hit]:
     if not _has_networks(design):
         return

@@ -103,7 +103,8 @@ def _to_internet(way: Way) -> Landing:
 def _to_egress_only(way: Way) -> Landing:
     vpc = way.subnet.vpc
     if way.packet.target < IPV6:
-        raise lost(way.packet, "egress-only-ipv6", vpc.name, (*vpc.at, "egress_only_gateway"), "NO_PATH")
+        at = (*vpc.at, "egress_only_gateway")
+        raise lost(way.packet, "egress-only-ipv6", vpc.name, way.route.at, "NO_PATH", "", at)
     return Landing(To.EGRESS_ONLY_GATEWAY, vpc, foreign=way.foreign)
 
 
