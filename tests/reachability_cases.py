@@ -25,6 +25,7 @@ from archlint.design.network.build import build
 from archlint.design.network.linked import Network, link
 from archlint.design.network.reach import ask
 from archlint.document import parse
+from archlint.model.network_names import wrong_in_networks
 from archlint.model.understanding import understand
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def network_of(topology: Data) -> tuple[Network, dict[str, str]] | None:
         print(f"{topology['id']} is out of scope: it lacks something ({wrong!r})", file=sys.stderr)
         return None
     description = understand(parse(text, f"{topology['id']}.yaml"))
-    unread = [problem for problem in description.problems if problem.rule != "dangling-name"]
+    askew = {wrong.message for wrong in wrong_in_networks(description)}  # what can be read and followed all the same
+    unread = [problem for problem in description.problems if problem.message not in askew]
     if unread:
         line = unread[0].at.source.line(unread[0].at.line).strip()
         print(f"{topology['id']} is out of scope: {unread[0].message} ({line})", file=sys.stderr)

@@ -113,7 +113,7 @@ def clashes(design: Design) -> Iterator[Clash]:
         yield from _within_one(name, vpc)
     for name, peering in design.description.sections.get("peerings", {}).items():
         ends = [each for each in stated(getattr(peering, "between", ())) if each in _vpcs(design)]
-        if len(ends) == 2:
+        if len(set(ends)) == 2:
             yield from _between_two(design, name, ends[0], ends[1])
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from archlint.document.quantities import UNKNOWN
 from archlint.model.base import Fields, Path
 from archlint.model.component import known as is_known
+from archlint.model.network_addresses import wrong_addresses
 from archlint.model.problems import Wrong, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from archlint.model import network as m
-    from archlint.model.component import Attachment, Component
+    from archlint.model.component import Component
     from archlint.model.description import Description
 
 F = TypeVar("F", bound=Fields)
@@ -33,13 +34,20 @@ def wrong_in_networks(found: Description) -> Iterator[Wrong]:
         yield from _in_vpc(found, name, vpc)
     for component in found.components.values():
         yield from _in_attachment(component, vpcs)
+    yield from wrong_addresses(found)
     for name, peering in sections.get("peerings", {}).items():
         if peering.between is not UNKNOWN and len(set(peering.between)) != 2:
-            message = f"{name} is between {len(set(peering.between))} networks, not two"
+            ends = list(dict.fromkeys(peering.between))
+            message = f"{name} is between {len(ends)} networks, not two"
+            if len(peering.between) == 2:
+                message = f"{name} joins {ends[0]} to itself"
             yield Wrong("wrong-value", (*peering.path, "between"), message, "Name the two networks.")
     for name, gateway in sections.get("transit_gateways", {}).items():
         yield from _in_transit_gateway(found, name, gateway)
     for name, vpn in sections.get("vpns", {}).items():
+        if not vpn.gives("vpc") and not vpn.gives("transit_gateway"):
+            message = f"{name} says neither its `vpc` nor its `transit_gateway`"
+            yield Wrong("missing-field", vpn.path, message, "Add the one that it ends in.")
         for field, section in (("transit_gateway", "transit_gateways"), ("site", "sites")):
             yield from _named(name, (*vpn.path, field), getattr(vpn, field), field, sections.get(section, {}))
 
@@ -125,11 +133,16 @@ def _routes(found: Description, vpc: m.Vpc, owner: str, routes: Any) -> Iterator
         written = routes.items()
     elif isinstance(routes, list):
         written = ((None, route) for route in routes)
+    taken: set[tuple[str, bool]] = set()
     for key, route in written:
         if not isinstance(route, Fields):
             continue
         entry = cast("m.Route", route)
         dest = key or entry.dest
+        if dest and (dest, entry.propagated) in taken:
+            message = f"{owner} has two routes for {dest}"
+            yield Wrong("wrong-value", entry.path, message, "Keep the one that is meant.")
+        taken.add((dest, entry.propagated))
         if not dest:
             message = f"a route of {owner} does not say its `dest`"
             yield Wrong("missing-field", entry.path, message, "Add `dest`: the CIDR it is for.")
@@ -186,28 +199,6 @@ def _in_attachment(component: Component, vpcs: dict[str, m.Vpc]) -> Iterator[Wro
     subnets, groups = _keys(vpc.subnets), _keys(vpc.security_groups)
     yield from _all_named(component.name, (*place.path, "subnets"), place.subnets, f"subnet of {place.name}", subnets)
     yield from _groups(component.name, (*place.path, "security_groups"), place.security_groups, place.name, groups)
-    for field in ("address", "address6"):
-        yield from _address(component.name, (*place.path, field), getattr(place, field), place, vpc)
-
-
-def _address(owner: str, path: Path, address: Any, place: Attachment, vpc: m.Vpc) -> Iterator[Wrong]:
-    """An address that is none, or that none of the subnets has."""
-    if not isinstance(address, str) or not address:
-        return
-    import ipaddress
-
-    try:
-        number = ipaddress.ip_address(address)
-    except ValueError:
-        message = f"{path[-1]} of {owner} is `{address}`, which is no address"
-        yield Wrong("wrong-value", path, message, "Write it as `10.0.1.5`.")
-        return
-    subnets = [subnet for name, subnet in _parts(vpc.subnets) if name in place.subnets or not place.subnets]
-    written: list[Any] = [cidr for subnet in subnets for cidr in (subnet.cidr, subnet.cidr6)]
-    cidrs = [cidr for cidr in written if isinstance(cidr, str) and cidr]
-    if cidrs and not any(number in ipaddress.ip_network(cidr, strict=False) for cidr in cidrs):
-        message = f"{owner} has the address {address}, which is in none of its subnets ({', '.join(cidrs)})"
-        yield Wrong("wrong-value", path, message, "Give it an address of its subnet.")
 
 
 def _in_transit_gateway(found: Description, name: str, gateway: m.TransitGateway) -> Iterator[Wrong]:

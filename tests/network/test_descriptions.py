@@ -166,6 +166,81 @@ def test_a_blackhole_may_name_what_is_gone() -> None:
     assert told(text) == []
 
 
+ADDRESSES = """
+vpcs:
+  main:
+    cidr: 10.0.0.0/16
+    subnets:
+      a: {{cidr: 10.0.0.0/24, zone: a, routes: {routes}}}
+      b: {{cidr: 10.0.1.0/{bits}, zone: a}}
+    nat_gateways: {{nat: {{subnet: a, address: {nat}}}}}
+    endpoints: {{sqs: {{kind: interface, subnets: a, addresses: {{a: {endpoint}}}}}}}
+vpns: {{line: {vpn}}}
+sites: {{office: {{cidrs: 192.168.0.0/24, hosts: {{ledger: {host}}}}}}}
+peerings: {peerings}
+components:
+  box: {{type: ec2, instance_type: t4g.micro, vpc: {{name: main, subnets: a, address: {box}}}}}
+"""
+FITTING = {
+    "routes": "{}",
+    "bits": "28",
+    "nat": "10.0.0.9",
+    "endpoint": "10.0.0.10",
+    "host": "192.168.0.255",
+    "vpn": "{vpc: main, site: office}",
+    "peerings": "{}",
+    "box": "10.0.0.4",
+}
+
+
+def test_addresses_that_fit_are_no_finding() -> None:
+    assert told(ADDRESSES.format(**FITTING)) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "rule", "message"),
+    [
+        ("bits", "29", "wrong-value", "b has the range 10.0.1.0/29, and AWS makes them from /16 to /28"),
+        (
+            "nat",
+            "10.0.1.9",
+            "wrong-value",
+            "nat has the address 10.0.1.9, which is in none of its subnets (10.0.0.0/24)",
+        ),
+        (
+            "endpoint",
+            "10.0.1.9",
+            "wrong-value",
+            "sqs has the address 10.0.1.9, which is in none of its subnets (10.0.0.0/24)",
+        ),
+        ("box", "10.0.0.9", "wrong-value", "box has the address 10.0.0.9, which nat has"),
+        ("box", "10.0.0.3", "wrong-value", "box has the address 10.0.0.3, which AWS keeps for itself in every subnet"),
+        (
+            "box",
+            "10.0.0.255",
+            "wrong-value",
+            "box has the address 10.0.0.255, which AWS keeps for itself in every subnet",
+        ),
+        ("host", "192.168.1.0", "wrong-value", "ledger has the address 192.168.1.0, which office does not have"),
+        ("vpn", "{site: office}", "missing-field", "line says neither its `vpc` nor its `transit_gateway`"),
+        ("peerings", "{self: [main, main]}", "wrong-value", "self joins main to itself"),
+        (
+            "routes",
+            "[{dest: 10.9.0.0/16, target: line}, {dest: 10.9.0.0/16, target: nat}]",
+            "wrong-value",
+            "a has two routes for 10.9.0.0/16",
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_told_where_it_stands(field: str, value: str, rule: str, message: str) -> None:
+    assert told(ADDRESSES.format(**{**FITTING, field: value})) == [(rule, message)]
+
+
+def test_a_route_that_is_written_and_one_that_is_learned_may_have_one_destination() -> None:
+    routes = "[{dest: 10.9.0.0/16, target: nat}, {dest: 10.9.0.0/16, target: line, propagated: true}]"
+    assert told(ADDRESSES.format(**{**FITTING, "routes": routes})) == []
+
+
 JUNK = [
     None,
     True,
