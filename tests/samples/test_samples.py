@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from samples.renew import GOLDENS, ROOT, goldens, judged, samples
+from samples.renew import GOLDENS, ROOT, goldens, judged, reports, samples
 
 from archlint.document import read
 from archlint.model.schema import schema
 
 FILES = sorted((ROOT / "samples").glob("*/*.yaml"))
+RENEW = "if it is right so: python -m tests.samples.renew"
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +25,21 @@ def validator() -> Draft202012Validator:
 @pytest.mark.parametrize("sample", samples())
 def test_every_planted_mistake_is_named(sample: str) -> None:
     for path, text in goldens(sample).items():
-        assert text == path.read_text(encoding="utf-8"), "if it is right so: python -m tests.samples.renew"
+        assert text == path.read_text(encoding="utf-8"), RENEW
+
+
+@pytest.mark.parametrize("sample", samples())
+def test_the_reports_beside_a_sample_are_what_archlint_writes(sample: str) -> None:
+    for path, text in reports(sample).items():
+        assert without_places(text) == without_places(path.read_text(encoding="utf-8")), RENEW
+
+
+def without_places(page: str) -> str:
+    """A page with the words of its pictures, but not where each version of Graphviz puts them."""
+    words = re.sub(
+        r"<svg xmlns.*?</svg>", lambda svg: "\n".join(re.findall(r">([^<>]+)<", svg[0])), page, flags=re.DOTALL
+    )
+    return re.sub(r"--natural:\d+px| class=\"across\"", "", words)
 
 
 @pytest.mark.parametrize("sample", samples())
