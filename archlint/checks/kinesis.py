@@ -39,7 +39,7 @@ def window_shorter_than_outage(design: Design) -> Iterator[Hit]:
 def shard_read_limit(design: Design) -> Iterator[Hit]:
     for stream in design.of(Stream):
         readers = sharing(design, stream)
-        over = _over(design, stream, len(readers))
+        over = _over(design, stream, len(readers)) if len(readers) > 1 else None
         if over is not None:
             yield Hit(
                 at=stream.field("capacity"),
