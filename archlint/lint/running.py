@@ -137,10 +137,13 @@ def lint_file(path: Path, configuration: Configuration, wanted: Wanted) -> Linte
     today = wanted.today or date.today()
     results = []
     for truths, document, asks in variants(path, wanted.parameters or {}, wanted.content):
-        results += [
-            (truths, lint(document, configuration, today, scenario=scenario, asks=asks))
-            for scenario in _chosen(document, wanted.scenario)
-        ]
+        for scenario in _chosen(document, wanted.scenario):
+            result = lint(document, configuration, today, scenario=scenario, asks=asks)
+            if is_of_template(document):
+                from archlint.lint.templates import in_its_words
+
+                in_its_words(result, document)
+            results.append((truths, result))
     return Linted(shown(path), tuple(results))
 
 
@@ -202,6 +205,12 @@ def designs(
                 document = document.with_data(with_usage(document.data, usage))
             for chosen in _chosen(document, scenario):
                 yield Design(understand(document, chosen), book, budget(configuration))
+
+
+def is_of_template(document: Document) -> bool:
+    """Whether a description was made of a template, not written."""
+    text = document.written[0]
+    return isinstance(text, Map) and "archlint" not in text and document.data is not text
 
 
 def _chosen(document: Document, wanted: str | None) -> list[str | None]:
