@@ -70,6 +70,7 @@ vpcs:
     subnets:
       dual: {cidr: 10.0.0.0/24, cidr6: "2001:db8::/64", zone: a, routes: {"::/0": egress_only_gateway}}
       six: {cidr6: "2001:db8:0:1::/64", zone: a, routes: {"::/0": egress_only_gateway}}
+    security_groups: {open: {ingress: [{from: "::/0", ports: 443}]}}
 components:
   both: {type: lambda, vpc: {name: main, subnets: dual, ipv6: true}}
   four: {type: lambda, vpc: {name: main, subnets: dual}}
@@ -77,7 +78,9 @@ components:
   bank: {type: http_endpoint}
   till: {type: http_endpoint, address: 8.8.8.8}
   jobs: {type: sqs}
+  page: {type: ec2, instance_type: t4g.micro, vpc: {name: main, subnets: dual, ipv6: true, security_groups: open}}
 flows:
+  - box -> page: {port: 443}
   - both -> bank
   - four -> bank
   - box -> bank
@@ -88,6 +91,7 @@ flows:
 
 def test_somebody_elses_endpoint_may_have_an_ipv6_address() -> None:
     assert verdicts(DUAL) == {
+        "box -> page": ("delivered", 443, []),  # by the address of the family that both have
         "both -> bank": None,
         "four -> bank": ("dropped", 443, ["no-route"]),
         "box -> bank": None,

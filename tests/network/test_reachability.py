@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from network.asking import network, reach, reasons
 
+from archlint.design.network.addresses import show_address
 from archlint.design.network.answer import Question, UnknownEndError
 from archlint.design.network.reach import ask
 
@@ -442,6 +443,112 @@ def test_a_group_that_shuts_somebody_out_is_shown_where_it_can_be_mended(
     """
     (stop,) = reach(text, "work", "store", 3306).stops
     assert (stop.why, stop.at, list(stop.related)) == ("sg-ingress", at, related)
+
+
+TWO_TARGETS = """
+vpcs:
+  main:
+    cidr: 10.0.0.0/16
+    subnets:
+      a: {{cidr: 10.0.0.0/24, zone: a}}
+      b: {{cidr: 10.0.1.0/24, zone: b, acl: {acl}}}
+    acls:
+      open: {{ingress: {{1: {{allow: 0.0.0.0/0}}}}, egress: {{1: {{allow: 0.0.0.0/0}}}}}}
+      still: {{ingress: {{1: {{allow: 0.0.0.0/0}}}}, egress: {{1: {{allow: 0.0.0.0/0, ports: 443}}}}}}
+    security_groups: {{open: {{ingress: [{{from: 0.0.0.0/0}}]}}, no-1: {{}}, no-2: {{}}}}
+components:
+  client: {{type: ec2, instance_type: t4g.micro, vpc: {{name: main, subnets: a}}}}
+  lb:
+    type: load_balancer
+    kind: {kind}
+    vpc: {{name: main, subnets: a, security_groups: open}}
+    cross_zone: true
+    listeners: {{443: {{protocol: {protocol}, to: [one, two]}}}}
+  one: {{type: ec2, instance_type: t4g.micro, vpc: {{name: main, subnets: b, security_groups: {one}}}}}
+  two: {{type: ec2, instance_type: t4g.micro, vpc: {{name: main, subnets: b, security_groups: {two}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "two", "acl", "expected"),
+    [
+        ("application", "open", "open", "open", []),
+        ("application", "no-1", "open", "open", []),  # one healthy target is enough
+        ("application", "no-1", "no-2", "open", [("sg-ingress", "one"), ("sg-ingress", "two")]),
+        ("application", "open", "no-2", "still", [("nacl-return-egress", "b")]),
+        ("network", "no-1", "open", "open", []),
+        ("network", "no-1", "no-2", "open", [("sg-ingress", "one"), ("sg-ingress", "two")]),
+        ("network", "open", "no-2", "still", [("nacl-return-egress", "b")]),
+    ],
+)
+def test_a_load_balancer_is_as_good_as_its_best_target(
+    kind: str, one: str, two: str, acl: str, expected: list[tuple[str, str]]
+) -> None:
+    protocol = "https" if kind == "application" else "tcp"
+    found = reach(TWO_TARGETS.format(kind=kind, one=one, two=two, acl=acl, protocol=protocol), "client", "lb")
+    assert [reason for reason in reasons(found) if acl == "open" or reason[0] != "sg-ingress"] == expected
+    assert (found.verdict == "delivered") == (expected == [])
+
+
+TIES = """
+prefix_lists: {{far: 10.2.0.0/16}}
+vpcs:
+  one:
+    cidr: 10.1.0.0/16
+    subnets: {{a: {{cidr: 10.1.0.0/24, zone: a, routes: [{routes}]}}}}
+  two:
+    cidr: 10.2.0.0/16
+    subnets: {{b: {{cidr: 10.2.0.0/24, zone: a, routes: {{10.1.0.0/16: {back}}}}}}}
+    security_groups: {{open: {{ingress: [{{from: 0.0.0.0/0}}]}}}}
+peerings: {{both: [one, two]}}
+vpns: {{line: {{vpc: one, site: office}}, again: {{transit_gateway: hub, site: office}}}}
+sites: {{office: 10.2.0.0/16}}
+transit_gateways:
+  hub:
+    attachments:
+      again: {{table: all, propagate: all}}
+      one: {{table: all, propagate: all}}
+      two: {{table: all, propagate: all}}
+    tables: {{all: {{}}}}
+components:
+  near: {{type: ec2, instance_type: t4g.micro, vpc: {{name: one}}}}
+  target: {{type: ec2, instance_type: t4g.micro, vpc: {{name: two, security_groups: open}}}}
+"""
+LISTED = "{dest: prefix:far, target: both}"
+LEARNED = "{dest: 10.2.0.0/16, target: line, propagated: true}"
+WRITTEN = "{dest: 10.2.0.0/16, target: line}"
+
+
+@pytest.mark.parametrize(
+    ("routes", "back", "expected"),
+    [
+        (f"{LEARNED}, {LISTED}", "both", []),  # a prefix list beats what was learned
+        (f"{LISTED}, {WRITTEN}", "both", [("misrouted", "a")]),  # and a written CIDR beats a prefix list
+        (f"{LEARNED}, {{dest: 10.2.0.0/16, target: both}}", "both", []),
+        ("{dest: 10.2.0.0/16, target: hub}", "hub", []),  # a network's own addresses beat what a VPN announces
+        ("{dest: 10.1.0.0/16, target: both}, {dest: 10.2.0.0/16, target: both}", "both", []),  # local beats all
+    ],
+)
+def test_of_two_routes_for_one_destination_one_wins(routes: str, back: str, expected: list[tuple[str, str]]) -> None:
+    assert reasons(reach(TIES.format(routes=routes, back=back), "near", "target")) == expected
+
+
+@pytest.mark.parametrize(
+    ("routes", "address"),
+    [("{}", "198.51.100.7"), ("{10.2.0.0/16: both}", "10.2.0.4")],
+)
+def test_a_name_leads_to_the_private_address_where_a_route_of_ones_own_does(routes: str, address: str) -> None:
+    text = f"""
+    vpcs:
+      one: {{cidr: 10.1.0.0/16, subnets: {{a: {{cidr: 10.1.0.0/24, zone: a, routes: {routes}}}}}}}
+      two: {{cidr: 10.2.0.0/16, subnets: {{b: {{cidr: 10.2.0.0/24, zone: a}}}}}}
+    peerings: {{both: [one, two]}}
+    components:
+      near: {{type: ec2, instance_type: t4g.micro, vpc: {{name: one}}}}
+      far: {{type: ec2, instance_type: t4g.micro, vpc: {{name: two, public_address: 198.51.100.7}}}}
+    """
+    (path,) = reach(text, "near", "far").paths
+    assert show_address(path.target_address) == address
 
 
 @pytest.mark.parametrize(
