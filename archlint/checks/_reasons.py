@@ -44,6 +44,7 @@ _WORDS = {
     "endpoint-not-shared": "a gateway endpoint serves only what is in its own network",
     "endpoint-protocol": "a gateway endpoint carries TCP only",
     "endpoint-dns": "the name {through} leads past the endpoint, to public addresses that no route leads to",
+    "no-endpoint": "what is private is reached by an endpoint for {through}, and there is none here",
     "endpoint-initiates": "an endpoint opens no connections",
     "no-such-address": "nothing here has the address {far}",
     "no-ipv6": "it has no IPv6 address",

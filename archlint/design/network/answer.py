@@ -173,13 +173,14 @@ class Aim:
     """What a name or address of the target comes down to for one start.
 
     `interface` is the one that has the address, where it is a private one. `misled` says that an endpoint serves this
-    name but the name does not lead to it from here.
+    name but the name does not lead to it from here; `hidden` that there is none, and no other way to what it is for.
     """
 
     name: str
     address: int
     interface: Interface | None = None
     misled: bool = False
+    hidden: bool = False
     at: At = ()
 
 

@@ -9,7 +9,7 @@ from archlint.design.network.addresses import IPV6, is_private, is_shared
 from archlint.design.network.answer import Aim, Packet, Question, Start
 from archlint.design.network.groups import arrive, leave
 from archlint.design.network.reply import reply
-from archlint.design.network.resolve import address_like, is_somewhere, joined
+from archlint.design.network.resolve import INTERNET, address_like, is_somewhere, joined
 from archlint.design.network.run import Leg, Run
 from archlint.design.network.steps import Landing, cross
 from archlint.design.network.topology import Interface, Kind, NatGateway, Subnet, To, Vpc, Vpn, name_of
@@ -32,6 +32,11 @@ def connect(network: Network, question: Question, start: Start, aim: Aim) -> Run
     if source is None:
         family = "no-ipv6" if aim.address >= IPV6 else "no-ipv4"
         run.stop(family, start.name, start.at, "UNASSOCIATED_COMPONENT")
+    elif aim.hidden and start.interface is not None:
+        vpc = start.interface.subnet.vpc
+        run.stop("no-endpoint", vpc.name, vpc.at, "NO_POSSIBLE_DESTINATION", aim.name, (start.at,))
+    elif aim.hidden:
+        run.stop("not-in-vpc", INTERNET, start.at, "DISCONNECTED_VPCS", aim.name)
     elif start.interface is not None:
         _from_interface(run, start.interface)
     elif start.vpn is not None:

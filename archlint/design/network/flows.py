@@ -14,7 +14,7 @@ from archlint.design.network.linked import Network, link
 from archlint.design.network.placing import attachment_of
 from archlint.design.network.ports import port_of
 from archlint.design.network.reach import ask
-from archlint.design.network.resolve import INTERNET, SERVICE
+from archlint.design.network.resolve import INTERNET, PRIVATE, SERVICE
 from archlint.design.network.services import service_of
 from archlint.model.registry import WORKERS
 
@@ -79,9 +79,11 @@ class Networks:
         component = self.design.components.get(name)
         if component is None:
             return name
-        if name in self.network.nodes and (not called or self.is_placed(component) or service_of(component) is None):
-            return name
         service = service_of(component)
+        if called and is_private_api(component):
+            return f"{PRIVATE}{service}"
+        if name in self.network.nodes and (not called or self.is_called_inside(component) or service is None):
+            return name
         if service is None:
             raise UnknownEndError(name)
         return f"{SERVICE}{service}"
@@ -106,9 +108,13 @@ class Networks:
         return self._crossings[id(flow)]
 
     def is_placed(self, component: Component) -> bool:
-        """True where it stands in a network."""
+        """True where it stands in a network, and sends from there."""
         node = self.network.nodes.get(component.name)
         return node is not None and bool(node.interfaces)
+
+    def is_called_inside(self, component: Component) -> bool:
+        """True where callers find it in a network; an API with a VPC link only sends from there."""
+        return is_private_api(component) or (component.type != "api_gateway" and self.is_placed(component))
 
     def names_its_subnets(self, component: Component) -> bool:
         """True where it says in which subnets it stands, or where that makes no difference."""
@@ -127,7 +133,7 @@ class Networks:
         if ends is None or not all(self.is_certain(end) for end in ends):
             return None
         caller, callee = ends
-        if not self.is_placed(caller) and not self.is_placed(callee):
+        if not self.is_placed(caller) and not self.is_called_inside(callee):
             return None
         question = self._question(flow, caller, callee)
         if question is None:
@@ -158,7 +164,9 @@ class Networks:
 
     def _target(self, caller: Component, callee: Component) -> str | None:
         service = service_of(callee)
-        if callee.name in self.network.nodes and (service is None or self.is_placed(callee)):
+        if is_private_api(callee):
+            return f"{PRIVATE}{service}"
+        if callee.name in self.network.nodes and (service is None or self.is_called_inside(callee)):
             return callee.name
         if service is None:
             return None
@@ -170,6 +178,11 @@ class Networks:
         if node is not None and node.interfaces:
             return node.interfaces[0].subnet.vpc.region
         return component.region or self.design.description.head.region
+
+
+def is_private_api(component: Component) -> bool:
+    """True for an API that answers only behind an endpoint of a network."""
+    return component.type == "api_gateway" and getattr(component, "endpoint", None) == "private"
 
 
 def connection(flow: AnyFlow) -> tuple[Component, Component] | None:
@@ -190,5 +203,5 @@ def connection(flow: AnyFlow) -> tuple[Component, Component] | None:
     if source.type == "api_gateway":
         return (source, target) if attachment_of(source) is not None and target.type in _TAKE_FROM_OUTSIDE else None
     if source.type in _OUTSIDERS and (target.type in _TAKE_FROM_OUTSIDE or attachment_of(target) is not None):
-        return (source, target) if target.type != "lambda" else None
+        return (source, target) if target.type not in ("lambda", "api_gateway") else None
     return None

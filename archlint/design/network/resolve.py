@@ -12,6 +12,9 @@ INTERNET = "internet"
 SERVICE = "service:"
 """Before a name, it says that an AWS service is meant, whatever else is called that."""
 
+PRIVATE = "private:"
+"""Before a service's name, it says that something of that service answers only behind an endpoint."""
+
 
 def starts(network: Network, source: str | int) -> tuple[Start, ...]:
     """Where a packet of this source can start. Raises UnknownEndError for a name that nothing has."""
@@ -38,6 +41,8 @@ def aims(network: Network, start: Start, question: Question) -> tuple[Aim, ...]:
     target = question.target
     if isinstance(target, int):
         return (_aim_at(network, start, target),)
+    if target.startswith(PRIVATE):
+        return _behind_endpoint(network, start, target.removeprefix(PRIVATE))
     service = endpoint_name(target.removeprefix(SERVICE))
     if target.startswith(SERVICE):
         return _service(network, start, service)
@@ -162,6 +167,17 @@ def _service(network: Network, start: Start, service: str) -> tuple[Aim, ...]:
         misled = any(joined(network, vpc, endpoint.vpc) for endpoint in serving)
     addresses = network.topology.services.get(service) or (SOMEWHERE,)
     return tuple(Aim(service, address, misled=misled) for address in addresses)
+
+
+def _behind_endpoint(network: Network, start: Start, service: str) -> tuple[Aim, ...]:
+    """By an endpoint's own name what is behind it is found from every network that is joined to its network."""
+    vpc = start.interface.subnet.vpc if start.interface is not None else start.vpn.vpc if start.vpn else None
+    serving = (
+        [] if vpc is None else [each for each in network.serving.get(service, ()) if joined(network, vpc, each.vpc)]
+    )
+    own = [endpoint for endpoint in serving if endpoint.vpc is vpc]
+    found = [(endpoint, foot) for endpoint in own or serving for foot in endpoint.interfaces]
+    return tuple(_to_endpoint(start, *each) for each in found) or (Aim(service, SOMEWHERE, hidden=True),)
 
 
 def _to_endpoint(start: Start, endpoint: Endpoint, interface: Interface) -> Aim:
