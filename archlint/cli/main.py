@@ -108,15 +108,15 @@ def _reason(error: OSError) -> str:
 
 def complain(message: str, remedy: str = "") -> int:
     """Say on stderr why archlint could not run; the exit code for that."""
-    print(f"archlint: {message}", file=sys.stderr)  # noqa: T201
+    print(_plain(f"archlint: {message}"), file=sys.stderr)  # noqa: T201
     if remedy:
-        print(f"  {remedy}", file=sys.stderr)  # noqa: T201
+        print(_plain(f"  {remedy}"), file=sys.stderr)  # noqa: T201
     return WRONG
 
 
 def note(message: str) -> None:
     """Tell the user something on stderr that is neither a finding nor a complaint."""
-    print(f"archlint: {message}", file=sys.stderr)  # noqa: T201
+    print(_plain(f"archlint: {message}"), file=sys.stderr)  # noqa: T201
 
 
 def columns() -> int:
@@ -130,8 +130,21 @@ def columns() -> int:
     return 80
 
 
-def say(text: str) -> None:
-    """Write to stdout, whatever the terminal's encoding; a reader that has gone (`| head`) is no error."""
+def _plain(text: str) -> str:
+    """`text` as a job's log may hold it: GitHub and Azure take commands out of theirs, and here is none."""
+    if not (os.environ.get("GITHUB_ACTIONS") or os.environ.get("TF_BUILD")):
+        return text
+    from archlint.reports.escape import unheard
+
+    return unheard(text)
+
+
+def say(text: str, *, commands: bool = False) -> None:
+    """Write to stdout, whatever the terminal's encoding; a reader that has gone (`| head`) is no error.
+
+    With `commands`, `text` is made of those that a pipeline takes out of its job's log.
+    """
+    text = text if commands else _plain(text)
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -83,7 +83,7 @@ def write(report: Report, parsed: Namespace) -> None:
             rooted = _rooted(report)
         text = _rendered(name, rooted if rooted is not None and name in ROOTED else report, file is None, bill)
         if file is None:
-            say(text)
+            say(text, commands=name in ("github", "azure"))
         else:
             from archlint.document import atomic
 

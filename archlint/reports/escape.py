@@ -13,6 +13,7 @@ _UNFIT_TO_SHOW = (  # not compiled before they are needed, as the two below
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 _UNFIT_FOR_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+_HEARD = re.compile(r"^[^\S\n]*::|##(?=\[|vso\[)", re.MULTILINE)
 _MARKDOWN = r"[\\`*_\[\]|~$#!]"
 
 
@@ -47,6 +48,14 @@ def _replace(text: str, pairs: tuple[tuple[str, str], ...]) -> str:
     for plain, escaped in pairs:
         text = text.replace(plain, escaped)
     return text
+
+
+def unheard(text: str) -> str:
+    """`text` with a blank in all that a pipeline would take for a command in its log.
+
+    GitHub's are `::` where a line begins and `##[` anywhere, those of Azure `##vso[` anywhere.
+    """
+    return _HEARD.sub(lambda found: f"{found[0][:-1]} {found[0][-1]}", text)
 
 
 def xml_text(text: str) -> str:

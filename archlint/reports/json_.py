@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from archlint import __version__
@@ -34,8 +35,11 @@ def render(report: Report) -> str:
 
 
 def dumps(document: object) -> str:
-    """JSON as every format here writes it: indented, UTF-8, a last newline; what UTF-8 cannot hold stays an escape."""
-    text = json.dumps(document, indent=2, ensure_ascii=False)
+    """JSON as every format here writes it: indented, UTF-8, a last newline.
+
+    What UTF-8 cannot hold stays an escape, and so does what a pipeline would take for a command in its log.
+    """
+    text = re.sub(r"##(?=\[|vso\[)", r"#\\u0023", json.dumps(document, indent=2, ensure_ascii=False))
     return text.encode("utf-8", "backslashreplace").decode("utf-8") + "\n"
 
 

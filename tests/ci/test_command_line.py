@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -66,6 +67,21 @@ def test_the_nearest_git_folder_is_the_root_elsewhere(archlint: Archlint, tmp_pa
     (tmp_path / "design.yaml").rename(tmp_path / "sub" / "design.yaml")
     done = archlint("lint", *ONLY, "--format=gitlab", "sub/../sub/design.yaml")
     assert json.loads(done.stdout)[0]["location"]["path"] == "sub/design.yaml"
+
+
+def test_in_a_pipeline_nothing_that_is_quoted_is_a_command(archlint: Archlint, tmp_path: Path) -> None:
+    file = tmp_path / "::error::owned.yaml"
+    file.write_text(
+        MISTAKEN.replace("name: orders", "name: orders # ##[error]owned").replace("59s,", "59s, note: '##vso[x]',")
+    )
+    for name in ("concise", "text"):
+        said = archlint("lint", *ONLY, f"--format={name}", file.name, GITHUB_ACTIONS="true").stdout
+        assert not re.search(r"^\s*::|##\[|##vso\[", said, re.MULTILINE)
+        assert "::error::owned" in said.replace(": :", "::")
+    assert archlint("lint", *ONLY, "--format=github", file.name, GITHUB_ACTIONS="true").stdout.startswith(
+        "::warning file="
+    )
+    assert archlint("lint", *ONLY, "--format=concise", file.name).stdout.startswith("::error::owned.yaml:5:23: ")
 
 
 def test_a_summary_of_the_job_is_added_to_what_is_there(archlint: Archlint, tmp_path: Path) -> None:

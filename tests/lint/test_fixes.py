@@ -192,6 +192,11 @@ def test_windows_line_endings_stay() -> None:
     assert mended(before, *QUEUE) == before.replace("sqs\r\n", "sqs\r\n    visibility_timeout: 60s\r\n")
 
 
+def test_a_new_line_ends_as_the_line_above_it() -> None:
+    before = "components:\r\n  orders:\n    type: sqs\n  x: 1\r\n"
+    assert mended(before, *QUEUE) == before.replace("sqs\n", "sqs\n    visibility_timeout: 60s\n")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -21,7 +21,8 @@ from archlint.lint.cards import all_cards
 from archlint.lint.report import Finding, Label, Report
 from archlint.reports import checkstyle, github, gitlab, junit, markdown, rdjson, renderer, sarif
 from archlint.reports.bills import bill
-from archlint.reports.escape import xml_text
+from archlint.reports.escape import unheard, xml_text
+from archlint.reports.json_ import dumps
 
 DATA = Path(__file__).parent / "data"
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -77,6 +78,22 @@ def test_a_message_is_not_longer_than_the_runner_keeps() -> None:
     (command,) = runner_reads(github.render(report(finding(message="x" * 9000))))
     assert len(command["message"]) == 4096
     assert command["message"].endswith("…")
+
+
+def test_what_is_no_command_is_not_heard_as_one() -> None:
+    attack = "##[error]a ##vso[task.setvariable variable=x]b\n::error::c\n \t::set-output::d\nx::y ##"
+    said = unheard(attack)
+    assert said == "# #[error]a # #vso[task.setvariable variable=x]b\n: :error::c\n \t: :set-output::d\nx::y ##"
+    assert json.loads(dumps([attack])) == [attack]
+    assert "##[" not in dumps([attack])
+    assert "##vso[" not in dumps([attack])
+
+
+@given(st.text("#:[vso \n\t", max_size=12))
+def test_no_line_is_heard_and_nothing_but_blanks_is_added(text: str) -> None:
+    said = unheard(text)
+    assert not re.search(r"^\s*::|##\[|##vso\[", said, re.MULTILINE)
+    assert said.replace(" ", "") == text.replace(" ", "")
 
 
 # --- SARIF
