@@ -30,11 +30,17 @@ def overrun(flow: AnyFlow, took: Duration, limit: Duration) -> Overrun | None:
     stop = _stop(flow)
     took = took if stop is None else min(took, stop)
     if limit < took:
-        owner = flow if flow.duration is not None else flow.target
-        return Overrun(took, "takes up to", owner.field("duration"))
+        return Overrun(took, "takes up to", _stated(flow))
     if stop is not None and limit < stop:
         return Overrun(stop, "may run for", flow.target.field("timeout"))
     return None
+
+
+def _stated(flow: AnyFlow) -> Place:
+    """Where the time that the target's work takes is stated: a workflow's by its states."""
+    if flow.duration is not None:
+        return flow.field("duration")
+    return flow.target.field("definition" if isinstance(flow.target, Workflow) else "duration")
 
 
 def _stop(flow: AnyFlow) -> Duration | None:

@@ -17,11 +17,13 @@ from archlint.document.quantities import Rate
 from archlint.model.api import Api
 from archlint.model.component import known
 from archlint.model.outside import Client
+from archlint.model.workflow import Workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.design.graph import Design
+    from archlint.document.quantities import Duration
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow
 
@@ -46,7 +48,7 @@ def integration_times_out_first(design: Design) -> Iterator[Hit]:
             if not design.timing.is_call(flow) or flow.mode == "stream":
                 continue
             limit = patience(design, api, flow)
-            found = None if limit is None else overrun(flow, design.timing.own(flow.target, flow), limit)
+            found = None if limit is None else overrun(flow, _takes(design, flow), limit)
             if found is not None and (api.name, found.at.path) not in told:
                 told.add((api.name, found.at.path))
                 yield Hit(
@@ -61,6 +63,13 @@ def integration_times_out_first(design: Design) -> Iterator[Hit]:
                         "time": found.time,
                     },
                 )
+
+
+def _takes(design: Design, flow: AnyFlow) -> Duration:
+    """How long the work behind an API takes itself; that of a workflow is what its states do."""
+    if isinstance(flow.target, Workflow):
+        return design.timing.worst(flow.target, flow)
+    return design.timing.own(flow.target, flow)
 
 
 def api_timeout_over_limit(design: Design) -> Iterator[Hit]:
