@@ -10,9 +10,11 @@ from archlint.checks._told_elsewhere import circle_has_its_rule, pair_has_its_ru
 from archlint.checks.hit import Hit
 from archlint.design.circles import circles
 from archlint.design.dominators import passed_by_all
+from archlint.design.gateways import longest
 from archlint.design.routes import ROUTED
 from archlint.design.runs import Runs
 from archlint.document.quantities import Duration
+from archlint.model.api import Api
 from archlint.model.component import Component, known
 from archlint.model.compute import AutoScalingGroup, Function
 from archlint.model.flow import READS
@@ -94,9 +96,13 @@ def function_waits_for_function(design: Design) -> Iterator[Hit]:
 def answer_comes_too_late(design: Design) -> Iterator[Hit]:
     for flow in design.events():
         limit, at = _patience(flow)
+        if limit is None and isinstance(flow.source, Api):
+            limit, at = longest(design, flow.source), flow.source.field("timeout")
         if limit is None or not design.timing.is_call(flow) or _is_workflow_of_api(flow):
             continue
         worst = design.timing.worst(flow.target, flow)
+        stop = flow.target.timeout if isinstance(flow.target, Function) else None
+        worst = worst if stop is None else min(worst, stop)
         if limit < worst and worst > design.timing.own(flow.target, flow):
             chain = design.timing.chain(flow.target)
             waits = [(wait.flow.at, f"up to {wait.time}") for wait in chain.waits]
