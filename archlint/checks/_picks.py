@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlint.design.samples import declared, passes, returning
+from archlint.design.samples import open_fields, passes
 from archlint.model.base import Place
 from archlint.model.pattern_facts import aws_sources, field_no_event_has, is_match_all
 from archlint.model.pattern_matching import ENVELOPE, missed
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.design.patterns import Filter
     from archlint.design.samples import Sample
+    from archlint.model.component import Component
     from archlint.model.patterns import Leaf
 
 _KEEPERS = frozenset({"cloudwatch_logs", "eventbridge", "firehose", "kinesis", "s3"})
@@ -61,7 +62,7 @@ def idle(design: Design) -> Iterator[Pick]:
             how = f"write `{meant or 'detail'}`" + ("" if meant else f", with `{field.name}` inside")
             yield Pick(picked, _inside(picked, field.path), what, how)
             continue
-        samples = declared(design, picked)
+        samples = design.samples.declared(picked)
         if samples and not any(passes(picked, sample) for sample in samples):
             yield _unmatched(picked, samples)
 
@@ -85,7 +86,7 @@ def _nearest(picked: Filter, samples: list[Sample]) -> tuple[Sample, list[Leaf]]
     if len(picked.patterns) > 1:
         return samples[0], []
     asked = leaves(picked.patterns[0])
-    tried = [(sample, missed(picked.patterns[0], sample.event, sample.open)) for sample in samples]
+    tried = [(sample, missed(picked.patterns[0], sample.event, open_fields(picked))) for sample in samples]
     return min(tried, key=lambda one: (not one[1], len(one[1]), -asked.index(one[1][0]) if one[1] else 0))
 
 
@@ -111,7 +112,7 @@ def broad(design: Design) -> Iterator[Pick]:
                 what = f"matches every event, so {targets} gets them all"
                 yield Pick(picked, picked.at, what, "name the `source` and `detail-type` that are meant")
             continue
-        sample = next(returning(design, picked), None)
+        sample = next(design.samples.returning(picked), None)
         if sample is not None:
             what = f"also matches what its own target sends back by {sample.flow}"
             how = f"ask for something that the events of {sample.flow.source} do not have"
@@ -124,18 +125,21 @@ def waiting_for_aws(design: Design) -> Iterator[Pick]:
         bus: Any = picked.owner
         if picked.dialect != "eventbridge" or bus.bus not in ("custom", "partner"):
             continue
-        if bus.gives("policy") or any(flow.source.type == "eventbridge" for flow in design.events_into(bus)):
-            continue  # events may be handed on from a default bus
         named = [
             source
             for source in aws_sources(picked.patterns[0])
             if bus.bus == "custom" or not source.text.startswith("aws.partner")
         ]
-        if named:
+        if named and not _is_handed_on(design, bus):
             sources = " and ".join(dict.fromkeys(f"`{source.text}`" for source in named))
             what = f"waits for {sources}, and AWS's own events come to the default bus alone"
             related = [_inside(picked, source.path) for source in named[1:]]
             yield Pick(picked, _inside(picked, named[0].path), what, "", related)
+
+
+def _is_handed_on(design: Design, bus: Component) -> bool:
+    """Whether what comes to another bus, of this account or of one that the policy admits, may come to this one."""
+    return bus.gives("policy") or any(flow.source.type == "eventbridge" for flow in design.events_into(bus))
 
 
 def _working(design: Design) -> Iterator[Filter]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archlint.design.patterns import Filter
     from archlint.design.payloads import Payloads
     from archlint.design.repetition import Repetition, Repetitions
+    from archlint.design.samples import Samples
     from archlint.design.timing import Timing
     from archlint.model.description import AnyFlow, Description
     from archlint.model.flow import Flow
@@ -168,6 +169,13 @@ class Design:
         from archlint.design.patterns import filters
 
         return tuple(filters(self))
+
+    @cached_property
+    def samples(self) -> Samples:
+        """The events that producers declare, as the patterns see them."""
+        from archlint.design.samples import Samples
+
+        return Samples(self)
 
     @cached_property
     def timing(self) -> Timing:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from archlint.design.patterns import Filter
     from archlint.model.base import Place
     from archlint.model.description import AnyFlow
+    from archlint.model.patterns import Dialect
 
 ROOTS = {"sqs": "body", "kinesis": "data", "kafka": "value"}
 """By the type of what is read: the field under which a filter finds what a producer sent."""
@@ -27,37 +28,65 @@ _ON_EVERY_EVENT = frozenset(ENVELOPE) - {"replay-name"}
 
 
 class Sample(NamedTuple):
-    """One event as the filter sees it, the flow that declares it and where; of the fields `open` nobody says more."""
+    """One event as filters of one dialect see it, the flow that declares it, and where."""
 
     event: Any
     flow: AnyFlow
     at: Place
-    open: frozenset[str]
 
 
-def declared(design: Design, picked: Filter) -> list[Sample]:
-    """Every event that a filter can meet; nothing unless each of its producers declares samples."""
-    if _meets_others(picked):
-        return []
-    found = [list(_samples(picked, flow)) for flow in design.into(picked.owner)]
-    return [sample for each in found for sample in each] if all(found) else []
+class Samples:
+    """The samples of a design, those of one producer read once for all the filters that meet them."""
+
+    def __init__(self, design: Design) -> None:
+        self.design = design
+        self._met: dict[tuple[str, Dialect], list[Sample]] = {}
+
+    def declared(self, picked: Filter) -> list[Sample]:
+        """Every event that a filter can meet; nothing unless each of its producers declares samples."""
+        if _meets_others(picked):
+            return []
+        key = picked.owner.name, picked.dialect
+        if key not in self._met:
+            self._met[key] = self._of_all(picked)
+        return self._met[key]
+
+    def _of_all(self, picked: Filter) -> list[Sample]:
+        found: list[Sample] = []
+        for flow in self.design.into(picked.owner):
+            of_flow = list(_samples(picked, flow))
+            if not of_flow:
+                return []
+            found += of_flow
+        return found
+
+    def returning(self, picked: Filter) -> Iterator[Sample]:
+        """What a target declares to send back to where its events come from, and the filter is sure to let pass."""
+        sure = open_fields(picked) & FILLED_IN
+        for target in dict.fromkeys(flow.target for flow in picked.flows):
+            for flow in self.design.events_out_of(target):
+                if flow.target is picked.owner:
+                    yield from (one for one in _samples(picked, flow) if matches_any(picked.patterns, one.event, sure))
 
 
 def passes(picked: Filter, sample: Sample) -> bool:
     """Whether the filter lets a sample pass, or might if the whole event were stated."""
-    return matches_any(picked.patterns, sample.event, sample.open)
+    return matches_any(picked.patterns, sample.event, open_fields(picked))
 
 
-def returning(design: Design, picked: Filter) -> Iterator[Sample]:
-    """What a target declares to send back to where its events come from, and the filter is sure to let pass."""
-    if not picked.patterns:
-        return
-    for target in dict.fromkeys(flow.target for flow in picked.flows):
-        for flow in design.events_out_of(target):
-            if flow.target is picked.owner:
-                for sample in _samples(picked, flow):
-                    if matches_any(picked.patterns, sample.event, sample.open & FILLED_IN):
-                        yield sample
+def open_fields(picked: Filter) -> frozenset[str]:
+    """The fields of an event that a sample need not state, so that nobody knows more of them."""
+    if picked.dialect == "eventbridge":
+        return _ON_EVERY_EVENT
+    if picked.dialect in ("lambda", "pipe"):
+        asked = frozenset(name for pattern in picked.patterns for name in fields_at_the_top(pattern))
+        return asked - {_root(picked)}
+    return frozenset()
+
+
+def _root(picked: Filter) -> str:
+    """The field of a record under which a filter finds what was sent, or what happened to an item of a table."""
+    return ROOTS.get(picked.owner.type, "dynamodb")
 
 
 def _meets_others(picked: Filter) -> bool:
@@ -76,29 +105,23 @@ def _samples(picked: Filter, flow: AnyFlow) -> Iterator[Sample]:
         for one in listed:
             seen = None if one.event is UNKNOWN else _seen(picked, one.event)
             if seen is not None:
-                yield Sample(seen[0], flow, one.at, seen[1])
+                yield Sample(seen, flow, one.at)
 
 
-def _seen(picked: Filter, sample: Any) -> tuple[Any, frozenset[str]] | None:
-    """A sample as the filter sees it, and the fields that it leaves open; None where it is not known how it looks."""
+def _seen(picked: Filter, sample: Any) -> Any:
+    """A sample as the filter sees it; None where it is not known how it looks."""
     match picked.dialect:
         case "eventbridge":
-            return _event(sample), _ON_EVERY_EVENT
+            return _event(sample)
         case "sns-attributes":
-            return as_attributes(sample), frozenset()
+            return as_attributes(sample)
         case "sns-body":
-            return _plain(sample.get("Message", sample) if isinstance(sample, Mapping) else sample), frozenset()
-    root = ROOTS.get(picked.owner.type)
-    if root is None:  # a table's record says what happened to an item, which is not what its producer sent
-        is_record = isinstance(sample, Mapping) and "dynamodb" in sample
-        return (sample, _others(picked, "dynamodb")) if is_record else None
+            return _plain(sample.get("Message", sample) if isinstance(sample, Mapping) else sample)
+    root = _root(picked)
+    if root == "dynamodb":  # a table's record says what happened to an item, which is not what its producer sent
+        return sample if isinstance(sample, Mapping) and root in sample else None
     record: Any = as_record(sample, root)
-    return {**record, root: _plain(record[root])}, _others(picked, root)
-
-
-def _others(picked: Filter, root: str) -> frozenset[str]:
-    """The fields of a record beside what its producer sent."""
-    return frozenset(name for pattern in picked.patterns for name in fields_at_the_top(pattern)) - {root}
+    return {**record, root: _plain(record[root])}
 
 
 def _event(sample: Any) -> Any:

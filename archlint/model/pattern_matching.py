@@ -27,10 +27,9 @@ def matches(pattern: Pattern, event: object, unstated: frozenset[str] = frozense
     asks for values, not for mappings. Top-level fields in `unstated` that the event does not have count as matching.
     Source: https://github.com/aws/event-ruler
     """
-    present = frozenset(_present(event, ()))
     stated = event if isinstance(event, Mapping) else {}
-    free = frozenset(name for name in unstated if name not in stated)
-    return _fits(pattern, event, (), present, free)
+    free = unstated.difference(stated)
+    return _fits(pattern, event, (), event, free)
 
 
 def matches_any(patterns: tuple[Pattern, ...], event: object, unstated: frozenset[str] = frozenset()) -> bool:
@@ -65,28 +64,25 @@ def _present(value: object, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield path
 
 
-def _fits(
-    pattern: Pattern, value: object, path: tuple[str, ...], present: frozenset[tuple[str, ...]], free: frozenset[str]
-) -> bool:
+def _fits(pattern: Pattern, value: object, path: tuple[str, ...], whole: object, free: frozenset[str]) -> bool:
     if isinstance(value, list):
-        return any(_fits(pattern, item, path, present, free) for item in value or [_NOWHERE])
+        return any(_fits(pattern, item, path, whole, free) for item in value or [_NOWHERE])
     stated = value if isinstance(value, Mapping) else {}
     for field in pattern.fields:
         if not path and field.name in free:
             continue
         below, at = stated.get(field.name, _NOWHERE), (*path, field.name)
         if isinstance(field, Branch):
-            if not _fits(field.inner, below, at, present, free):
+            if not _fits(field.inner, below, at, whole, free):
                 return False
-        elif not any(_holds(condition, below, at in present) for condition in field.conditions):
+        elif not any(_holds(condition, below, at, whole) for condition in field.conditions):
             return False
-    return all(any(_fits(branch, value, path, present, free) for branch in branches) for branches in pattern.either)
+    return all(any(_fits(branch, value, path, whole, free) for branch in branches) for branches in pattern.either)
 
 
-def _holds(condition: Condition, value: object, present: bool) -> bool:
+def _holds(condition: Condition, value: object, path: tuple[str, ...], whole: object) -> bool:
     if condition.kind == "exists":
-        here = any(True for _ in _values(value))
-        return here if condition.value else not present
+        return any(True for _ in _values(value)) if condition.value else path not in _present(whole, ())
     return any(_is(condition, item) for item in _values(value))
 
 

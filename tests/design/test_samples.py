@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from archlint.design.graph import Design
-from archlint.design.samples import declared, passes, returning
+from archlint.design.samples import passes
 from archlint.document import parse
 from archlint.model.understanding import understand
 
@@ -32,7 +32,7 @@ def through(source: str, filter_: str, sample: str, more: str = "") -> bool | No
           - middle -> work: {{{filter_}{more}}}
         """)
     (picked,) = found.patterns
-    samples = declared(found, picked)
+    samples = found.samples.declared(picked)
     return passes(picked, samples[0]) if samples else None
 
 
@@ -112,7 +112,7 @@ def test_nothing_is_told_of_a_bus_to_which_others_may_send(bus: str, flows: str)
           - bus -> work: {{pattern: {{detail-type: [Paid]}}}}
           {flows}
         """)
-    assert declared(found, found.patterns[0]) == []
+    assert found.samples.declared(found.patterns[0]) == []
 
 
 def test_a_function_that_reports_its_successes_to_a_bus_is_a_producer_without_samples() -> None:
@@ -129,7 +129,7 @@ def test_a_function_that_reports_its_successes_to_a_bus_is_a_producer_without_sa
         """
     for more, known in (("", 1), (", on_success: bus", 0)):
         found = design(text % more)
-        assert len(declared(found, found.patterns[0])) == known
+        assert len(found.samples.declared(found.patterns[0])) == known
 
 
 def test_only_what_is_sure_to_pass_comes_back() -> None:
@@ -148,4 +148,4 @@ def test_only_what_is_sure_to_pass_comes_back() -> None:
         ("{state: new}", False),
     ):
         found = design(text % sample)
-        assert bool(list(returning(found, found.patterns[0]))) is comes_back
+        assert bool(list(found.samples.returning(found.patterns[0]))) is comes_back
