@@ -60,6 +60,13 @@ class Samples:
             found += of_flow
         return found
 
+    def tried(self, flow: AnyFlow) -> tuple[int, int] | None:
+        """How many of the samples pass the filter of a flow, and how many there are; None where that is not known."""
+        for picked in self.design.patterns:
+            if flow in picked.flows and picked.is_on and picked.patterns and (samples := self.declared(picked)):
+                return sum(passes(picked, sample) for sample in samples), len(samples)
+        return None
+
     def returning(self, picked: Filter) -> Iterator[Sample]:
         """What a target declares to send back to where its events come from, and the filter is sure to let pass."""
         sure = open_fields(picked) & FILLED_IN

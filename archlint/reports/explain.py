@@ -98,8 +98,8 @@ def _told(design: Design, one: Component | AnyFlow | RouteFailures, now: datetim
 
 def component(design: Design, one: Component, now: datetime) -> str:
     """What a component is and what was worked out about it."""
-    lines = [f"{one.name} ({one.type})", ""]
-    lines += [f"  {name}: {value}" for name, value in settings(one)]
+    said = [f"  {name}: {value}" for name, value in settings(one)]
+    lines = [f"{one.name} ({one.type})", *([""] if said else []), *said]
     clock = by_the_clock(one, now)
     lines += ["", f"It {clock}."] if clock else []
     arriving, leaving = design.into(one), design.out_of(one)
@@ -189,6 +189,8 @@ def flow(design: Design, one: AnyFlow) -> str:
         lines += [f"AWS does not offer this: {delivery.why}", f"Way round: {delivery.way_round}"]
         return "\n".join(lines) + "\n"
     lines.append(f"Delivered: {_how(design, one)}, order {delivery.order.replace('_', ' ')}")
+    tried = design.samples.tried(one)
+    lines += [f"Picks {tried[0]:,} of {tried[1]:,} sample events"] if tried else []
     lines += [tries(layer) for layer in delivery.attempts] or ["Tried again by nobody"]
     lines += ["", "Limits:" if delivery.sizes else "No size limit is known."]
     lines += [f"  {_limit(one, size)}" for size in delivery.sizes]

@@ -123,7 +123,7 @@ def _brief(design: Design, flow: AnyFlow) -> dict[str, Any]:
 
 
 def _flow(design: Design, flow: AnyFlow) -> dict[str, Any]:
-    delivery = design.delivery(flow)
+    delivery, tried = design.delivery(flow), design.samples.tried(flow)
     return {
         "kind": "flow",
         "flow": str(flow),
@@ -137,6 +137,7 @@ def _flow(design: Design, flow: AnyFlow) -> dict[str, Any]:
         "mode": delivery.mode,
         "guarantee": delivery.guarantee,
         "order": delivery.order,
+        "samples": None if tried is None else {"picked": tried[0], "of": tried[1]},
         "tries": [_tries(layer) for layer in delivery.attempts],
         "limits": [_limit(flow, size) for size in delivery.sizes],
         "payload": _number(flow.payload),

@@ -100,3 +100,51 @@ def test_what_nobody_knows_is_not_explained(
     said = capsys.readouterr()
     assert said.out == ""
     assert "GET /nothing" in said.err
+
+
+CLOCK = """\
+archlint: 1
+name: clock
+region: eu-west-1
+components:
+  shop: {type: lambda}
+  orders: {type: eventbridge}
+  ship: {type: lambda}
+  poll: {type: schedule, expression: rate(5 minutes), window: 2m}
+  yearly: {type: schedule, expression: cron(0 8 31 2 ? *)}
+flows:
+  - shop -> orders: {samples: [{detail-type: Placed}, {detail-type: Paid}, {detail-type: Left}]}
+  - orders -> ship: {pattern: {detail-type: [Placed, Paid]}}
+  - poll -> shop
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "key", "value"),
+    [
+        (
+            "poll",
+            "It fires every 5 minutes, or up to 2 min later.",
+            "by_the_clock",
+            "fires every 5 minutes, or up to 2 min later",
+        ),
+        (
+            "yearly",
+            "It never fires: it names a day that none of its months has.",
+            "by_the_clock",
+            "never fires: it names a day that none of its months has",
+        ),
+        ("ship", "Nothing leaves it.", "by_the_clock", None),
+        ("orders -> ship", "Picks 2 of 3 sample events", "samples", {"picked": 2, "of": 3}),
+        ("shop -> orders", "Limits:", "samples", None),
+    ],
+)
+def test_a_schedule_is_told_in_words_and_a_pattern_by_the_samples_it_picks(
+    name: str, line: str, key: str, value: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "clock.yaml"
+    file.write_text(CLOCK)
+    assert main(["explain", name, str(file), "--isolated"]) == 0
+    assert line in capsys.readouterr().out.splitlines()
+    assert main(["explain", name, str(file), "--isolated", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["explained"][0][key] == value
