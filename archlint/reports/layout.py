@@ -171,15 +171,20 @@ def _box(box: Box) -> str:
 
 
 def wrapped(text: str, most: int, longest: int = _LONGEST) -> tuple[str, ...]:
-    """Text on at most so many lines, broken after a sign between words; what has no room is cut off."""
+    """Text on at most so many lines, broken between words (also of `CamelCase`); what has no room is cut off."""
     rest = legible(" ".join(text.split()))
     lines: list[str] = []
     while len(rest) > longest and len(lines) < most - 1:
-        at = max((rest.rfind(sign, 0, longest) + 1 for sign in " -_./"), default=0)
-        at = at if at > longest // 3 else longest
+        at = max((at for at in range(longest // 3 + 1, longest + 1) if _parts_words(rest, at)), default=longest)
         lines.append(rest[:at].rstrip())
         rest = rest[at:]
     return (*lines, rest if len(rest) <= longest else f"{rest[: longest - 1]}…")
+
+
+def _parts_words(text: str, at: int) -> bool:
+    """Whether one word ends before that place and another begins there."""
+    before, after = text[at - 1], text[at]
+    return before in " -_./" or (after.isupper() and not before.isupper())
 
 
 _NARROW, _WIDE = frozenset("fijlrt.,:;!|'()[]I ·-/"), frozenset("mwMW@%—…×")

@@ -86,6 +86,21 @@ def test_nothing_in_a_picture_covers_anything_else(services: int) -> None:
         assert max(layout.width_of(line, layout.NAME, bold=True) for line in card.lines) < card.width - layout.ICON
 
 
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("FilterMultiplePatternsFunction", ("FilterMultiplePatterns", "Function")),
+        ("SQSToLambdaHTTPEndpointFunction", ("SQSToLambdaHTTPEndpoint", "Function")),
+        ("a-very-long-name-of-a-component", ("a-very-long-name-of-a-", "component")),
+        ("x" * 30, ("x" * 24, "x" * 6)),
+        ("short", ("short",)),
+        ("one two " * 8, ("one two one two one two", f"{'one two ' * 3}"[:23] + "…")),
+    ],
+)
+def test_a_long_name_is_broken_between_its_words(name: str, lines: tuple[str, ...]) -> None:
+    assert layout.wrapped(name, 2) == lines
+
+
 def overlap(one: layout.Shape, other: layout.Shape) -> bool:
     apart = one.x + one.width <= other.x or other.x + other.width <= one.x
     return not (apart or one.y + one.height <= other.y or other.y + other.height <= one.y)

@@ -82,7 +82,7 @@ def _told(review: Review, number: int, action: Action, nodes: dict[str, str]) ->
 def questions(review: Review) -> tuple[Block, ...]:
     if not review.report.questions:
         return ()
-    items = tuple(Cell(f"{question.message} ({place(question)})") for question in review.report.questions)
+    items = tuple(Cell(question.message, note=place(question)) for question in review.report.questions)
     return (Text("The description cannot answer these; the people in the room can."), Items(items, ordered=True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from archlint.lint.actions import EFFORTS
@@ -24,15 +25,21 @@ _GUESSED = (
 
 
 def next_actions(review: Review) -> tuple[Block, ...]:
-    """The remedies that come first: the worst findings, of those the dearest."""
-    first = review.actions[:NEXT]
+    """The remedies that come first: of the worst findings, of those the dearest; each rule's once."""
+    first: dict[str, tuple[int, Action]] = {}
+    for number, action in enumerate(review.actions, 1):
+        first.setdefault(action.finding.rule, (number, action))
     if not first:
         return ()
-    items = tuple(
-        Cell(one.finding.remedy, one.finding.severity, f"#finding-{number}", note=one.finding.message)
-        for number, one in enumerate(first, 1)
-    )
+    alike = Counter(action.finding.rule for action in review.actions)
+    items = tuple(_next(number, action, alike[rule]) for rule, (number, action) in list(first.items())[:NEXT])
     return (Heading("The next actions"), Items(items, ordered=True))
+
+
+def _next(number: int, action: Action, alike: int) -> Cell:
+    finding = action.finding
+    more = f"; {alike - 1:,} more like it" if alike > 1 else ""
+    return Cell(finding.remedy, finding.severity, f"#finding-{number}", note=f"{finding.message}{more}")
 
 
 def changes(review: Review) -> tuple[Block, ...]:
