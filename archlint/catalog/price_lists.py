@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +14,7 @@ _NAME = re.compile(r"[a-z]+(-[a-z]+)+-\d+")
 """A region's name, as no other price file is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(NamedTuple):
     """A stretch of the month's quantity, from `first` up to `last` (None: no end); `usd` is for `Price.per` units."""
 
     first: Decimal
@@ -25,8 +23,7 @@ class Tier:
     rate_code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(NamedTuple):
     """What one dimension costs in one region; `unit` is what is counted, a tier's price is for `per` of them."""
 
     dimension: str
@@ -41,8 +38,7 @@ class Price:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Allowance:
+class Allowance(NamedTuple):
     """What AWS gives away every month over some dimensions together.
 
     `within` says that it uses up a part of the first tier instead of coming before it; `months` limits it to young
@@ -57,8 +53,7 @@ class Allowance:
     months: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a figure comes from; `url` and `date` are empty where there is none."""
 
     name: str
@@ -66,8 +61,7 @@ class Origin:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class PriceList:
+class PriceList(NamedTuple):
     """One region's prices, still as plain data: a dimension becomes a `Price` when it is asked for."""
 
     region: str

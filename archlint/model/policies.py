@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archlint.document.quantities import UNKNOWN
@@ -38,8 +37,7 @@ class Principal(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One statement: what it allows or denies, on what, to whom. Patterns keep `*`, `?` and `${...}` as written.
 
     With `but_actions` or `but_resources` it speaks of everything but those listed. `is_known` is False for a statement
@@ -65,8 +63,7 @@ class Managed(NamedTuple):
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Grants:
+class Grants(NamedTuple):
     """What a role may do: its statements and managed policies, and the boundary (None where there is none)."""
 
     statements: tuple[Statement, ...] = ()
@@ -121,7 +118,7 @@ def _with_accounts(statement: Statement, accounts: Mapping[str, str]) -> Stateme
         Principal("aws", known[one.text]) if one.kind == "service" and one.text in known else one
         for one in statement.principals
     )
-    return replace(statement, principals=tuple(named))
+    return statement._replace(principals=tuple(named))
 
 
 def principal(text: str, kind: str = "") -> Principal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from archlint.model.policies import Grants, Principal, Statement, principal, service_principal
@@ -21,16 +20,14 @@ _PLACEHOLDER = re.compile(r"\$\{[^}]*\}")
 _OPEN = "\0"  # stands in an ARN for what a placeholder leaves open
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """What is acted on: its ARN, with `*` for an unknown region or account, and its names in the description."""
 
     arn: str
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(NamedTuple):
     """Who calls: a service principal, or an account (its number) with the role it acts as."""
 
     service: str = ""
@@ -92,7 +89,7 @@ def _expanded(grants: Grants, expand: Expand) -> tuple[list[tuple[Statement, Sur
         if statements is None:
             complete = False
         else:
-            found += [(replace(statement, path=policy.path), True) for statement in statements]
+            found += [(statement._replace(path=policy.path), True) for statement in statements]
     return found, complete
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.design.load.shares import End, pick
 from archlint.document.units import MONTH
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 HOURS = MONTH / 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One entry point: events per second on average and at its peak (None: not stated), and how long that lasts (s)."""
 
     at: AnyFlow | Component
