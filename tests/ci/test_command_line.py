@@ -229,6 +229,36 @@ def test_a_configured_budget_stands_in_place_of_the_descriptions(archlint: Archl
     assert archlint(*lint).returncode == 1
 
 
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        ("", ["design.yaml:warning", "legacy/old.yaml:warning"]),
+        (f'[per-file-ignores]\n"legacy/**" = ["{RULE}"]', ["design.yaml:warning"]),
+        ('[per-file-ignores]\n"*.yaml" = ["delivery"]', ["design.yaml:warning", "legacy/old.yaml:warning"]),
+        ('[per-component-ignores]\n"ord*" = ["sqs"]', []),
+        ('[per-component-ignores]\n"mail*" = ["sqs"]', ["design.yaml:warning", "legacy/old.yaml:warning"]),
+        (f'exclude = ["legacy"]\n[rules.{RULE}]\nseverity = "error"', ["design.yaml:error"]),
+        (f"[rules.{RULE}]\nfactor = 5", []),
+        (
+            f'mandatory = ["{RULE}"]\n[per-component-ignores]\n"*" = ["all"]',
+            ["design.yaml:warning", "legacy/old.yaml:warning"],
+        ),
+        (f'mandatory = ["{RULE}"]\nignore = ["sqs"]', ["design.yaml:warning", "legacy/old.yaml:warning"]),
+        ('ignore = ["reliability"]', []),
+        ('min-severity = "error"', []),
+    ],
+    ids=lambda value: value.replace("\n", " ") if isinstance(value, str) else "",
+)
+def test_what_is_configured_is_what_is_found(
+    archlint: Archlint, tmp_path: Path, settings: str, found: list[str]
+) -> None:
+    (tmp_path / "legacy").mkdir()
+    (tmp_path / "legacy" / "old.yaml").write_text(MISTAKEN)
+    (tmp_path / "archlint.toml").write_text(f"{settings}\n")
+    findings = json.loads(archlint("lint", "--format=json").stdout)["findings"]
+    assert [f"{one['path']}:{one['severity']}" for one in findings if one["rule"] == RULE] == found
+
+
 def test_a_wrong_configuration_is_a_wrong_call(archlint: Archlint, tmp_path: Path) -> None:
     (tmp_path / "archlint.toml").write_text('fail-on = "eror"\n')
     done = archlint("lint", "design.yaml")
