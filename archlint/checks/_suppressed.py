@@ -18,6 +18,8 @@ class Suppression(Protocol):
     rules: tuple[str, ...]
     because: str
     until: str
+    last_day: date | None
+    """What `until` says, where that is a day."""
     at: Place | Span
     used: bool
     judged: bool

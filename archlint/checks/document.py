@@ -88,7 +88,9 @@ def suppression_without_reason(suppressions: Suppressions) -> Iterator[Hit]:
 
 def suppression_unused(suppressions: Suppressions) -> Iterator[Hit]:
     for suppression in suppressions.all:
-        if suppression.expired(suppressions.today):
+        if suppression.until and suppression.last_day is None:
+            what, how = f"ends on `{suppression.until}`, which is no date", "Write the day as in 2027-06-30."
+        elif suppression.expired(suppressions.today):
             what, how = f"ended on {suppression.until}", "Mend what it hid, or set a later date."
         elif not suppression.rules:
             what, how = "names no rule, so it hides nothing", "Name the rules: `archlint: ignore[rule] because ...`."

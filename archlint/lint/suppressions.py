@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from archlint.document.tree import Map
@@ -10,7 +11,6 @@ from archlint.model.base import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from archlint.design.graph import Design
     from archlint.document.tree import Span
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class Suppression:
     """One suppression, wherever it is written; `lines` are what a comment covers, `owner` what an entry stands in."""
 
-    __slots__ = ("at", "because", "judged", "lines", "owner", "path", "rules", "strange", "until", "used")
+    __slots__ = ("at", "because", "judged", "last_day", "lines", "owner", "path", "rules", "strange", "until", "used")
 
     def __init__(
         self,
@@ -37,6 +37,7 @@ class Suppression:
         self.rules = rules
         self.because = because
         self.until = until
+        self.last_day = _day(until)
         self.at = at
         self.path = path
         self.lines = lines
@@ -46,7 +47,8 @@ class Suppression:
         self.strange = tuple(_stranger(rule) for rule in rules if rule not in all_cards() and rule not in chapters())
 
     def expired(self, today: date) -> bool:
-        return bool(self.until) and self.until < today.isoformat()
+        """Whether its last day is over; one that is no day at all never was."""
+        return bool(self.until) and (self.last_day is None or self.last_day < today)
 
     def fits(self, card: Card) -> bool:
         return card.id in self.rules or card.chapter in self.rules
@@ -80,6 +82,13 @@ class Suppressions:
                 if suppression.fits(card) and not suppression.expired(self.today):
                     suppression.used = True
                     return suppression
+        return None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
         return None
 
 

@@ -65,6 +65,8 @@ def test_a_finding_is_hidden_with_its_reason(comment: str, entry: str) -> None:
         ("archlint: ignore[receive-wait-over-limits] because of haste", "", {RULE, "suppression-unused"}),
         ("", f"ignore: [{{rule: {RULE}, because: later, until: 2026-11-23}}]", {RULE, "suppression-unused"}),
         ("archlint: ignore[queue-without-dead-letter] because of haste", "", {RULE, "suppression-unused"}),
+        (f"archlint: ignore[{RULE}] because of haste, until 2027-02-30", "", {RULE, "suppression-unused"}),
+        ("", f"ignore: [{{rule: {RULE}, because: later, until: soon}}]", {RULE, "suppression-unused"}),
     ],
 )
 def test_what_a_suppression_lacks_is_told(comment: str, entry: str, expected: set[str]) -> None:
@@ -124,6 +126,20 @@ def test_one_that_hides_something_in_any_scenario_judged_is_of_use(
     tmp_path: Path, scenario: str | None, lines: list[int]
 ) -> None:
     assert unused(tmp_path, scenario, entry=f"ignore: [{{rule: {RULE}, because: the emulator takes it}}]") == lines
+
+
+@pytest.mark.parametrize(
+    ("until", "says"),
+    [
+        ("2026-11-23", "ended on 2026-11-23"),
+        ("2026-11-31", "ends on `2026-11-31`, which is no date"),
+        ("soon", "ends on `soon`, which is no date"),
+    ],
+)
+def test_a_last_day_that_is_over_or_is_none_is_told(until: str, says: str) -> None:
+    result = run(entry=f"ignore: [{{rule: {RULE}, because: later, until: {until}}}]")
+    (told,) = [finding for finding in result.findings if finding.rule == "suppression-unused"]
+    assert told.message == f"the suppression of {RULE} {says}"
 
 
 def test_a_name_that_is_no_rule_is_told_with_what_was_meant() -> None:
