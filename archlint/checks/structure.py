@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._amounts import always_paid, looked_up, waited
+from archlint.checks._patience import granted, is_workflow_of_api, patience, until_stopped
 from archlint.checks._storms import stormy
 from archlint.checks._told_elsewhere import circle_has_its_rule, pair_has_its_rule
 from archlint.checks.hit import Hit
 from archlint.design.circles import circles
 from archlint.design.dominators import passed_by_all
-from archlint.design.gateways import longest
 from archlint.design.routes import ROUTED
 from archlint.design.runs import Runs
 from archlint.document.quantities import Duration
-from archlint.model.api import Api
 from archlint.model.component import Component, known
 from archlint.model.compute import AutoScalingGroup, Function
 from archlint.model.flow import READS
@@ -95,14 +94,10 @@ def function_waits_for_function(design: Design) -> Iterator[Hit]:
 
 def answer_comes_too_late(design: Design) -> Iterator[Hit]:
     for flow in design.events():
-        limit, at = _patience(flow)
-        if limit is None and isinstance(flow.source, Api):
-            limit, at = longest(design, flow.source), flow.source.field("timeout")
-        if limit is None or not design.timing.is_call(flow) or _is_workflow_of_api(flow):
+        limit, at = patience(flow) or granted(design, flow)
+        if limit is None or not design.timing.is_call(flow) or is_workflow_of_api(flow):
             continue
-        worst = design.timing.worst(flow.target, flow)
-        stop = flow.target.timeout if isinstance(flow.target, Function) else None
-        worst = worst if stop is None else min(worst, stop)
+        worst = until_stopped(design, flow)
         if limit < worst and worst > design.timing.own(flow.target, flow):
             chain = design.timing.chain(flow.target)
             waits = [(wait.flow.at, f"up to {wait.time}") for wait in chain.waits]
@@ -114,27 +109,11 @@ def answer_comes_too_late(design: Design) -> Iterator[Hit]:
             )
 
 
-def _is_workflow_of_api(flow: AnyFlow) -> bool:
-    """True where `integration-times-out-first` judges the whole time of what is called."""
-    return flow.source.type == "api_gateway" and flow.target.type == "step_functions"
-
-
-def _patience(flow: AnyFlow) -> tuple[Duration | None, Place]:
-    """How long the source of a call waits for it, and where that is written."""
-    if known(flow.timeout) and flow.timeout is not None:
-        return flow.timeout, flow.field("timeout")
-    if flow.source.type in ("client", "load_balancer", "cloudfront", "api_gateway"):
-        stated = getattr(flow.source, "timeout", None)
-        if stated is not None and known(stated):
-            return stated, flow.source.field("timeout")
-    return None, flow.at
-
-
 def caller_gives_up_first(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Component, Function):
         if not design.timing.is_call(flow) or flow.source.type == "api_gateway":
             continue
-        limit, at = _patience(flow)
+        limit, at = patience(flow) or (None, flow.at)
         if limit is not None and limit < flow.target.timeout:
             yield Hit(
                 at=at,
