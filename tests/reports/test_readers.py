@@ -147,6 +147,13 @@ def test_code_scanning_gets_all_that_it_requires() -> None:
     assert run["automationDetails"]["id"] == "archlint/lint/"
 
 
+@pytest.mark.parametrize(("length", "shown_length"), [(1023, 1023), (1024, 1024), (1025, 1024), (5000, 1024)])
+def test_a_description_is_not_longer_than_github_takes(length: int, shown_length: int) -> None:
+    log = json.loads(sarif.render(report(finding(title="é" * length))))
+    text = log["runs"][0]["tool"]["driver"]["rules"][0]["shortDescription"]["text"]
+    assert (len(text), text.endswith("…")) == (shown_length, length > 1024)
+
+
 def test_only_security_is_filed_under_security() -> None:
     rules = json.loads(sarif.render(nasty()))["runs"][0]["tool"]["driver"]["rules"]
     severities = {rule["id"]: rule["properties"].get("security-severity") for rule in rules}
