@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from archlint.cli.main import parser, say
 
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Action, ArgumentParser, Namespace
+    from collections.abc import Iterator
+
+FILES = frozenset({"PATH", "FILE", "OLD", "NEW", "TEMPLATE"})
+"""How arguments are called that are files."""
 
 
 def arguments(command: ArgumentParser) -> None:
@@ -17,5 +21,18 @@ def arguments(command: ArgumentParser) -> None:
 def run(parsed: Namespace) -> int:
     import shtab
 
-    say(shtab.complete(parser(), parsed.shell) + "\n")
+    top = parser()
+    for action in _actions(top):
+        if action.metavar in FILES:
+            vars(action)["complete"] = shtab.FILE
+    say(shtab.complete(top, parsed.shell) + "\n")
     return 0
+
+
+def _actions(command: ArgumentParser) -> Iterator[Action]:
+    """Every argument of a command and of those below it; argparse has no way to ask for them."""
+    for action in vars(command)["_actions"]:
+        yield action
+        if isinstance(action.choices, dict):
+            for below in action.choices.values():
+                yield from _actions(below)

@@ -327,6 +327,21 @@ def test_completion_names_every_command(run: Run, shell_name: str) -> None:
     assert all(name in done.stdout for name in COMMANDS)
 
 
+def test_completion_knows_commands_options_choices_and_files(tmp_path: Path) -> None:
+    (tmp_path / "design.yaml").touch()
+    script = """
+        eval "$(archlint completion bash)"
+        for line in "archlint li" "archlint lint --fail-on " "archlint lint des" "archlint lint --baseline des"; do
+            read -ra COMP_WORDS <<< "$line"
+            [[ "$line" == *" " ]] && COMP_WORDS+=("")
+            COMP_CWORD=$(( ${#COMP_WORDS[@]} - 1 )) COMPREPLY=()
+            _shtab_archlint archlint "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+            echo "${COMPREPLY[@]}"
+        done"""
+    done = shell(script, tmp_path)
+    assert done.stdout.splitlines() == ["lint", "error warning advice never", "design.yaml", "design.yaml"], done.stderr
+
+
 def test_the_same_input_gives_the_same_bytes(run: Run) -> None:
     for name in ("text", "json", "sarif"):
         said = {run("lint", f"--format={name}", SAMPLE, PYTHONHASHSEED=seed).stdout for seed in ("1", "2", "3")}
