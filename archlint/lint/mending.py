@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """What mending did, or would do, to several files, in their order."""
+    """What mending did, or would do, to several files, in their order; `templates` were passed by."""
 
     files: tuple[tuple[Path, Mended], ...]
+    templates: int = 0
 
     @property
     def changed(self) -> tuple[tuple[Path, Mended], ...]:
@@ -48,6 +49,8 @@ class Mending:
             for refusal in mended.refused:
                 place = f"{refusal.finding.path}:{refusal.finding.line}:{refusal.finding.column}"
                 lines.append(f"{place}: {refusal.finding.rule} is left alone: {refusal.reason}")
+        if self.templates:
+            lines.append(f"{_counted(self.templates, 'template')} left alone: only descriptions are mended")
         unsafe = sum(mended.unsafe for _, mended in self.files)
         return [*lines, f"{_counted(unsafe, 'more finding')} can be mended by --unsafe-fixes"] if unsafe else lines
 
@@ -60,17 +63,19 @@ def mend_files(
     paths: Sequence[Path], configuration: Configuration, *, unsafe: bool = False, today: date | None = None
 ) -> Mending:
     """Mends the descriptions among `paths`, in memory; templates and files that cannot be read are passed by."""
+    from archlint.importers import is_template
+
     day = today or date.today()
-    return Mending(tuple(_mended(paths, configuration, day, unsafe=unsafe)))
+    documents = [(path, read(path)) for path in paths]
+    ours = [(path, one) for path, one in documents if isinstance(one.data, Map) and "archlint" in one.data]
+    mended = tuple(_mended(ours, configuration, day, unsafe=unsafe))
+    return Mending(mended, sum(is_template(document) for _, document in documents))
 
 
 def _mended(
-    paths: Iterable[Path], configuration: Configuration, today: date, *, unsafe: bool
+    documents: Iterable[tuple[Path, Document]], configuration: Configuration, today: date, *, unsafe: bool
 ) -> Iterable[tuple[Path, Mended]]:
-    for path in paths:
-        document = read(path)
-        if not isinstance(document.data, Map) or "archlint" not in document.data:
-            continue
+    for path, document in documents:
 
         def judge(text: str, path: Path = path) -> tuple[Document, Result]:
             fresh = completed(parse(text, path.as_posix()), path)

@@ -284,6 +284,17 @@ def test_a_reader_that_goes_away_is_no_error(archlint: Archlint, tmp_path: Path)
     assert done.returncode in (0, 1)
 
 
+def test_fix_leaves_templates_alone_and_says_so(archlint: Archlint, tmp_path: Path) -> None:
+    template = "Resources:\n  Jobs: {Type: AWS::SQS::Queue, Properties: {ReceiveMessageWaitTimeSeconds: 30}}\n"
+    (tmp_path / "template.yaml").write_text(template)
+    done = archlint("lint", "--fix", *ONLY, ".")
+    assert done.stderr.splitlines() == [
+        "archlint: mended 1 finding in 1 file",
+        "archlint: 1 template left alone: only descriptions are mended",
+    ]
+    assert (tmp_path / "template.yaml").read_text() == template
+
+
 def test_fix_leaves_an_included_file_alone_and_says_so(archlint: Archlint, tmp_path: Path) -> None:
     head, _, rest = MISTAKEN.partition("components:\n")
     queue, _, others = rest.partition("  dead:")
