@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.model.component import known
+
 if TYPE_CHECKING:
     from archlint.model.component import Component
 
@@ -16,7 +18,7 @@ def is_watched(component: Component, words: tuple[str, ...]) -> bool:
     alarms: Any = component.alarms
     if alarms is None or alarms is False:
         return False
-    if not isinstance(alarms, list):
+    if not isinstance(alarms, list) or not all(map(known, alarms)):
         return True
     return any(word.startswith(words) for metric in alarms for word in _words(str(metric)))
 

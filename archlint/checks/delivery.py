@@ -161,12 +161,17 @@ def queue_without_dead_letter(design: Design) -> Iterator[Hit]:
             )
 
 
+def _region(design: Design, component: Component) -> str:
+    """Where a component is: in the description's own region, unless it says otherwise."""
+    return design.description.head.region if component.region == "" else component.region
+
+
 def dead_letter_type_differs(design: Design) -> Iterator[Hit]:
     for queue, redrive, target in redrives(design):
         if (queue.fifo is True and target.fifo is False) or (queue.fifo is False and target.fifo is True):
             kinds = ("FIFO", "standard") if queue.fifo else ("standard", "FIFO")
             what = f"{queue} is {kinds[0]} and {target} is {kinds[1]}"
-        elif queue.region != target.region:
+        elif _region(design, queue) != _region(design, target):
             what = f"{queue} and {target} are in different regions"
         elif queue.account != target.account:
             what = f"{queue} and {target} are in different accounts"

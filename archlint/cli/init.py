@@ -53,6 +53,7 @@ def _overlay(template: Path, file: str | None, *, force: bool) -> int:
     from archlint.importers import load
     from archlint.importers.overlay import NAMES
     from archlint.importers.overlay_starter import Question, overlay_text
+    from archlint.importers.words import OVERLAID
     from archlint.lint.configuration import Configuration
     from archlint.lint.running import Wanted
     from archlint.lint.running import run as lint
@@ -65,7 +66,7 @@ def _overlay(template: Path, file: str | None, *, force: bool) -> int:
         return complain(f"{template} is no template", "Name a SAM or CloudFormation template.")
     data = variants[0].document.data
     found = lint([template], Configuration(), Wanted())
-    questions = [Question(each.subject, each.message, each.remedy) for each in found.questions]
+    questions = [Question(each.subject, each.message, each.remedy.removesuffix(OVERLAID)) for each in found.questions]
     functions = [name for name, fields in data.get("components", {}).items() if fields.get("type") == "lambda"]
     flows = [name for item in data.get("flows", ()) for name in item]
     seen_from = template if file == "-" else Path(os.path.relpath(template, path.parent))

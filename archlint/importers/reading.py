@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archlint.document.tree import Document, Map, MapEntry
+from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.chapters import describe
 from archlint.importers.cloudformation.files import Folder
 from archlint.importers.cloudformation.parameters import pinned_by_samconfig
@@ -50,6 +51,8 @@ def _described(
     if "AWS::Region" in pseudo:
         world.regions.add(pseudo["AWS::Region"])
     describe(world)
+    if "AWS::Region" not in pseudo:
+        _likely_region(draft)
     for resource in stack.resources:
         _own_words(draft, resource.name, resource.attributes.get("archlint"))
     data: Map = draft.data()
@@ -99,6 +102,17 @@ def _head(draft: Draft, document: Document, pseudo: dict[str, str]) -> None:
     else:
         head.put("region", REGION, note=f"{REGION} as the region, for the template names none")
     head.put("access", "declared")
+
+
+def _likely_region(draft: Draft) -> None:
+    """The region that ARNs name stands in for the template's own; where they name several, no two can be compared."""
+    placed = [part for part in draft.components.values() if part.get("region") not in (None, UNKNOWN)]
+    named = list(dict.fromkeys(part.get("region") for part in placed))
+    if len(named) == 1:
+        at = placed[0].fields.spans["region"]
+        draft.head.put("region", named[0], at, note=f"{named[0]} as the region, which an ARN names")
+    for part in placed if len(named) > 1 else ():
+        part.put("region", UNKNOWN, part.fields.spans["region"])
 
 
 def _own_words(draft: Draft, name: str, metadata: Any) -> None:

@@ -119,6 +119,7 @@ _FLOWS = {
 }
 IMPLICIT = frozenset({"ServerlessHttpApi", "ServerlessRestApi"})
 """The APIs that SAM makes by itself, by their logical ids."""
+OVERLAID = " A template has no place for that: write it into `archlint.yaml` beside it."
 _UNTOLD = frozenset({"answer", "duration", "idempotency", "idempotent", "modules", "needs", "usage"})
 """Fields of which a template has no property: the overlay beside it says them."""
 
@@ -135,7 +136,7 @@ def with_words(remedy: str, owners: Sequence[tuple[str, bool]], source: str = ""
     if said:
         return f"{remedy} In the template {', '.join(said)}."
     if _UNTOLD.intersection(fields):
-        return f"{remedy} A template has no place for that: write it into `archlint.yaml` beside it."
+        return remedy + OVERLAID
     return remedy
 
 

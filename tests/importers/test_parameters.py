@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from importers.described import described
 
 from archlint.importers import load
 from archlint.importers.cloudformation.parameters import pinned_by_samconfig
@@ -60,3 +61,23 @@ def test_a_samconfig_that_cannot_be_read_says_nothing(tmp_path: Path, text: str)
 
 def test_without_samconfig_the_default_holds(tmp_path: Path) -> None:
     assert jobs(tmp_path)["visibility_timeout"] == "45s"
+
+
+def test_the_region_that_arns_name_stands_in_for_that_of_the_template() -> None:
+    text = """
+        Resources:
+          Jobs:
+            Type: AWS::SQS::Queue
+            Properties: {{RedrivePolicy: {{maxReceiveCount: 5, deadLetterTargetArn: "arn:aws:sqs:{one}:111122223333:lost"}}}}
+          More:
+            Type: AWS::SQS::Queue
+            Properties: {{RedrivePolicy: {{maxReceiveCount: 5, deadLetterTargetArn: "arn:aws:sqs:{two}:111122223333:lost"}}}}
+        """
+    made = described(text.format(one="eu-west-1", two="eu-west-1"))
+    assert made.data["region"] == "eu-west-1"
+    assert made.document.assumed["region",] == "eu-west-1 as the region, which an ARN names"
+    made = described(text.format(one="eu-west-1", two="us-west-2"))
+    assert made.data["region"] == "us-east-1"
+    assert made.components["lost-eu-west-1"]["region"] == made.components["lost-us-west-2"]["region"] == "unknown"
+    made = described(text.format(one="eu-west-1", two="us-west-2"), **{"AWS::Region": "eu-west-1"})
+    assert made.components["lost-us-west-2"]["region"] == "us-west-2"

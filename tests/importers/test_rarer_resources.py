@@ -106,7 +106,8 @@ RARE: list[tuple[str, str, list[str], dict[str, dict[str, Any]]]] = [
     (
         "what an analysis of a stream writes to",
         """
-        Count: {Type: AWS::KinesisAnalyticsV2::Application, Properties: {RuntimeEnvironment: SQL-1_0}}
+        Count: {Type: AWS::KinesisAnalyticsV2::Application, Properties: {RuntimeEnvironment: SQL-1_0,
+            ServiceExecutionRole: !ImportValue role}}
         To: {Type: AWS::KinesisAnalyticsV2::ApplicationOutput, Properties: {ApplicationName: !Ref Count, Output: {
             KinesisStreamsOutput: {ResourceARN: !GetAtt Clicks.Arn}}}}
         Clicks: {Type: AWS::Kinesis::Stream, Properties: {StreamModeDetails: {StreamMode: ON_DEMAND}}}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.mapping import whole
 from archlint.importers.cloudformation.network import member, placed, resource_named
-from archlint.importers.cloudformation.values import Properties, Setting, find, items, value_at
+from archlint.importers.cloudformation.values import Open, Properties, Setting, find, items, value_at
 from archlint.importers.draft import Part
 
 if TYPE_CHECKING:
@@ -77,6 +77,10 @@ def acl_association(world: World, resource: Resource) -> None:
         part.set("acl", acl, found.name if found is not None else UNKNOWN)
 
 
+_DECIDES = ("CidrBlock", "Ipv6CidrBlock", "RuleAction", "RuleNumber", "Egress")
+"""Where one of these is not known, nobody knows what the whole side of a list lets through."""
+
+
 def acl_entry(world: World, resource: Resource) -> None:
     properties = resource.properties
     acl = resource_named(world, value_at(properties, "NetworkAclId"), "AWS::EC2::NetworkAcl")
@@ -87,6 +91,9 @@ def acl_entry(world: World, resource: Resource) -> None:
     side = "egress" if str(value_at(properties, "Egress")).lower() == "true" else "ingress"
     action = "allow" if str(value_at(properties, "RuleAction")).lower() == "allow" else "deny"
     block = value_at(properties, "CidrBlock") or value_at(properties, "Ipv6CidrBlock")
+    if any(isinstance(value_at(properties, key), Open) for key in _DECIDES):
+        part.put(side, UNKNOWN, resource.at)
+        return
     rule = Part("", resource.at)
     rule.put(action, block)
     protocol = str(value_at(properties, "Protocol"))
@@ -95,6 +102,8 @@ def acl_entry(world: World, resource: Resource) -> None:
     if isinstance(first, int) and isinstance(last, int):
         rule.put("ports", first if first == last else f"{first}-{last}")
     held = part.fields.get(side)
+    if held is UNKNOWN:
+        return
     if not isinstance(held, Properties):
         held = Properties(part.fields.span)
         part.put(side, held, resource.at)

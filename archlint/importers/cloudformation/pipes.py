@@ -68,7 +68,7 @@ def link_pipe(world: World, resource: Resource) -> None:
         flow = world.flow(source, resource.name, origin.at, f"{resource.name}Source")
         position = find(settings[1].value, "StartingPosition") if settings else None
         if position is not None:
-            flow.set("starting_position", position, str(position.value).lower())
+            flow.set("starting_position", position, str(position.value).lower() if position.is_known else UNKNOWN)
     for key in ("Enrichment", "Target"):
         _onwards(world, resource, key)
 

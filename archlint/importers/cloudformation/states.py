@@ -70,7 +70,10 @@ def _definition(resource: Resource) -> Any:
         found = find(resource.properties, key)
         if found is not None:
             tree = tree_of(found)
-            return str(found.value) if tree is None and isinstance(found.value, str) else tree
+            if tree is not None:
+                return tree if _is_settled(tree) else None
+            is_text = isinstance(found.value, str) and found.value.lstrip().startswith("{")
+            return str(found.value) if is_text or not isinstance(found.value, Open) else None
     for key in ("DefinitionUri", "DefinitionS3Location"):
         location = find(resource.properties, key)
         if location is not None and isinstance(location.value, str):
@@ -78,6 +81,18 @@ def _definition(resource: Resource) -> Any:
             if document is not None:
                 return read_tree(document.data) if isinstance(document.data, Map) else document.source.text
     return None
+
+
+_STRUCTURE = frozenset({"StartAt", "Type", "Next", "End", "Default", "States"})
+
+
+def _is_settled(tree: Any) -> bool:
+    """Whether the way through a definition is known, wherever its states get what they work on from."""
+    if isinstance(tree, Map):
+        return all(
+            not (key in _STRUCTURE and isinstance(value, Open)) and _is_settled(value) for key, value in tree.items()
+        )
+    return all(map(_is_settled, tree)) if isinstance(tree, Seq) else True
 
 
 def _named(world: World, value: Open) -> str | None:

@@ -165,7 +165,8 @@ def flink(world: World, resource: Resource) -> None:
     is_sql = resource.type.startswith("AWS::KinesisAnalytics::") or (
         runtime is not None and str(runtime.value).startswith("SQL")
     )
-    part.put("engine", "sql" if is_sql else "flink", runtime.at if runtime else None)
+    engine = UNKNOWN if runtime is not None and not runtime.is_known else "sql" if is_sql else "flink"
+    part.put("engine", engine, runtime.at if runtime else None)
     inner = find(resource.properties, "ApplicationConfiguration", "FlinkApplicationConfiguration")
     if inner is not None:
         carry(_FLINK, inner.value, part)

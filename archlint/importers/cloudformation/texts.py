@@ -129,6 +129,8 @@ def patterns_of(setting: Setting | None, inner: str = "Pattern") -> Setting | No
         if isinstance(item, Properties) and inner in item:
             written = Setting(item[inner], item.spans[inner])
             tree = tree_of(written)
+            if tree is None and isinstance(written.value, Open):
+                return Setting(written.value, setting.at)
             found.add(written.value if tree is None else tree, setting.value.spans[index])
     if not found:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.mapping import Rows, carry, days, flag
 from archlint.importers.cloudformation.values import Open, find, items, text_at, value_at
 
@@ -57,6 +58,22 @@ def settle_log_groups(world: World) -> None:
                 _keep(resource, world.draft.components[writer])
         if resource.type == "AWS::Logs::LogGroup" and resource.name not in touched:
             world.draft.components.pop(resource.name, None)
+    _leave_open(world)
+
+
+def _leave_open(world: World) -> None:
+    """A function whose name is not known may be the one that a log group of another's name is for, and vice versa."""
+    groups = [text_at(one.properties, "LogGroupName") for one in world.of_type("AWS::Logs::LogGroup")]
+    strangers = [name for name in groups if name and _by_name(world, name) is None]
+    for resource in world.of_type("AWS::Lambda::Function"):
+        part = world.draft.components[resource.name]
+        name = find(resource.properties, "FunctionName")
+        fits = any(
+            group.startswith("/aws/lambda/") if name is not None and not name.is_known else group.startswith("${")
+            for group in strangers
+        )
+        if fits and part.get("logs.retention") is None:
+            part.put("logs.retention", UNKNOWN)
 
 
 def _keep(resource: Resource, writer: Part) -> None:
@@ -105,7 +122,7 @@ def alarm(world: World, resource: Resource) -> None:
         for dimension in items(metric, "Dimensions"):
             target = _dimension(world, value_at(dimension.value, "Name"), value_at(dimension.value, "Value"))
             if target is not None and isinstance(name, str):
-                world.draft.components[target.name].add("alarms", name, resource.at)
+                world.draft.components[target.name].add("alarms", name, resource.at)  # an unknown one watches anything
 
 
 _DIMENSIONS = {

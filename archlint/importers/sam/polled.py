@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archlint.importers.cloudformation.values import find, items, select, text_at
+from archlint.importers.cloudformation.values import Open, find, items, select, text_at
 
 if TYPE_CHECKING:
     from archlint.importers.cloudformation.resource import Resource
@@ -50,9 +50,10 @@ def polled(event: Event) -> list[Resource]:
         if policy:
             event.role.manage(policy)
         failed = find(properties, "DestinationConfig", "OnFailure", "Destination")
-        action = _FAILURES.get(text_at(properties, "DestinationConfig", "OnFailure", "Type"))
-        if failed is not None and action:
-            event.role.allow(action, failed.value, failed.at)
+        kind = text_at(properties, "DestinationConfig", "OnFailure", "Type")
+        actions = list(_FAILURES.values()) if isinstance(kind, Open) else [_FAILURES[kind]] if kind in _FAILURES else []
+        if failed is not None and actions:
+            event.role.allow(actions, failed.value, failed.at)
         if kind == "MQ" and source is not None:
             event.role.allow("mq:DescribeBroker", source.value, source.at)
         if kind == "DocumentDB" and source is not None:
