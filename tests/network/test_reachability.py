@@ -551,6 +551,52 @@ def test_a_name_leads_to_the_private_address_where_a_route_of_ones_own_does(rout
     assert show_address(path.target_address) == address
 
 
+def test_only_instances_get_a_public_address_of_their_subnet() -> None:
+    text = """
+    vpcs:
+      main:
+        cidr: 10.0.0.0/16
+        internet_gateway: true
+        subnets:
+          web: {cidr: 10.0.0.0/24, zone: a, routes: {0.0.0.0/0: internet_gateway}, public_addresses: true}
+    components:
+      box: {type: ec2, instance_type: t4g.micro, vpc: {name: main}}
+      fleet: {type: auto_scaling_group, instance_type: t4g.micro, max: 2, vpc: {name: main}}
+      task: {type: ecs_service, cpu: 1, memory: 2 GB, vpc: {name: main}}
+      shown: {type: ecs_service, cpu: 1, memory: 2 GB, vpc: {name: main, public_address: true}}
+      hidden: {type: ec2, instance_type: t4g.micro, vpc: {name: main, public_address: false}}
+    """
+    found = {name: reach(text, name, "internet").verdict for name in ("box", "fleet", "task", "shown", "hidden")}
+    assert found == {
+        "box": "delivered",
+        "fleet": "delivered",
+        "task": "dropped",
+        "shown": "delivered",
+        "hidden": "dropped",
+    }
+
+
+def test_flows_out_of_a_load_balancer_are_its_targets() -> None:
+    text = """
+    vpcs:
+      main:
+        cidr: 10.0.0.0/16
+        subnets: {app: {cidr: 10.0.0.0/24, zone: a}}
+        security_groups: {open: {ingress: [{from: 0.0.0.0/0}]}, shut: {}}
+    components:
+      client: {type: ec2, instance_type: t4g.micro, vpc: {name: main}}
+      lb: {type: load_balancer, vpc: {name: main, security_groups: open}, listeners: {80: {protocol: http}}}
+      other: {type: load_balancer, vpc: {name: main, security_groups: open}, listeners: {80: {protocol: http}}}
+      good: {type: ec2, instance_type: t4g.micro, vpc: {name: main, security_groups: open}}
+      bad: {type: ec2, instance_type: t4g.micro, vpc: {name: main, security_groups: shut}}
+    flows:
+      - lb -> bad: {}
+      - other -> good: {}
+    """
+    assert reasons(reach(text, "client", "lb", 80)) == [("sg-ingress", "bad")]
+    assert reasons(reach(text, "client", "other", 80)) == []
+
+
 @pytest.mark.parametrize(
     "cases",
     [
