@@ -249,7 +249,7 @@ def client_ignores_throttling(design: Design) -> Iterator[Hit]:
 
 def private_target_needs_link(design: Design) -> Iterator[Hit]:
     for api in design.of(Api):
-        if api.vpc_link is None or api.vpc_link is False:
+        if api.vpc_link is None or api.vpc_link.to is False:
             flows = [flow for flow in routes(design, api) if is_private(design, flow.target)]
             if flows:
                 targets = list(dict.fromkeys(flow.target.name for flow in flows))

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from archlint.document import quantities as q
 from archlint.model.base import Fields, measurement, setting
 from archlint.model.component import Component
-from archlint.model.values import Anything, Count, Duration, Flag, Name, Rate, Share, Size
+from archlint.model.values import Anything, Count, Duration, Flag, Name, Names, Rate, Share, Size
 
 
 class Authorizer(Fields):
@@ -36,6 +36,16 @@ class ResponseCache(Fields):
     hits: Share = measurement("The share of requests that it answers.")
 
 
+class VpcLink(Fields):
+    """The link through which an API reaches private targets: of an HTTP API with a place of its own in a network."""
+
+    shorthand: ClassVar[str] = "to"
+    to: Anything = setting(None, "Of a REST API: the network load balancer behind it, or just true.")
+    name: Name = setting("", "Of an HTTP API: the network it stands in, by its name in `vpcs`.", names="vpc")
+    subnets: Names = setting((), "The subnets, by their names in that network.")
+    security_groups: Names = setting((), "The security groups, by their names in that network.")
+
+
 class Api(Component):
     """An API of API Gateway."""
 
@@ -52,7 +62,7 @@ class Api(Component):
     timeout: Duration | None = setting(None, "After which an integration is given up; absent, 29 s (HTTP API: 30 s).")
     waf: Flag = setting(False, "Whether a web ACL stands before it.")
     access_log: Literal["none", "text", "json"] = setting("none", "How requests are logged.")
-    vpc_link: Anything = setting(None, "The link through which it reaches private targets.")
+    vpc_link: VpcLink | None = setting(None, "The link through which it reaches private targets.")
     validation: Flag = setting(False, "Whether requests are checked against a schema.")
     tracing: Flag = setting(False, "Whether X-Ray traces it.")
     max_connections: Count = measurement("Connections that are open at once (WebSocket).")

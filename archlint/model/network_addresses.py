@@ -43,11 +43,10 @@ def _sizes(name: str, vpc: m.Vpc) -> Iterator[Wrong]:
     sized: list[tuple[str, Path, Any]] = [(name, (*vpc.path, field), cidr) for field, cidr in written]
     sized += [(own, (*subnet.path, "cidr"), subnet.cidr) for own, subnet in _parts(vpc.subnets)]
     for owner, path, cidr in sized:
-        if isinstance(cidr, str) and cidr and ":" not in cidr:
-            bits = int(cidr.partition("/")[2])
-            if not largest <= bits <= smallest:
-                message = f"{owner} has the range {cidr}, and AWS makes them from /{largest} to /{smallest}"
-                yield Wrong("wrong-value", path, message, "Give it a range of such a size.")
+        is_ipv4 = isinstance(cidr, str) and cidr and ":" not in cidr
+        if is_ipv4 and not largest <= _block(cidr).prefixlen <= smallest:
+            message = f"{owner} has the range {cidr}, and AWS makes them from /{largest} to /{smallest}"
+            yield Wrong("wrong-value", path, message, "Give it a range of such a size.")
 
 
 def _in_network(vpc: m.Vpc) -> Iterator[_Stated]:

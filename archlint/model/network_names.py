@@ -9,6 +9,7 @@ from archlint.document.quantities import UNKNOWN
 from archlint.model.base import Fields, Path
 from archlint.model.component import known as is_known
 from archlint.model.network_addresses import wrong_addresses
+from archlint.model.places import place_of
 from archlint.model.problems import Wrong, did_you_mean
 
 if TYPE_CHECKING:
@@ -192,8 +193,8 @@ def _groups(owner: str, path: Path, names: Any, vpc: str, known: Collection[str]
 
 
 def _in_attachment(component: Component, vpcs: dict[str, m.Vpc]) -> Iterator[Wrong]:
-    place = component.vpc
-    vpc = vpcs.get(place.name) if isinstance(place, Fields) and isinstance(place.name, str) else None
+    place = place_of(component)
+    vpc = vpcs.get(place.name) if place is not None and isinstance(place.name, str) else None
     if place is None or vpc is None:
         return
     subnets, groups = _keys(vpc.subnets), _keys(vpc.security_groups)

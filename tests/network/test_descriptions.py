@@ -241,6 +241,32 @@ def test_a_route_that_is_written_and_one_that_is_learned_may_have_one_destinatio
     assert told(ADDRESSES.format(**{**FITTING, "routes": routes})) == []
 
 
+@pytest.mark.parametrize(
+    ("link", "problems"),
+    [
+        ("{name: main, subnets: a, security_groups: default}", []),
+        ("nlb", []),
+        ("true", []),
+        (
+            "{name: main, subnets: b}",
+            [("dangling-name", "subnets of api names `b`, which is not a subnet of main")],
+        ),
+        ("{name: mian}", [("dangling-name", "name of api names `mian`, which is not a vpc; did you mean `main`?")]),
+        (
+            "{name: main, subnet: a}",
+            [("unknown-field", "api has no field `subnet`; did you mean `subnets`?")],
+        ),
+    ],
+)
+def test_a_vpc_link_names_a_load_balancer_or_a_place(link: str, problems: list[tuple[str, str]]) -> None:
+    text = f"""
+    vpcs: {{main: {{cidr: 10.0.0.0/16, subnets: {{a: {{cidr: 10.0.0.0/24, zone: a}}}}}}}}
+    components:
+      api: {{type: api_gateway, protocol: http, vpc_link: {link}}}
+    """
+    assert told(text) == problems
+
+
 JUNK = [
     None,
     True,

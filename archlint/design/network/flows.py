@@ -11,11 +11,11 @@ from archlint.design.network.answer import Answer, Question, UnknownEndError, on
 from archlint.design.network.build import Built, build
 from archlint.design.network.building import whole
 from archlint.design.network.linked import Network, link
-from archlint.design.network.placing import attachment_of
 from archlint.design.network.ports import port_of
 from archlint.design.network.reach import ask
 from archlint.design.network.resolve import INTERNET, PRIVATE, SERVICE
 from archlint.design.network.services import service_of
+from archlint.model.places import place_of
 from archlint.model.registry import WORKERS
 
 if TYPE_CHECKING:
@@ -118,12 +118,12 @@ class Networks:
 
     def names_its_subnets(self, component: Component) -> bool:
         """True where it says in which subnets it stands, or where that makes no difference."""
-        place = attachment_of(component)
+        place = place_of(component)
         return place is None or place.gives("subnets")
 
     def is_certain(self, component: Component) -> bool:
         """False where something of it or of its network could not be read or names nothing."""
-        place = attachment_of(component)
+        place = place_of(component)
         if place is None:
             return True
         return not self.uncertain & {("components", component.name), ("vpcs", str(place.name))}
@@ -201,7 +201,7 @@ def connection(flow: AnyFlow) -> tuple[Component, Component] | None:
     if source.type in _CALLERS:
         return (source, target)
     if source.type == "api_gateway":
-        return (source, target) if attachment_of(source) is not None and target.type in _TAKE_FROM_OUTSIDE else None
-    if source.type in _OUTSIDERS and (target.type in _TAKE_FROM_OUTSIDE or attachment_of(target) is not None):
+        return (source, target) if place_of(source) is not None and target.type in _TAKE_FROM_OUTSIDE else None
+    if source.type in _OUTSIDERS and (target.type in _TAKE_FROM_OUTSIDE or place_of(target) is not None):
         return (source, target) if target.type not in ("lambda", "api_gateway") else None
     return None

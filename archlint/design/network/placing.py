@@ -10,12 +10,12 @@ from archlint.design.network.building import Plan, address_of, readable, stated,
 from archlint.design.network.inside import groups_of
 from archlint.design.network.joins import system_addresses
 from archlint.design.network.services import service_of
-from archlint.model.component import Attachment, known
+from archlint.model.places import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from archlint.model.component import Component
+    from archlint.model.component import Attachment, Component
     from archlint.model.compute import LoadBalancer
     from archlint.model.outside import OnPremises
 
@@ -62,16 +62,6 @@ def nodes(plan: Plan) -> Iterator[t.Node]:
             yield t.Node(component.name, t.Kind.INTERNET, addresses=addresses, at=component.path)
 
 
-def attachment_of(component: Component) -> Attachment | None:
-    """Where a component says it stands: its `vpc`, or for an API the `vpc_link` it sends through."""
-    link = getattr(component, "vpc_link", None)
-    if isinstance(link, dict) and "name" in link:
-        place = Attachment.of({key: link[key] for key in ("name", "subnets", "security_groups") if key in link})
-        place.__dict__["path"] = (*component.path, "vpc_link")
-        return place
-    return component.vpc if known(component.vpc) else None
-
-
 def subnets_of(plan: Plan, attachment: Attachment) -> list[t.Subnet]:
     """The subnets it names, or all of its network where it names none."""
     network = text(attachment.name)
@@ -81,7 +71,7 @@ def subnets_of(plan: Plan, attachment: Attachment) -> list[t.Subnet]:
 
 
 def _feet(plan: Plan, component: Component) -> Iterator[t.Interface]:
-    attachment = attachment_of(component)
+    attachment = place_of(component)
     network = plan.networks.get(text(attachment.name)) if attachment else None
     if attachment is None or network is None:
         return
