@@ -83,8 +83,11 @@ class Reading:
 
     def words(self, at: Keys, value: Any) -> tuple[str, ...]:
         """A list of text."""
-        if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+        if not isinstance(value, list):
             self.wrong(at, f"`{at[-1]}` is {_kind(value)}, a list of text is wanted")
+        for word in value:
+            if not isinstance(word, str):
+                self.wrong(at, f"`{at[-1]}` holds {_kind(word)}, a list of text is wanted")
         return tuple(value)
 
     def word(self, at: Keys, value: Any) -> str:
@@ -165,10 +168,15 @@ class Reading:
 
     def agree(self, settings: Mapping[str, Any]) -> None:
         """A rule that cannot be suppressed cannot be ignored by its name either."""
-        for rule in settings.get("mandatory", ()):
-            if rule in settings.get("ignore", ()):
-                remedy = "Take it out of one of the two lists."
-                self.wrong(("ignore",), f"{rule} is both mandatory and ignored", remedy)
+        lists: dict[Keys, Iterable[str]] = {("ignore",): settings.get("ignore", ())}
+        for table in ("per-file-ignores", "per-component-ignores"):
+            ignored = settings.get(table.replace("-", "_"), {})
+            lists |= {(table, pattern): names for pattern, names in ignored.items()}
+        for at, names in lists.items():
+            for rule in settings.get("mandatory", ()):
+                if rule in names:
+                    remedy = "Take it out of one of the two lists."
+                    self.wrong(at, f"{rule} is both mandatory and ignored", remedy)
 
 
 def _kind(value: object) -> str:

@@ -170,6 +170,11 @@ def test_another_tool_of_the_project_file_lends_no_line(tmp_path: Path) -> None:
             'mandatory = ["short-polling"]\nignore = ["short-polling"]',
             "archlint.toml:2: short-polling is both mandatory and ignored",
         ),
+        (
+            'mandatory = ["short-polling"]\n[per-component-ignores]\n"a" = ["sqs"]\n"b" = ["cost", "short-polling"]',
+            "archlint.toml:4: short-polling is both mandatory and ignored",
+        ),
+        ('select = ["sqs", 3]', "archlint.toml:1: `select` holds 3, a list of text is wanted"),
         ("select = [", "archlint.toml:1: is not TOML: invalid value"),
         ("select = 3\nselect = 4\n", "archlint.toml:2:11: is not TOML: cannot overwrite a value"),
     ],
