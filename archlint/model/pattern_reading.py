@@ -36,7 +36,7 @@ def _json(reader: Reader, text: str) -> object:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
         where = f" from line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        reader.fault((), f"the pattern is text that is no JSON{where}", "Write the pattern as a mapping.")
+        reader.fault((), f"the pattern is text that is no JSON{where}", "Correct its JSON, or write it as a mapping.")
         return None
 
 

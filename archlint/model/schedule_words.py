@@ -55,7 +55,7 @@ def _explain_cron(cron: Cron, timezone: str) -> str:
     zone = f" {timezone}" if by_clock else ""
     day, names_months = _day(cron)
     months = "" if names_months or len(cron.months) == 12 else f" {_span(cron.months, _month)}"
-    years = "" if cron.years[0] == FIELDS[5].low and cron.years[-1] == FIELDS[5].high else f", {_span(cron.years, str)}"
+    years = "" if cron.years[0] == FIELDS[5].low and cron.years[-1] == FIELDS[5].high else f", {_years(cron.years)}"
     if time.startswith("at "):
         return f"{day} {time}{zone}{months}{years}"
     day = "" if day == "every day" else f", {day}"
@@ -164,6 +164,13 @@ def _span(numbers: Sequence[int], name: Callable[[int], str]) -> str:
     if len(numbers) > 2 and _contiguous(numbers):
         return f"from {name(numbers[0])} to {name(numbers[-1])}"
     return f"in {_and(map(name, numbers))}"
+
+
+def _years(years: Sequence[int]) -> str:
+    step = years[1] - years[0] if len(years) > _SPELLED_OUT else 1
+    if step > 1 and tuple(years) == tuple(range(years[0], years[-1] + 1, step)):
+        return f"every {step} years from {years[0]} to {years[-1]}"
+    return _span(years, str)
 
 
 def _and(words: Iterable[str]) -> str:

@@ -330,6 +330,8 @@ def test_how_often_and_how_close_it_fires(text: str, times: float, gap: float | 
         ("cron(0 0 ? * SUN,SAT *)", "every Saturday and Sunday at 00:00 UTC"),
         ("cron(0 0 * 3-5 ? 2027)", "every day at 00:00 UTC from March to May, in 2027"),
         ("cron(0 0 ? 1,7 MON 2027-2030)", "every Monday at 00:00 UTC in January and July, from 2027 to 2030"),
+        ("cron(0 0 1 1 ? 2026/2)", "on the 1st of January at 00:00 UTC, every 2 years from 2026 to 2198"),
+        ("cron(0 0 1 1 ? 2026-2030/2)", "on the 1st of January at 00:00 UTC, in 2026, 2028 and 2030"),
         ("rate(1 day)", "every day"),
         ("rate(5 minutes)", "every 5 minutes"),
         ("at(2026-12-24T18:00:00)", "once, on Thu 24 Dec 2026 at 18:00 UTC"),
