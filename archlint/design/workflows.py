@@ -131,8 +131,8 @@ def _upper(facts: Any) -> Facts:
 def longest(design: Design, workflow: Workflow) -> WorstTime | None:
     """How long an execution takes at worst, as far as is known; None where the definition is not.
 
-    A call takes what is known of its target's own worst time. What waits for a job, a token or an activity takes its
-    stated duration, else its timeout.
+    A call takes its stated duration, else what is known of its target's own worst time, but no longer than its timeout;
+    where nothing is known, it takes its timeout.
     """
     flows = tasks(design, workflow)
 
@@ -142,7 +142,8 @@ def longest(design: Design, workflow: Workflow) -> WorstTime | None:
             return q.Duration(stated.duration.high)
         if task.call.way != "request":
             return UNKNOWN
-        return design.timing.once(flows[task.name]) if task.name in flows else q.Duration(0)
+        took = design.timing.once(flows[task.name]) if task.name in flows else q.Duration(0)
+        return took if took > 0 or task.timeout is None else UNKNOWN
 
     return _timed(design, workflow, time)
 
