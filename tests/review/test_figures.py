@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from written import ROOT, SAMPLES, Reader, archlint, as_html
 
+from archlint.document.quantities import Size
+
 COLUMNS = {"error": "High risk (errors)", "warning": "Medium risk (warnings)", "advice": "Improvements (advice)"}
 
 
@@ -130,9 +132,32 @@ def test_the_headroom_is_that_of_the_data(read: Reader) -> None:
         if one["share"] > 1:
             assert row["Breaks at"] == "✖ now"
         elif one["breaks_at"] is None:
-            assert row["Breaks at"] == "never by load"
+            assert row["Breaks at"] == "never"
         else:
             assert float(number(row["Breaks at"])) == pytest.approx(one["breaks_at"], rel=0.05)
+
+
+PER_SECOND = {"/s": 1, "/min": 60, "/h": 3600, "/day": 86400}
+
+
+def test_the_flows_are_those_of_the_data(read: Reader) -> None:
+    rows = read.tables["Every flow: how it is delivered, how much of it there is, and where failures end"]
+    assert len(rows) == len(read.data["flows"]) >= read.data["lint"]["summary"]["flows"]
+    for row, one in zip(rows, read.data["flows"], strict=True):
+        for column, amount, otherwise in (
+            ("Rate", one["rate"]["average"], "unknown"),
+            ("Peak", one["rate"]["peak"], "not stated"),
+        ):
+            if amount is None:
+                assert row[column] == otherwise
+            else:
+                figure, unit, per = row[column].partition("/")
+                assert float(number(figure)) / PER_SECOND[unit + per] == pytest.approx(amount, rel=0.06)
+        assert row["Payload"] == ("unknown" if one["payload"] is None else str(Size(one["payload"])))
+        if isinstance(one["attempts"], float | int):
+            assert number(row["Attempts"]) == one["attempts"]
+        else:
+            assert row["Attempts"] == (one["attempts"] or "unknown")
 
 
 def test_the_scenarios_are_those_of_the_data(read: Reader) -> None:

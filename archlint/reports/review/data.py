@@ -12,12 +12,14 @@ from archlint.lint.report import Finding
 from archlint.lint.review import Before
 from archlint.model.base import Place
 from archlint.reports import cost_json, json_
+from archlint.reports.review.design import flowing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from archlint.design.headroom import Room
     from archlint.lint.review import Pillar, Review
+    from archlint.reports.review.design import Flowing
 
 OPENING = '<script type="application/json" id="data">'
 CLOSING = "</script>"
@@ -36,6 +38,7 @@ def document(review: Review) -> dict[str, Any]:
         "lint": json.loads(json_.render(review.report)),
         "owners": [finding.component for finding in everything],
         "pillars": [_pillar(pillar) for pillar in review.pillars],
+        "flows": [_flow(one) for one in flowing(review.design)],
         "limits": [_room(room) for room in review.rooms],
         "cost": cost_json.document(review.path, review.bill),
         "with_free_tier": cost_json.money(review.bill_with_free_tier.monthly),
@@ -55,6 +58,15 @@ def _pillar(pillar: Pillar) -> dict[str, Any]:
     return {
         "pillar": pillar.name, "rules_run": len(pillar.ran), "passed": pillar.passed, "findings": len(pillar.findings),
         "suppressed": pillar.suppressed, "not_applicable": len(pillar.idle),
+    }  # fmt: skip
+
+
+def _flow(one: Flowing) -> dict[str, Any]:
+    return {
+        "flow": str(one.flow), "delivered": one.mode, "guarantee": one.guarantee,
+        "rate": {"average": one.rate, "peak": one.peak, "unit": "1/s"},
+        "payload": None if one.payload is None else float(one.payload),
+        "attempts": "without end" if one.attempts == float("inf") else one.attempts,
     }  # fmt: skip
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.model.component import known
 from archlint.reports import mermaid, svg
-from archlint.reports.drawing import WORDS, drawing, rate, rate_of
+from archlint.reports.drawing import WORDS, drawing, rate
 from archlint.reports.layout import GET_GRAPHVIZ, NoPictureError
 from archlint.reports.parts import divided
 from archlint.reports.review.blocks import Block, Cell, Column, Picture, Table, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from archlint.design.graph import Design
+    from archlint.document.quantities import Size
     from archlint.lint.review import Review
     from archlint.model.description import AnyFlow
     from archlint.reports.drawing import Drawing
@@ -64,9 +68,39 @@ def places(review: Review) -> dict[str, str]:
     return {node.name: f"#picture{number}-{node.id}" for number, node in nodes}
 
 
+class Flowing(NamedTuple):
+    """What is known of a flow: events a second on average and at the peak, bytes of the largest, tries at most; None
+    is unknown. `end` is where failures end.
+    """
+
+    flow: AnyFlow
+    mode: str
+    guarantee: str
+    rate: float | None
+    peak: float | None
+    payload: Size | None
+    attempts: float | None
+    end: str
+
+
+def flowing(design: Design) -> Iterator[Flowing]:
+    """Every flow, in the order of the description."""
+    for flow in design.all_flows:
+        if flow.edge != "event":
+            continue
+        delivery, load = design.delivery(flow), design.load.of(flow)
+        came, tries = design.payloads.largest(flow), delivery.attempts[-1].times if delivery.attempts else None
+        yield Flowing(
+            flow, delivery.mode, delivery.guarantee,
+            load.rate if load.fed and load.rate > 0 else None, load.peak if load.peaks and load.peak > 0 else None,
+            came[0] if came else None, tries if known(tries) else None,
+            delivery.rescue.name if delivery.rescue is not None else delivery.final,
+        )  # fmt: skip
+
+
 def flows(review: Review) -> tuple[Block, ...]:
     """Every flow as a row, which can be checked line by line and read aloud."""
-    rows = tuple(_flow(review, flow) for flow in review.design.all_flows if flow.edge == "event")
+    rows = tuple(map(_flow, flowing(review.design)))
     if not rows:
         return ()
     columns = (
@@ -76,18 +110,23 @@ def flows(review: Review) -> tuple[Block, ...]:
     return (Table("Every flow: how it is delivered, how much of it there is, and where failures end", columns, rows),)
 
 
-def _flow(review: Review, flow: AnyFlow) -> tuple[Cell, ...]:
-    delivery, load = review.design.delivery(flow), review.design.load.of(flow)
-    came = review.design.payloads.largest(flow)
-    peak = rate(load.peak) if load.peaks and load.peak > 0 else ""
-    end = delivery.rescue.name if delivery.rescue is not None else _ENDS.get(delivery.final, delivery.final)
+def _flow(one: Flowing) -> tuple[Cell, ...]:
+    payload = Cell("unknown", order=0.0) if one.payload is None else Cell(str(one.payload), order=float(one.payload))
     return (
-        Cell(f"{flow.source} -> {flow.target}"), Cell(_via(flow)), Cell(_MODES.get(delivery.mode, "unknown")),
-        Cell(delivery.guarantee.replace("_", " ") or "unknown"),
-        Cell(rate_of(review.design, flow) or "unknown", order=load.rate), Cell(peak or "not stated", order=load.peak),
-        Cell(str(came[0]) if came else "unknown", order=float(came[0]) if came else 0.0), _tries(review, flow),
-        Cell(end),
+        Cell(f"{one.flow.source} -> {one.flow.target}"), Cell(_via(one.flow)), Cell(_MODES.get(one.mode, "unknown")),
+        Cell(one.guarantee.replace("_", " ") or "unknown"), _rate(one.rate, "unknown"), _rate(one.peak, "not stated"),
+        payload, _tries(one.attempts), Cell(_ENDS.get(one.end, one.end)),
     )  # fmt: skip
+
+
+def _rate(per_second: float | None, otherwise: str) -> Cell:
+    return Cell(otherwise, order=0.0) if per_second is None else Cell(rate(per_second), order=per_second)
+
+
+def _tries(times: float | None) -> Cell:
+    if times is None:
+        return Cell("unknown", order=0.0)
+    return Cell("without end" if times == float("inf") else f"{times:,.0f}", order=times)
 
 
 def _via(flow: AnyFlow) -> str:
@@ -95,11 +134,3 @@ def _via(flow: AnyFlow) -> str:
     routes = ", ".join(flow.route) if known(flow.route) and flow.route else ""
     how = routes or flow.operation or flow.rule or WORDS.get(flow.target.type, flow.target.type)
     return f"{flow.name}: {how}" if flow.name else how
-
-
-def _tries(review: Review, flow: AnyFlow) -> Cell:
-    attempts = review.design.delivery(flow).attempts
-    if not attempts or not known(attempts[-1].times):
-        return Cell("unknown", order=0.0)
-    times = attempts[-1].times
-    return Cell("without end" if times == float("inf") else f"{times:,.0f}", order=times)

@@ -33,6 +33,8 @@ def headroom(review: Review) -> tuple[Block, ...]:
         "What is used of each limit, the tightest first", columns, tuple(_row(review, room) for room in rooms)
     )
     remarks = []
+    if any(room.breaks_at is None and room.share <= 1 for room in rooms):
+        remarks.append("What never breaks does not grow with the load.")
     if any(not room.at_peak and room.grows for room in rooms):
         remarks.append("Where no peak is stated, the average stands for it.")
     if len(review.rooms) > _MOST:
@@ -42,7 +44,7 @@ def headroom(review: Review) -> tuple[Block, ...]:
 
 def _row(review: Review, room: Room) -> tuple[Cell, ...]:
     entry = review.design.limits.entry(room.id) if room.id else None
-    kind, source = Cell("its own setting"), Cell("")
+    kind, source = Cell("own setting"), Cell("")
     if entry is not None:
         kind, source = Cell(_KINDS.get(entry.kind, entry.kind)), Cell(entry.as_of, href=entry.source)
     return (
@@ -61,7 +63,7 @@ def _breaks(room: Room) -> Cell:
     if room.share > 1:
         return Cell("now", "error", order=0.0)
     if room.breaks_at is None:
-        return Cell("never by load", order=float("inf"))
+        return Cell("never", order=float("inf"))
     return Cell(f"×{room.breaks_at:,.1f}" if room.breaks_at < 100 else f"×{room.breaks_at:,.0f}", order=room.breaks_at)
 
 
