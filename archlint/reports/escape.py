@@ -13,7 +13,8 @@ _UNFIT_TO_SHOW = (  # not compiled before they are needed, as the two below
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 _UNFIT_FOR_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-_HEARD = re.compile(r"^[^\S\n]*::|##(?=\[|vso\[)", re.MULTILINE)
+_HEARD = r"(?m)^[^\S\n]*::|##(?=\[|vso\[)"
+_LINK_OR_ESCAPE = r"\]\(|\\[\\\[\]]"
 _MARKDOWN = r"[\\`*_\[\]|~$#!]"
 
 
@@ -55,7 +56,7 @@ def unheard(text: str) -> str:
 
     GitHub's are `::` where a line begins and `##[` anywhere, those of Azure `##vso[` anywhere.
     """
-    return _HEARD.sub(lambda found: f"{found[0][:-1]} {found[0][-1]}", text)
+    return re.sub(_HEARD, lambda found: f"{found[0][:-1]} {found[0][-1]}", text)
 
 
 def xml_text(text: str) -> str:
@@ -91,8 +92,8 @@ def markdown_code(text: str) -> str:
 
 
 def sarif_message(text: str) -> str:
-    """`text` for a SARIF message, in which `[words](1)` would become a link."""
-    return re.sub(r"\[([^\[\]]*)\]\(", r"\\[\1\\](", text)
+    """`text` for a SARIF message, in which `[words](1)` would become a link and `\\[` a bracket."""
+    return sarif_link(text) if re.search(_LINK_OR_ESCAPE, text) else text
 
 
 def sarif_link(text: str) -> str:

@@ -146,3 +146,43 @@ def test_a_name_that_is_no_rule_is_told_with_what_was_meant() -> None:
     result = run(f"archlint: ignore[{RULE}s, sqs] because of haste")
     (told,) = [finding for finding in result.findings if finding.rule == "suppression-unused"]
     assert told.message.endswith(f"names `{RULE}s`, which is no rule; did you mean `{RULE}`?")
+
+
+OWNERS = """\
+archlint: 1
+name: x
+region: eu-west-1
+vpcs:
+  main:
+    cidr: 10.0.0.0/16
+    internet_gateway: true
+    subnets: {{public: {{cidr: 10.0.0.0/24, zone: a, routes: {{0.0.0.0/0: internet_gateway}}}}}}
+    security_groups: {{data: {{ingress: [{{from: 0.0.0.0/0, ports: 5432}}]}}}}{vpc}
+components:
+  app: {{type: client}}
+  work: {{type: lambda, role: worker}}
+  jobs: {{type: sqs}}
+  store: {{type: rds, engine: postgres, instance_type: db.t4g.medium, vpc: {{name: main, subnets: public, security_groups: data}}}}
+roles:
+  worker:
+    trust: lambda
+    allow: [{{actions: "sqs:*", resources: "*"}}]{role}
+flows:
+  - app -> work: {{name: first, ignore: []}}
+  - work -> jobs: {{payload: 2 MB{flow}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("owner", "rule"),
+    [("vpc", "group-open-to-world"), ("role", "permission-too-broad"), ("flow", "payload-too-large")],
+)
+def test_an_entry_hides_what_is_about_its_network_role_or_flow(owner: str, rule: str) -> None:
+    entry = f"ignore: [{{rule: {rule}, because: it is meant so}}]"
+    blank = {"vpc": "", "role": "", "flow": ""}
+    written = {"vpc": f"\n    {entry}", "role": f"\n    {entry}", "flow": f", {entry}"}
+    for text, hidden in ((blank, False), (blank | {owner: written[owner]}, True)):
+        result = lint(parse(OWNERS.format(**text), "x.yaml"), Configuration(), TODAY)
+        assert rule in {finding.rule for finding in (result.suppressed if hidden else result.findings)}
+        assert (rule in {finding.rule for finding in result.findings}) is not hidden
+        assert not [finding for finding in result.findings if finding.rule == "suppression-unused"]

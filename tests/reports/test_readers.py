@@ -21,7 +21,7 @@ from archlint.lint.cards import all_cards
 from archlint.lint.report import Finding, Label, Report
 from archlint.reports import checkstyle, github, gitlab, junit, markdown, rdjson, renderer, sarif
 from archlint.reports.bills import bill
-from archlint.reports.escape import unheard, xml_text
+from archlint.reports.escape import sarif_link, sarif_message, unheard, xml_text
 from archlint.reports.json_ import dumps
 
 DATA = Path(__file__).parent / "data"
@@ -168,6 +168,16 @@ def test_links_in_a_sarif_message_lead_to_the_related_places() -> None:
     (result,) = results(report(finding(related=(label,), message="see [x](1)")))
     assert result["message"]["text"].splitlines()[:2] == ["see \\[x\\](1)", "See [a \\[b\\](2) c](1)"]
     assert result["relatedLocations"][0]["id"] == 1
+
+
+@given(st.text("[]()\\\\1a ", max_size=14))
+def test_no_text_becomes_a_link_of_a_sarif_message(text: str) -> None:
+    escaped = sarif_message(text)
+    assert not re.search(r"(?<!\\)(?:\\\\)*\[(?:\\.|[^\[\]\\])*\]\(", escaped)
+    assert re.sub(r"\\([\\\[\]])", r"\1", escaped) == text
+    link = sarif_link(text)
+    assert re.fullmatch(r"(?:\\.|[^\[\]\\])*", link)
+    assert re.sub(r"\\([\\\[\]])", r"\1", link) == text
 
 
 def steps(result: Any) -> list[tuple[int, str]]:
