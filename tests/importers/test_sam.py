@@ -445,3 +445,30 @@ def test_files_outside_the_project_are_not_read(tmp_path: Path) -> None:
         )
         definition = Described(load(template)[0]).components["Flow"]["definition"]
         assert (definition != "unknown") is read, location
+
+
+def test_what_a_function_makes_of_a_property_stands_in_place_of_the_global_one() -> None:
+    made = described(
+        """
+        Parameters: {Stage: {Type: String, Default: dev}}
+        Conditions: {IsProd: !Equals [!Ref Stage, prod]}
+        Globals:
+          Function:
+            MemorySize: 512
+            DeadLetterQueue: {Type: SQS, TargetArn: !GetAtt Lost.Arn}
+            EphemeralStorage: {Size: 1024}
+        Resources:
+          Lost: {Type: AWS::SQS::Queue}
+          Kept: {Type: AWS::Serverless::Function}
+          Bare:
+            Type: AWS::Serverless::Function
+            Properties:
+              MemorySize: !Ref AWS::NoValue
+              DeadLetterQueue: !If [IsProd, {Type: SQS, TargetArn: !GetAtt Lost.Arn}, !Ref AWS::NoValue]
+        """
+    )
+    assert made.components["Kept"]["dlq"] == "Lost"
+    assert made.components["Kept"]["memory"] == "512 MB"
+    assert "dlq" not in made.components["Bare"]
+    assert "memory" not in made.components["Bare"]
+    assert made.components["Bare"]["storage"] == "1024 MB"

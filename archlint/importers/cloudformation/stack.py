@@ -158,5 +158,5 @@ def _resource(name: str, raw: Map, at: MapEntry, scope: Scope, globals_: Globals
         own, _ = evaluate(metadata["archlint"], scope)
         attributes.put("archlint", own, metadata.spans["archlint"])
     if kind.startswith("AWS::Serverless::"):
-        properties = globals_.merged(kind, properties, attributes)
+        properties = globals_.merged(kind, properties, attributes, raw.get("Properties"))
     return Resource(scope.prefix + name, kind, properties, at, attributes, scope)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.document.tree import Map
 from archlint.importers.cloudformation.intrinsics import evaluate
 from archlint.importers.cloudformation.template import section
 from archlint.importers.cloudformation.values import Items, Properties
@@ -22,25 +23,33 @@ class Globals:
         worked, _ = evaluate(section(data, "Globals"), scope)
         self.kinds: Properties = worked if isinstance(worked, Properties) else Properties(scope.top)
 
-    def merged(self, kind: str, own: Properties, attributes: Properties) -> Properties:
-        """The properties of a resource with those that `Globals` gives its type, unless it ignores them."""
+    def merged(self, kind: str, own: Properties, attributes: Properties, written: Any) -> Properties:
+        """The properties of a resource with those that `Globals` gives its type, unless it ignores them.
+
+        `written` are its own properties as they stand in the template: what a function makes of one of them, be it
+        nothing, stands in place of the global one.
+        """
         name = kind.removeprefix("AWS::Serverless::")
         given = self.kinds.get(name)
         ignored = attributes.get("IgnoreGlobals")
         if not isinstance(given, Properties) or ignored == "*":
             return own
-        if isinstance(ignored, list):
-            kept = Properties(given.span)
-            for key in given:
-                if key not in ignored:
-                    kept.put(key, given[key], given.spans[key], given.notes.get(key, ""))
-            given = kept
-        return _merge(given, own, name)
+        made = [key for key, value in written.items() if _is_function(value)] if isinstance(written, Map) else []
+        left_out = {*made, *(ignored if isinstance(ignored, list) else ())}
+        kept = Properties(given.span)
+        for key in given:
+            if key not in left_out:
+                kept.put(key, given[key], given.spans[key], given.notes.get(key, ""))
+        return _merge(kept, own, name)
 
     def of(self, name: str) -> Properties | None:
         """The global properties of a kind (`Api`, `HttpApi`), for the APIs that SAM makes by itself."""
         given = self.kinds.get(name)
         return given if isinstance(given, Properties) else None
+
+
+def _is_function(raw: Any) -> bool:
+    return isinstance(raw, Map) and len(raw) == 1 and next(iter(raw)).startswith(("Ref", "Fn::"))
 
 
 def _merge(given: Properties, own: Properties, path: str) -> Properties:
