@@ -190,6 +190,8 @@ def is_reached_privately(target: Component) -> bool:
     """True for what can be reached only from within a network, or perhaps only from there."""
     from archlint.design.network.placing import IN_NETWORKS_ONLY
 
+    if target.type == "lambda":
+        return False  # it is called through its service, wherever it stands itself
     if target.vpc is not None or target.type in IN_NETWORKS_ONLY or target.type == "on_premises":
         return True
     if target.type in WORKERS | {"load_balancer", "opensearch"}:

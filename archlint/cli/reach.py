@@ -88,18 +88,19 @@ def _say(parsed: Namespace, design: Design, ends: Ends) -> int:
 def _answer(parsed: Namespace, networks: Networks, ends: Ends) -> Answer | None:
     """What comes of a connection; None for a flow that goes by the service itself and over no network.
 
-    A flow whose target fetches the event, as a worker does from a queue, is answered for the connection it makes.
+    Where the description has such a flow, it is answered as `--all` does: for the connection that the flow goes over,
+    which the target opens where it fetches, and which leads to the service that invokes a function.
     """
     from archlint.design.network.answer import Question
     from archlint.design.network.flows import connection
 
     flows = [flow for flow in networks.design.all_flows if (flow.source.name, flow.target.name) == ends[:2]]
-    callers = [caller.name for caller, _ in filter(None, map(connection, flows))]
-    if flows and not callers:
+    if flows and not any(connection(flow) for flow in flows):
         return None
-    if ends.target in callers and ends.port is None:
-        crossing = networks.crossing(flows[callers.index(ends.target)])
-        return crossing.answer if crossing is not None else None
+    if ends.port is None and not parsed.from_port and parsed.protocol == "tcp":
+        crossings = filter(None, (networks.crossing(flow) for flow in flows))
+        for crossing in crossings:
+            return crossing.answer
     ports = ((parsed.from_port, parsed.from_port),) if parsed.from_port else ()
     start, end = _end(networks, ends.source, called=False), _end(networks, ends.target, called=True)
     return networks.ask(Question(start, end, ends.port or networks.port(ends.target), parsed.protocol, ports))

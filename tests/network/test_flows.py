@@ -8,6 +8,7 @@ import pytest
 from network.asking import HEAD
 
 from archlint.design.graph import Design
+from archlint.design.network.flows import connection
 from archlint.document import parse
 from archlint.model.understanding import understand
 
@@ -104,3 +105,63 @@ def test_a_subnet_for_ipv6_alone_gives_nothing_an_ipv4_address() -> None:
     design = Design(understand(parse(HEAD + dedent(DUAL), "test.yaml")))
     (foot,) = design.network.network.nodes["box"].interfaces
     assert [address >= 1 << 128 for address in foot.addresses] == [True]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "caller"),
+    [
+        ("lambda", "rds", "a"),
+        ("lambda", "sqs", "a"),
+        ("lambda", "lambda", "a"),
+        ("ec2", "kinesis", "a"),
+        ("rds_proxy", "rds", "a"),
+        ("application_balancer", "ecs_service", "a"),
+        ("network_balancer", "ecs_service", None),  # it hands its clients' packets on: judged with what reaches it
+        ("application_balancer", "lambda", None),
+        ("sqs", "ec2", "b"),  # a worker fetches
+        ("kinesis", "flink", "b"),
+        ("sqs", "lambda", None),  # for a function the service does
+        ("sns", "lambda", None),
+        ("s3", "lambda", None),
+        ("client", "ec2", "a"),
+        ("client", "network_balancer", "a"),
+        ("client", "api_gateway", None),
+        ("client", "lambda", None),
+        ("schedule", "ecs_service", None),  # it has a task run, and connects to none
+        ("eventbridge", "ec2", None),
+        ("pipe", "auto_scaling_group", None),
+        ("eventbridge", "application_balancer", "a"),  # an API destination
+        ("sns", "ec2", "a"),
+        ("api_gateway", "application_balancer", None),  # without a VPC link it sends from nowhere
+        ("linked_api", "application_balancer", "a"),
+        ("linked_api", "lambda", None),
+        ("lambda", "private_api", "a"),
+    ],
+)
+def test_who_opens_the_connection_that_a_flow_goes_over(source: str, target: str, caller: str | None) -> None:
+    place = "vpc: {name: main}"
+    kinds = {
+        "lambda": f"type: lambda, {place}",
+        "rds": f"type: rds, engine: mysql, instance_type: db.t4g.micro, {place}",
+        "rds_proxy": f"type: rds_proxy, target: b, {place}",
+        "ec2": f"type: ec2, instance_type: t4g.micro, {place}",
+        "ecs_service": f"type: ecs_service, cpu: 1, memory: 2 GB, {place}",
+        "application_balancer": f"type: load_balancer, {place}",
+        "network_balancer": f"type: load_balancer, kind: network, {place}",
+        "kinesis": "type: kinesis, capacity: on_demand",
+        "schedule": "type: schedule, expression: rate(1 day)",
+        "api_gateway": "type: api_gateway, protocol: http",
+        "linked_api": "type: api_gateway, protocol: http, vpc_link: {name: main}",
+        "private_api": "type: api_gateway, protocol: rest, endpoint: private",
+    }
+    text = f"""
+    vpcs: {{main: {{cidr: 10.0.0.0/16, subnets: {{a: {{cidr: 10.0.0.0/24, zone: a}}}}}}}}
+    components:
+      a: {{{kinds.get(source, f"type: {source}")}}}
+      b: {{{kinds.get(target, f"type: {target}")}}}
+    flows:
+      - a -> b: {{}}
+    """
+    design = Design(understand(parse(HEAD + dedent(text), "test.yaml")))
+    found = connection(design.written[0])
+    assert (found[0].name if found is not None else None) == caller

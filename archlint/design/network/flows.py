@@ -33,6 +33,12 @@ ANY_PORT = 0
 
 _CALLERS = WORKERS | {"lambda", "flink", "rds_proxy", "load_balancer"}
 _OUTSIDERS = frozenset({"client", "http_endpoint", "cloudfront", "sns", "eventbridge", "splunk", "schedule", "pipe"})
+_ORDERS = ("eventbridge", "schedule", "pipe")
+"""What calls AWS's own interface for a worker, and others over HTTP (API destinations)."""
+
+_CALLED_OUTSIDE = ("lambda", "api_gateway")
+"""What is called through its service, wherever it stands itself."""
+
 _TAKE_FROM_OUTSIDE = WORKERS | {"load_balancer"}
 
 
@@ -82,7 +88,8 @@ class Networks:
         service = service_of(component)
         if called and is_private_api(component):
             return f"{PRIVATE}{service}"
-        if name in self.network.nodes and (not called or self.is_called_inside(component) or service is None):
+        inside = self.is_called_inside(component) or (component.type == "lambda" and self.is_placed(component))
+        if name in self.network.nodes and (not called or inside or service is None):
             return name
         if service is None:
             raise UnknownEndError(name)
@@ -113,8 +120,11 @@ class Networks:
         return node is not None and bool(node.interfaces)
 
     def is_called_inside(self, component: Component) -> bool:
-        """True where callers find it in a network; an API with a VPC link only sends from there."""
-        return is_private_api(component) or (component.type != "api_gateway" and self.is_placed(component))
+        """True where callers find it in a network.
+
+        A function or an API with a VPC link only sends from there; both are called through their services.
+        """
+        return is_private_api(component) or (component.type not in _CALLED_OUTSIDE and self.is_placed(component))
 
     def names_its_subnets(self, component: Component) -> bool:
         """True where it says in which subnets it stands, or where that makes no difference."""
@@ -198,10 +208,14 @@ def connection(flow: AnyFlow) -> tuple[Component, Component] | None:
         return (target, source) if target.type in WORKERS or target.type == "flink" else None
     if source.type == "load_balancer" and getattr(source, "kind", "") == "network":
         return None  # it hands its clients' packets on as they are: judged with what reaches it
+    if source.type == "load_balancer" and target.type == "lambda":
+        return None  # the service invokes it
     if source.type in _CALLERS:
         return (source, target)
     if source.type == "api_gateway":
         return (source, target) if place_of(source) is not None and target.type in _TAKE_FROM_OUTSIDE else None
+    if source.type in _ORDERS and target.type in WORKERS:
+        return None  # it has a task run or an instance started, and connects to neither
     if source.type in _OUTSIDERS and (target.type in _TAKE_FROM_OUTSIDE or place_of(target) is not None):
-        return (source, target) if target.type not in ("lambda", "api_gateway") else None
+        return (source, target) if target.type not in _CALLED_OUTSIDE else None
     return None
