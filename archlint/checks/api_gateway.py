@@ -178,6 +178,8 @@ def _beyond_http(api: Api) -> Iterator[tuple[Place, str]]:
         yield api.field("waf"), "web ACL"
     if api.validation is True:
         yield api.field("validation"), "request validation"
+    if api.templates is True:
+        yield api.field("templates"), "mapping templates"
     if api.tracing is True:
         yield api.field("tracing"), "tracing by X-Ray"
     if api.endpoint in ("edge", "private"):
@@ -205,7 +207,7 @@ def http_api_is_cheaper(design: Design) -> Iterator[Hit]:
 def _would_do_as_http(design: Design, api: Api, flows: list[AnyFlow]) -> bool:
     if api.cache is not None or api.policy is not None or any(_keys(api, flows)):
         return False
-    if not (api.waf is False and api.validation is False and api.tracing is False):
+    if not all(feature is False for feature in (api.waf, api.validation, api.templates, api.tracing)):
         return False
     most = design.limit("apigw.http.timeout")
     waits = [api.timeout, *(flow.timeout for flow in flows if flow.gives("timeout"))]

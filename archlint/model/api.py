@@ -64,6 +64,7 @@ class Api(Component):
     access_log: Literal["none", "text", "json"] = setting("none", "How requests are logged.")
     vpc_link: VpcLink | None = setting(None, "The link through which it reaches private targets.")
     validation: Flag = setting(False, "Whether requests are checked against a schema.")
+    templates: Flag = setting(False, "Whether mapping templates rewrite its requests or answers.")
     tracing: Flag = setting(False, "Whether X-Ray traces it.")
     max_connections: Count = measurement("Connections that are open at once (WebSocket).")
 

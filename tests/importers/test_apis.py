@@ -101,6 +101,20 @@ def test_an_integration_leads_to_its_target(method: str, flow: str, fields: dict
     assert rest(method).flow(flow) == {"route": "GET /orders/{id}", **fields}
 
 
+@pytest.mark.parametrize(
+    ("answers", "rewrites"),
+    [
+        ("[{StatusCode: 200, ResponseTemplates: {application/json: $input.path('$.output')}}]", True),
+        ("[{StatusCode: 200, ResponseTemplates: {application/json: ''}}]", None),
+        ("[{StatusCode: 200}]", None),
+        ("[]", None),
+    ],
+)
+def test_templates_that_rewrite_answers_are_told_of_the_api(answers: str, rewrites: bool | None) -> None:
+    made = rest(f"HttpMethod: GET, Integration: {{Type: AWS, Uri: !Sub '{LAMBDA}', IntegrationResponses: {answers}}}")
+    assert made.components["Api"].get("templates") is rewrites
+
+
 def test_a_mock_of_options_allows_browsers_and_leads_nowhere() -> None:
     made = rest("HttpMethod: OPTIONS, Integration: {Type: MOCK}")
     assert made.flows == []

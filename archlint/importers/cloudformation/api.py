@@ -165,6 +165,8 @@ def connect(world: World, api: Target, route_: str, at: MapEntry, tree: Any, gua
         )
     if found is None:
         return
+    if integration.rewrites:
+        world.draft.components[api.name].put("templates", value=True, at=at)
     if any(flow.fields.get("route") == route_ for flow in world.draft.flows_between(api.name, found.target.name)):
         return
     flow = world.flow(api, found.target, at, hint)

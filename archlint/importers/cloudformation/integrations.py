@@ -44,6 +44,8 @@ class Integration:
     credentials: Setting | None
     requests: tuple[Any, ...]
     """Its request parameters and templates: where a service's target is named."""
+    rewrites: bool
+    """Whether templates rewrite its answers."""
 
 
 def integration_of(tree: Any) -> Integration:
@@ -66,7 +68,23 @@ def integration_of(tree: Any) -> Integration:
         connection=get("ConnectionId", "connectionId") if through_link else None,
         credentials=get("CredentialsArn", "Credentials", "credentials"),
         requests=tuple(request.value for request in requests if request is not None),
+        rewrites=_rewrites(tree),
     )
+
+
+def _rewrites(tree: Any) -> bool:
+    """Whether an integration has templates that a plain proxy could not do without.
+
+    Those that name a service's action are left out: an HTTP API names it by parameters.
+    """
+    found = find(tree, "IntegrationResponses") or find(tree, "responses")
+    answers: Any = found.value if found is not None else None
+    each = answers.values() if isinstance(answers, Properties) else answers if isinstance(answers, list) else ()
+    for answer in each:
+        templates = find(answer, "ResponseTemplates") or find(answer, "responseTemplates")
+        if templates is not None and isinstance(templates.value, Properties) and any(templates.value.values()):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
