@@ -36,8 +36,6 @@ def rule(card: Card, examples: Iterable[Mapping[str, Any]], facts: Mapping[str, 
         _labelled("Why", general(card.why)),
         _labelled("Remedy", general(card.remedy)),
     ]
-    if card.parameters:
-        parts.append("Parameters: " + ", ".join(f"{name} = {value}" for name, value in card.parameters.items()))
     if card.asks:
         parts.append(_labelled("Asks", general(card.asks)))
     if card.facts:
@@ -46,9 +44,19 @@ def rule(card: Card, examples: Iterable[Mapping[str, Any]], facts: Mapping[str, 
         parts += ["", f"Example, {example['name']}:", indent(example["description"].rstrip(), "    ")]
         said = [f"  -> {expected['says']}" for expected in example["expect"]]
         parts += said or ["  -> nothing to say"]
+    parts += ["", "Settings in archlint.toml, with their defaults:", *_settings(card)]
+    parts += ["", f"One finding is hidden by `# archlint: ignore[{card.id}] because ...` on its line."]
     if card.source:
         parts += ["", f"See {card.source}"]
     return "\n".join(parts) + "\n"
+
+
+def _settings(card: Card) -> list[str]:
+    from json import dumps
+
+    settings = {"severity": card.severity, **card.parameters}
+    lines = [f"{name} = {dumps(value, ensure_ascii=False)}" for name, value in settings.items()]
+    return [f"    {line}" for line in (f"[rules.{card.id}]", *lines)]
 
 
 def _fact(fact: Mapping[str, Any]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import textwrap
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 
 from archlint.cli.main import main
 from archlint.design.causes import Cause
+from archlint.lint.cards import all_cards
 from archlint.model.base import Place
 from archlint.reports.explain_route import _WORDS, in_words
 
@@ -75,6 +78,18 @@ def test_a_rule_is_explained_to_programs_with_its_facts_and_examples(told: Any) 
     assert rule["facts"][0]["id"] == "N195"
     assert all(set(example) == {"name", "description", "says"} for example in rule["examples"])
     assert any(example["says"] for example in rule["examples"])
+
+
+def test_the_settings_that_a_rule_is_explained_with_are_its_defaults(
+    told: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for card in all_cards().values():
+        _, _, after = told(card.id).partition("Settings in archlint.toml, with their defaults:\n")
+        settings = textwrap.dedent(after.partition("\n\n")[0])
+        assert tomllib.loads(settings) == {"rules": {card.id: {"severity": card.severity, **card.parameters}}}
+        (tmp_path / "archlint.toml").write_text(settings)
+        assert main(["config", f"--config={tmp_path / 'archlint.toml'}"]) == 0
+        capsys.readouterr()
 
 
 def test_lines_of_the_table_stay_within_a_hundred_columns(told: Any) -> None:
