@@ -57,6 +57,13 @@ FREE = frozenset({"client", "http_endpoint", "on_premises", "splunk", "cognito_i
 """AWS bills nothing for these by themselves."""
 
 
+_ENTERED = (
+    "api_gateway", "appsync", "cloudfront", "load_balancer", "sqs", "sns", "eventbridge", "kinesis", "firehose",
+    "lambda", "step_functions", "iot_core",
+)  # fmt: skip
+"""Types that somebody calls or sends to, whether or not the description says who."""
+
+
 def metered(design: Design, load: Load) -> Iterator[Event]:
     """What a month of this load makes AWS count, component by component in file order, then network by network."""
     for component in design.components.values():
@@ -77,14 +84,24 @@ def metered(design: Design, load: Load) -> Iterator[Event]:
             yield from alarms(component, site)
         if site.usage is not None and site.usage.metered:
             yield from _stated(site)
-    for flow in load.silent:
-        place = Place(("usage", str(flow)))
-        yield Gap(flow.source.name, place, f"rate of {flow}: what it sets off is not in the bill")
+    yield from _silent(design, load)
     from archlint.cost.meters.network import networks
     from archlint.cost.meters.transfer import transfers
 
     yield from networks(design, load)
     yield from transfers(design, load)
+
+
+def _silent(design: Design, load: Load) -> Iterator[Event]:
+    """Where work enters and nobody says how much."""
+    for flow in load.silent:
+        place = Place(("usage", str(flow)))
+        yield Gap(flow.source.name, place, f"rate of {flow}: what it sets off is not in the bill")
+    stated = {entry.name for entry in load.entries}
+    for component in design.typed(*_ENTERED):
+        if component.name not in stated and not design.into(component) and getattr(component, "bus", "") != "default":
+            what = f"rate of {component}: nothing says what reaches it, and it is not in the bill"
+            yield Gap(component.name, Place(("usage", component.name)), what)
 
 
 def unread(part: Fields) -> str:

@@ -206,11 +206,7 @@ class Simulation:
         target = flow.target
         leaving = self.design.events_out_of(target)
         if target.type == "step_functions":
-            from archlint.model.asl.reading import read_definition
-
-            definition, _ = read_definition(target.definition, target.substitutions)
-            assert definition is not None
-            self._execute(target, definition.machine, leaving)
+            self._execute(target, target.asl.machine, leaving)
             return
         if not leaving:
             return
@@ -231,7 +227,7 @@ class Simulation:
     def _route(self, flow: Any, leaving: list[Any]) -> None:
         """A request goes past every authorizer and on to one integration, unless a cache answers it."""
         for one in leaving:
-            if one.purpose == "authorizer":
+            if one.purpose == "authorizer" and not self._kept(one):
                 self.offer(one)
         cache = getattr(flow.target, "cache", None) or getattr(flow.target, "caching", None)
         reads = all(route.startswith("GET ") for route in flow.route) or flow.target.type != "api_gateway"
@@ -239,12 +235,20 @@ class Simulation:
             return
         onward = [one for one in leaving if one.purpose != "authorizer"]
         fitting = [one for one in onward if not flow.route or not one.route or set(one.route) & set(flow.route)]
-        self.offer(self.random.choice(fitting))
+        chosen = self.random.choice(fitting)
+        if not self._kept(chosen):
+            self.offer(chosen)
+
+    def _kept(self, flow: Any) -> bool:
+        """Whether the caller still has the answer of an earlier call."""
+        return self.random.random() < number(getattr(flow.cache, "hits", None), 0.0)
 
     def _send(self, leaving: list[Any]) -> None:
         """What one event sets off, a while after it came."""
         for one in leaving:
             for _ in range(self._drawn(number(one.ratio, 1.0))):
+                if self._kept(one):
+                    continue
                 self._later(self.random.uniform(0.0, LONGEST_WORK), lambda one=one: self.offer(one))  # type: ignore[misc]
 
     def _drawn(self, mean: float) -> int:
@@ -260,14 +264,16 @@ class Simulation:
             kind = type(state).__name__
             if kind == "Choice":
                 odds = said.odds
-                draw, name = self.random.random(), ""
+                draw, name = self.random.random(), state.default or ""  # what the odds leave over
                 for following, share in odds.items():
                     draw -= float(str(share).rstrip("%")) / (100 if "%" in str(share) else 1)
                     if draw < 0:
                         name = following
                         break
                 continue
-            failures = number(said.failures, 0.0) if said is not None else 0.0
+            called = next((flow.target for flow in leaving if flow.state == name), None)
+            failures = number(getattr(called, "failures", None), 0.0)  # a task fails as often as what it calls
+            failures = failures if said is None else number(said.failures, failures)
             most = 1 + sum(one.max_attempts for one in getattr(state, "retries", ()))
             if not self._state(workflow, state, leaving, failures, most):
                 name = state.catches[0].next if state.catches else ""

@@ -179,6 +179,16 @@ def test_entry_points_that_say_no_rate_make_the_bill_a_lower_bound(
     assert "rate of web -> api: what it sets off is not in the bill" in out
 
 
+def test_what_nobody_is_said_to_call_makes_the_bill_a_lower_bound(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lonely = dedent(SHOP).replace("web: {type: client}", "web: {type: client}\n  lonely: {type: sqs}")
+    (shop / "shop.yaml").write_text(lonely, encoding="utf-8")
+    _, out, _ = run(capsys, "cost", "shop.yaml")
+    assert out.splitlines()[0] == "shop.yaml: at least $22.41 a month in us-east-1"
+    assert "rate of lonely: nothing says what reaches it, and it is not in the bill" in out
+
+
 @pytest.mark.parametrize(
     ("usage", "says"),
     [

@@ -8,7 +8,7 @@ import pytest
 from cost.designs import bill, design, flow, item, load, quantity
 
 from archlint.design.load.attempts import bisected, tries
-from archlint.design.load.batching import polled, receives, windowed
+from archlint.design.load.batching import failing_together, polled, receives, windowed
 from archlint.design.load.capacity import shards_of
 from archlint.document.quantities import Size
 
@@ -193,6 +193,33 @@ def test_a_function_waits_for_its_calls_one_after_another_or_for_the_slowest(cal
     assert found.concurrency(found.design.components["page"]) == pytest.approx(float(seconds))
 
 
+def test_what_a_caller_or_a_cache_keeps_is_not_called_for() -> None:
+    found = load("""
+        components:
+          web: {type: client}
+          api: {type: api_gateway, protocol: http}
+          check: {type: lambda}
+          page: {type: lambda}
+          rates: {type: http_endpoint}
+          kept: {type: elasticache, engine: redis, node_type: cache.t4g.small, hits: [50%, 80%, 90%]}
+          data: {type: rds, engine: postgres, instance_type: db.t4g.micro, storage: 20 GB}
+        flows:
+          - web -> api
+          - api -> check: {as: authorizer, cache: {ttl: 300s, hits: 95%}}
+          - api -> page: {cache: {ttl: 60s, hits: 20%}}
+          - page -> rates: {cache: {ttl: 60s, hits: 75%}}
+          - page -> kept
+          - kept -> data
+        usage: {web -> api: 100/s}
+    """)
+    rates = {str(one): found.of(one).rate for one in found.design.all_flows}
+    assert rates["api -> check"] == pytest.approx(5)
+    assert rates["api -> page"] == pytest.approx(80)
+    assert rates["page -> rates"] == pytest.approx(20)
+    assert rates["page -> kept"] == pytest.approx(80)
+    assert rates["kept -> data"] == pytest.approx(16)
+
+
 def test_no_more_than_ten_messages_are_received_at_once() -> None:
     found = bill("""
         components:
@@ -219,3 +246,109 @@ def test_a_free_allowance_that_counts_within_the_first_tier_uses_it_up() -> None
     )
     slices = item(found, "jobs", "sqs.requests_standard").charge.slices
     assert [part.quantity for part in slices] == [Decimal(99_999_000_000), Decimal(1_000_000)]
+
+
+def test_payloads_that_meet_are_averaged_by_how_often_each_comes() -> None:
+    found = load("""
+        components: {few: {type: client}, many: {type: client}, news: {type: sns}, work: {type: sqs}}
+        flows:
+          - few -> news: {payload: 90 KB}
+          - many -> news: {payload: 10 KB}
+          - news -> work
+        usage: {few -> news: 1/s, many -> news: 3/s}
+    """)
+    assert float(flow(found, "news -> work").payload or 0) == pytest.approx(30 * 1024)
+
+
+def test_calls_at_the_peak_are_counted_by_the_batches_of_the_peak_with_all_tries() -> None:
+    found = load("""
+        components:
+          web: {type: client}
+          jobs: {type: sqs, dlq: {to: dead, max_receives: 2}}
+          dead: {type: sqs}
+          work: {type: lambda, duration: 1ms, failures: 50%}
+        flows:
+          - web -> jobs: {payload: 1 KB}
+          - jobs -> work: {batch_size: 10, batch_window: 5s, partial_failures: true}
+        usage: {web -> jobs: {rate: 0.1/s, peak: 1000/s}}
+    """)
+    busy = flow(found, "jobs -> work")
+    assert busy.peak_batch == pytest.approx(10.0)
+    assert busy.peak_calls == pytest.approx(1000 * 1.5 / 10)
+    assert busy.batch < 1.5
+
+
+def test_a_component_is_done_with_what_does_not_fail_for_good() -> None:
+    found = load("""
+        components:
+          web: {type: client}
+          jobs: {type: sqs, dlq: {to: dead, max_receives: 2}}
+          dead: {type: sqs}
+          work: {type: lambda, failures: 50%}
+        flows:
+          - web -> jobs: {payload: 1 KB}
+          - jobs -> work: {batch_size: 1}
+        usage: {web -> jobs: 4/s}
+    """)
+    work = found.design.components["work"]
+    assert (found.arrivals(work), found.handled(work)) == pytest.approx((4.0, 3.0))
+
+
+@pytest.mark.parametrize(
+    ("mean", "most", "expected"),
+    [
+        (0.0, 10, 0.05),  # alone
+        (1000.0, 10, 1 - 0.95**10),  # full
+        # B = 1 or 2, with e^-1 and the rest: (e^-1 × 0.05 + 2 (1 - e^-1) × 0.0975) / (e^-1 + 2 (1 - e^-1))
+        (1.0, 2, 0.086794),
+    ],
+)
+def test_an_event_is_more_often_in_a_large_batch_than_in_a_small_one(mean: float, most: int, expected: float) -> None:
+    assert failing_together(mean, most, 1.0, 0.05) == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("tasks", "failures", "taken"),
+    [("{min: 1, max: 4}", "0%", 2.0), ("3", "0%", 1.5), ("{min: 1, max: 4}", "50%", 2 / 1.5)],
+)
+def test_workers_take_what_their_most_copies_manage_with_all_tries(tasks: str, failures: str, taken: float) -> None:
+    found = load(f"""
+        components:
+          web: {{type: client}}
+          jobs: {{type: sqs, dlq: {{to: dead, max_receives: 2}}}}
+          dead: {{type: sqs}}
+          work: {{type: ecs_service, cpu: 1, memory: 2 GB, tasks: {tasks}, failures: {failures}}}
+        flows:
+          - web -> jobs: {{payload: 1 KB}}
+          - jobs -> work: {{duration: 2s, wait_time: 20s}}
+        usage: {{web -> jobs: 1/s}}
+    """)
+    reading = next(one for one in found.design.all_flows if str(one) == "jobs -> work")
+    assert found.capacity(reading) == pytest.approx(taken)
+
+
+def test_executions_that_start_in_a_component_are_counted_by_the_month() -> None:
+    found = load("""
+        components:
+          flow: {type: step_functions, definition: {StartAt: A, States: {A: {Type: Pass, End: true}}}}
+        usage: {flow: {executions: 2628000}}
+    """)
+    assert found.starting(found.design.components["flow"]) == pytest.approx(1.0)
+
+
+def test_a_batch_waits_for_the_calls_of_each_of_its_events() -> None:
+    found = load("""
+        components:
+          web: {type: client}
+          jobs: {type: sqs}
+          work: {type: lambda, duration: 100ms}
+          other: {type: lambda, duration: 200ms}
+        flows:
+          - web -> jobs: {payload: 1 KB}
+          - jobs -> work: {batch_size: 10, batch_window: 300s}
+          - work -> other: {mode: sync}
+        usage: {web -> jobs: 100/s}
+    """)
+    assert flow(found, "jobs -> work").batch == pytest.approx(10.0)
+    # ten calls a second, each 0.1 s and ten times 0.2 s
+    assert found.concurrency(found.design.components["work"]) == pytest.approx(10 * 2.1)

@@ -12,6 +12,7 @@ from cost.simulation import Simulation
 from archlint.design.graph import Design
 from archlint.design.load import Load
 from archlint.document import read
+from archlint.lint.running import completed
 from archlint.model.understanding import understand
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -54,6 +55,7 @@ ORDERS = """
       api: {type: api_gateway, protocol: http}
       take: {type: lambda}
       read: {type: lambda}
+      stock: {type: lambda}
       bus: {type: eventbridge}
       process:
         type: step_functions
@@ -96,6 +98,7 @@ ORDERS = """
       - shop -> api: {name: look, route: GET /orders}
       - api -> take: {route: POST /orders}
       - api -> read: {route: GET /orders}
+      - take -> stock: {mode: sync, cache: {ttl: 60s, hits: 40%}}
       - take -> bus: {payload: 2 KB}
       - bus -> process
       - bus -> news: {ratio: 0.5}
@@ -190,7 +193,8 @@ def test_every_rate_agrees_with_the_simulation(text: str, seconds: float) -> Non
 
 @pytest.mark.parametrize("name", [path.parent.name for path in sorted(SAMPLES.glob("*/after.yaml"))])
 def test_every_rate_of_a_sample_agrees_with_the_simulation(name: str) -> None:
-    found = Design(understand(read(SAMPLES / name / "after.yaml")))
+    path = SAMPLES / name / "after.yaml"
+    found = Design(understand(completed(read(path), path)))
     load = Load(found)
     busiest = max(load.of(flow).tried for flow in found.all_flows)
     check(found, Load(found, scale=BUSIEST / busiest), 400)

@@ -22,15 +22,14 @@ INCLUDED_DISK = 20 * GB  # AWS, Fargate pricing
 INCLUDED_IOPS = 3000  # AWS, EBS pricing: of gp3
 CONNECTIONS_A_SECOND = {"application": 25.0, "network": 800.0}
 CONNECTIONS_OPEN = {"application": 3000.0, "network": 100_000.0}
-RULES_A_SECOND = 1000.0
 
 
-def capacity_units(kind: str, new: float, opened: float, gb_an_hour: float, rules: float = 0.0) -> float:
-    """Capacity units in use: the largest of new connections and rules per second, open connections, GB an hour."""
-    return max(
-        new / CONNECTIONS_A_SECOND[kind], opened / CONNECTIONS_OPEN[kind], gb_an_hour,
-        rules / RULES_A_SECOND if kind == "application" else 0.0,
-    )  # fmt: skip
+def capacity_units(kind: str, new: float, opened: float, gb_an_hour: float) -> float:
+    """Capacity units in use: the largest of new connections per second, open connections, GB an hour.
+
+    Rules count beyond the first ten of a listener; a description has hardly as many.
+    """
+    return max(new / CONNECTIONS_A_SECOND[kind], opened / CONNECTIONS_OPEN[kind], gb_an_hour)
 
 
 def instance(component: Instance, site: Site) -> Iterator[Event]:

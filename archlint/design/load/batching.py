@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import exp, log
 from typing import NamedTuple
 
+from archlint.design.load.attempts import batch_failures
+
 STREAM_POLL = 1.0  # seconds between two reads of a shard by Lambda or Pipes: AWS, event source mappings of Kinesis
 QUEUE_POLLERS = 5  # long polls that Lambda keeps open on a queue: AWS, scaling behaviour of SQS event source mappings
 LONG_POLL = 20.0  # seconds each of them waits
@@ -16,6 +18,28 @@ class Polls(NamedTuple):
 
     all: float
     empty: float
+
+
+def failing_together(rate: float, most: float, window: float, failures: float) -> float:
+    """The chance that an event's batch fails when any event of it fails it, for batches that `windowed` gathers.
+
+    An event is more often in a large batch than in a small one: it is E[B (1 - (1 - f)^B)] / E[B], not that of E[B].
+    """
+    mean = rate * window
+    if mean <= 0.0 or most <= 1.0:
+        return failures
+    if most > 100_000 or mean > 20.0 * most:
+        return batch_failures(failures, min(most, 1.0 + mean))
+    below, size, failing = 0.0, 0.0, 0.0
+    logarithm = -mean
+    for count in range(round(most) - 1):
+        chance = exp(logarithm)
+        below += chance
+        size += (count + 1) * chance
+        failing += (count + 1) * chance * batch_failures(failures, count + 1)
+        logarithm += log(mean) - log(count + 1)
+    full = round(most) * (1.0 - below)
+    return (failing + full * batch_failures(failures, round(most))) / (size + full)
 
 
 def windowed(rate: float, most: float, window: float) -> float:

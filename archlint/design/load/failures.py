@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.design.load.attempts import ONCE, Tries, batch_failures, bisected, tries
+from archlint.design.load.attempts import ONCE, Tries, bisected, tries
 from archlint.design.load.shares import End, pick
 from archlint.model.component import known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
@@ -44,8 +44,11 @@ def _failures(flow: AnyFlow) -> object:
     return getattr(flow.target, "failures", None)
 
 
-def tries_of(design: Design, flow: AnyFlow, batch: float, end: End) -> Tries:
-    """The expected tries of one event of a flow whose calls carry `batch` events on average."""
+def tries_of(design: Design, flow: AnyFlow, batch: float, end: End, batch_fails: Callable[[float], float]) -> Tries:
+    """The expected tries of one event of a flow whose calls carry `batch` events on average.
+
+    `batch_fails` gives the chance that an event's batch fails from that of a single event.
+    """
     if not can_fail(flow):
         return ONCE
     failures = pick(_failures(flow), end) or 0.0
@@ -58,7 +61,7 @@ def tries_of(design: Design, flow: AnyFlow, batch: float, end: End) -> Tries:
         return tries(failures, most)
     if flow.bisect is True and flow.source.type in STREAMS:
         return Tries(bisected(failures, batch), tries(failures, most).exhausted)
-    return tries(batch_failures(failures, batch), most)
+    return tries(batch_fails(failures), most)
 
 
 def tries_alone(design: Design, flow: AnyFlow, end: End) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archlint.design.load.batching import QUEUE_POLLERS, STREAM_POLL, polled, windowed
+from archlint.design.load.attempts import batch_failures
+from archlint.design.load.batching import QUEUE_POLLERS, STREAM_POLL, failing_together, polled, windowed
 from archlint.design.load.capacity import call_time, most_of_batch, shards_of
 from archlint.design.load.failures import in_batches
 from archlint.design.load.shares import End, pick
@@ -45,18 +46,28 @@ def batch(
     return 1.0
 
 
+def batch_fails(flow: AnyFlow, load: FlowLoad, end: End, failures: float) -> float:
+    """The chance that an event's whole batch fails when each of its events fails with a probability."""
+    if flow.source.type != "sqs":
+        return batch_failures(failures, load.batch)
+    rate = load.rate * load.tries / _pollers(flow, end)
+    return failing_together(rate, most_of_batch(flow, load.payload, end), _window(flow, end), failures)
+
+
 def _read(flow: AnyFlow, rate: float, payload: Size | None, end: End) -> float:
-    most = most_of_batch(flow, payload, end)
-    window = (
-        pick(flow.batch_window if flow.target.type == "lambda" else getattr(flow.target, "batch_window", None), end)
-        or 0.0
-    )
+    most, window = most_of_batch(flow, payload, end), _window(flow, end)
     if flow.source.type == "sqs":
         return windowed(rate / _pollers(flow, end), most, window)
     factor = pick(flow.parallelization_factor, end) or 1.0
     readers = shards_of(flow.source, rate, payload, end) * factor
     every = max(window, STREAM_POLL, call_time(flow, 1.0, end) or 0.0)
     return polled(rate / readers, most, every)
+
+
+def _window(flow: AnyFlow, end: End) -> float:
+    """Seconds for which a poller gathers: set on the mapping of a function, and on a pipe itself."""
+    owner: Any = flow if flow.target.type == "lambda" else flow.target
+    return pick(getattr(owner, "batch_window", None), end) or 0.0
 
 
 def _pollers(flow: AnyFlow, end: End) -> float:

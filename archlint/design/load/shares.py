@@ -34,10 +34,20 @@ def pick(value: object, end: End, opposite: bool = False) -> float | None:
     return value.high if (end == "high") is not opposite else value.low
 
 
+def missed(flow: AnyFlow, end: End) -> float:
+    """The share of calls that travel at all: others are answered by what the caller keeps, or by the cache itself."""
+    kept = pick(getattr(flow.cache, "hits", None), end, opposite=True) or 0.0
+    found = pick(getattr(flow.source, "hits", None), end, opposite=True) or 0.0
+    return (1.0 - kept) * (1.0 - found)
+
+
 def share_of(flow: AnyFlow, siblings: Sequence[AnyFlow], end: End) -> float:
-    """What a flow gets of each event that its source has: its ratio, and of a queue a part, for readers compete."""
+    """What a flow gets of each event that its source has: its ratio, less what a cache answers.
+
+    Of a queue it is a part of that, for readers compete.
+    """
     ratio = pick(flow.ratio, end)
-    ratio = 1.0 if ratio is None else ratio
+    ratio = (1.0 if ratio is None else ratio) * missed(flow, end)
     if flow.source.type == "sqs":
         return ratio / max(1, len(siblings))
     if flow.source.type in ROUTING and not flow.gives("ratio"):
@@ -57,7 +67,8 @@ def routed(routing: Routing, arriving: AnyFlow, leaving: Sequence[AnyFlow], end:
     for takers in groups:
         for flow in takers:
             ratio = pick(flow.ratio, end) if flow.gives("ratio") else 1.0 / len(takers)
-            found.append((flow, passed * (1.0 if ratio is None else ratio) / len(groups)))
+            onward = (1.0 if ratio is None else ratio) * missed(flow, end)
+            found.append((flow, passed * onward / len(groups)))
     return found
 
 

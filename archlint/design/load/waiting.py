@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.design.load.capacity import call_time
-from archlint.design.load.shares import pick
+from archlint.design.load.shares import missed, pick
 from archlint.design.postorder import postorder
 from archlint.design.routes import ROUTED
 
@@ -81,17 +81,17 @@ class Waiting:
     def _one(self, flow: AnyFlow) -> float:
         end = self._load.end
         ratio = pick(flow.ratio, end)
-        hits = pick(getattr(flow.cache, "hits", None), end, opposite=True) or 0.0
+        share = missed(flow, end)
         if flow.source.type in ROUTED and not flow.gives("ratio"):
             rates = [self._load.of(sibling).rate for sibling in self._load.design.events_out_of(flow.source)]
             whole = sum(rates)
-            ratio = self._load.of(flow).rate / whole if whole else 1.0 / len(rates)
+            ratio, share = (self._load.of(flow).rate / whole if whole else 1.0 / len(rates)), 1.0
         if flow.target.type == "step_functions":
             each = self.call_time(flow) or 0.0
         else:
             behind = call_time(flow, 1.0, end) or 0.0
             each = behind + self._found.get(flow.target, 0.0)  # not there yet: it closes a circle of calls
-        return (1.0 if ratio is None else ratio) * (1.0 - hits) * self._load.of(flow).tries * each
+        return (1.0 if ratio is None else ratio) * share * self._load.of(flow).tries * each
 
     def _waits(self, flow: AnyFlow) -> bool:
         """True where the source of a flow waits until its target has done its work."""

@@ -271,7 +271,13 @@ class Load:
     def _gather(self, flow: AnyFlow, load: FlowLoad) -> None:
         arriving = self._arriving(flow)
         load.batch = load.peak_batch = gathering.batch(flow, load.rate, load.tries, load.payload, self.end, arriving)
-        tried = tries_of(self.design, flow, load.batch, self.end)
+        tried = tries_of(
+            self.design,
+            flow,
+            load.batch,
+            self.end,
+            lambda failures: gathering.batch_fails(flow, load, self.end, failures),
+        )
         load.tries, load.exhausted = tried.expected, tried.exhausted
 
     def _arriving(self, flow: AnyFlow) -> list[FlowLoad]:
