@@ -39,9 +39,14 @@ class Card(NamedTuple):
     @property
     def check(self) -> Check:
         """The function that searches for it."""
-        name = function_name(self.id)
-        found = getattr(_module(module_name(self.chapter)), name, None)
-        return cast("Check", found or getattr(_module(load_module_name(self.chapter)), name))
+        return _check(self.id, self.chapter)
+
+
+@cache
+def _check(rule: str, chapter: str) -> Check:
+    name = function_name(rule)
+    found = getattr(_module(module_name(chapter)), name, None)
+    return cast("Check", found or getattr(_module(load_module_name(chapter)), name))
 
 
 def function_name(rule: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -92,7 +93,8 @@ def selects(configuration: Configuration, rule: str, chapter: str, pillar: str) 
     return selected > _exactness(configuration.ignore, rule, chapter, pillar)
 
 
-def _exactness(names: Iterable[str], rule: str, chapter: str, pillar: str) -> int:
+@cache
+def _exactness(names: tuple[str, ...], rule: str, chapter: str, pillar: str) -> int:
     """4 for the rule itself, 3 for its chapter, 2 for its pillar, 1 for all, 0 if no name fits."""
     order = (rule, chapter, pillar, ALL)
     return max((4 - order.index(name) for name in names if name in order), default=0)
@@ -113,7 +115,7 @@ def ignores(
         for pattern, listed in configuration.per_component_ignores.items():
             if any(fnmatchcase(component, pattern) for component in about):
                 names += listed
-    return bool(names) and _exactness(names, rule, chapter, pillar) > 0
+    return bool(names) and _exactness(tuple(names), rule, chapter, pillar) > 0
 
 
 def excludes(configuration: Configuration, path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from archlint.design.graph import Design
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from archlint.checks.hit import Fix, Hit
     from archlint.document.tree import Document
+    from archlint.lint.cards import Check
     from archlint.model.description import Description
 
 Owner = tuple[str, str | int]
@@ -98,7 +100,13 @@ def selected(card: Card, configuration: Configuration) -> bool:
 
 
 def _wanted(card: Card) -> tuple[str, ...]:
-    code = card.check.__code__
+    return _positional(card.check)
+
+
+@cache
+def _positional(check: Check) -> tuple[str, ...]:
+    """The names of the parameters of a check that are not thresholds of its card."""
+    code: Any = check.__code__
     names: tuple[str, ...] = code.co_varnames[: code.co_argcount]
     return names
 
