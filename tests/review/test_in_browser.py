@@ -21,6 +21,7 @@ from archlint.reports import mermaid
 from archlint.reports.review import html
 
 BEFORE = "samples/cat-videos/before.yaml"
+PAPER = 695  # pixels between the margins of an upright A4, the narrower of the two papers
 ALIKE = "tbody tr:nth-child(n+9), .finding:nth-of-type(n+41)"
 """What repeats in a page: rows and findings of which enough are left."""
 
@@ -65,6 +66,10 @@ def test_a_report_opens_from_disk_asks_for_nothing_and_never_scrolls_sideways(
         assert not is_too_wide(page)
         page.set_viewport_size({"width": 1440, "height": 900})
         assert not is_too_wide(page)
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": PAPER, "height": 1000})
+        assert not is_too_wide(page), "nothing is cut off on paper"
+        page.emulate_media(media="screen")
         assert page.locator("h2").count() == len(Reader(files[name].read_text(encoding="utf-8")).named("h2"))
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from archlint.reports.review.blocks import Curve, Point
 
-_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 760, 300, 76, 44, 16, 20
+_WIDTH, _HEIGHT, _LEFT, _BOTTOM, _TOP, _RIGHT = 760, 300, 94, 44, 16, 20
 _MOST_LINES, _FEWEST_LINES = 6, 3
 _SMALLEST = 0.01  # dollars: what costs less stands on the floor
 _KEYS = {"async": ' stroke-dasharray="6 4"', "failure": ' stroke-dasharray="2 3"'}
