@@ -21,7 +21,7 @@ from archlint.lint.cards import all_cards
 from archlint.lint.report import Finding, Label, Report
 from archlint.reports import checkstyle, github, gitlab, junit, markdown, rdjson, renderer, sarif
 from archlint.reports.bills import bill
-from archlint.reports.escape import sarif_link, sarif_message, unheard, xml_text
+from archlint.reports.escape import legible, sarif_link, sarif_message, unheard, xml_text
 from archlint.reports.json_ import dumps
 
 DATA = Path(__file__).parent / "data"
@@ -78,6 +78,23 @@ def test_a_message_is_not_longer_than_the_runner_keeps() -> None:
     (command,) = runner_reads(github.render(report(finding(message="x" * 9000))))
     assert len(command["message"]) == 4096
     assert command["message"].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown_as"),
+    [
+        ("plain", "plain"), ("\x1b[31mred", "␛[31mred"), ("a\tb\r\nc", "a␉b␍␊c"), ("\x7f", "␡"), ("\x9b1m", "\ufffd1m"),
+        ("é漢😀", "é漢😀"), ("\u202eabc\u2066", "\ufffdabc\ufffd"), ("\ud800", "\ufffd"), ("\ufeffx", "\ufffdx"),
+    ],
+)  # fmt: skip
+def test_everything_in_a_legible_text_is_seen_and_columns_stay(text: str, shown_as: str) -> None:
+    assert legible(text) == shown_as
+    assert len(shown_as) == len(text)
+
+
+@given(st.text("\x00\x1b\x7f\x85\u2028\u202e\ud83d ab", max_size=12))
+def test_no_text_steers_a_terminal(text: str) -> None:
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\ud800-\udfff]", legible(text))
 
 
 def test_what_is_no_command_is_not_heard_as_one() -> None:
@@ -255,6 +272,7 @@ def test_gitlab_gets_unique_fingerprints_and_relative_paths() -> None:
     found = finding(path="./a.yaml")
     entries = json.loads(gitlab.render(report(found, found._replace(line=9, end_line=9), finding(component="other"))))
     assert len({entry["fingerprint"] for entry in entries}) == 3
+    assert all(re.fullmatch("[0-9a-f]{32}", entry["fingerprint"]) for entry in entries)
     assert entries[0]["location"]["path"] == "a.yaml"
     assert {entry["severity"] for entry in json.loads(gitlab.render(nasty()))} == {"critical", "major", "minor"}
 
