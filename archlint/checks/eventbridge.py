@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.checks._picks import Pick
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
-    from archlint.model.schedules import Code
+    from archlint.model.schedules import Code, Fault
 
 
 def cron_malformed(design: Design) -> Iterator[Hit]:
@@ -36,12 +36,15 @@ def _faulty(design: Design, code: Code, instead: str) -> Iterator[Hit]:
 
         for schedule, fault in faults(design, code):
             at = schedule.field("expression")
-            certain = len(fault.instead) == 1
             yield Hit(
                 at=at,
                 values={**said(schedule, fault), "how": how_to_mend(schedule, fault) or instead},
-                fix=Fix(at, f'"{fault.instead[0]}"', safe=code != "schedule-too-fine") if certain else None,
+                fix=_written(at, fault) if len(fault.instead) == 1 else None,
             )
+
+
+def _written(at: Place, fault: Fault) -> Fix:
+    return Fix(at, f'"{fault.instead[0]}"', safe=fault.code != "schedule-too-fine", reveals=True)
 
 
 def cron_never_fires(design: Design, today: date) -> Iterator[Hit]:

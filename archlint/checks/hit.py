@@ -19,11 +19,15 @@ NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 
 
 class Fix(NamedTuple):
-    """A remedy that is certain: set the field at `path` to `value` (as YAML text), adding it where it is absent."""
+    """A remedy that is certain: set the field at `path` to `value` (as YAML text), adding it where it is absent.
+
+    `reveals` where the field was unknown before, as it could not be read: what is found then was there all along.
+    """
 
     at: Place
     value: str
     safe: bool = True
+    reveals: bool = False
 
 
 class Hit(NamedTuple):

@@ -139,7 +139,7 @@ def _tried(
     document: Document, result: Linted, chosen: Sequence[Proposal], judge: Judge
 ) -> tuple[Document, Linted] | None:
     """The document with the edits, linted; None where they change more than their fields, leave one of the findings
-    they were made for, or bring a new error."""
+    they were made for, or bring a new error that one edit alone has not just revealed."""
     edits = [place(document, fix.at.path, fix.value) for _, fix in chosen]
     fresh, linted = judge(applied(document.source.text, edits))
     expected = _plain(document.data)
@@ -149,7 +149,9 @@ def _tried(
         return None
     wanted = Counter(_identity(finding) for finding, _ in chosen)
     gone = Counter(map(_identity, result.findings)) - Counter(map(_identity, linted.findings))
-    return None if wanted - gone or _errors(linted) - _errors(result) else (fresh, linted)
+    came = _errors(linted) - _errors(result)
+    is_harm = bool(came) and not (len(chosen) == 1 and chosen[0][1].reveals)
+    return None if wanted - gone or is_harm else (fresh, linted)
 
 
 def _plain(value: Any) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from rules.examples import TODAY, run, whole
 
-from archlint.document import parse
+from archlint.document import Document, parse
 from archlint.lint.configuration import Configuration
-from archlint.lint.engine import lint
+from archlint.lint.engine import Result, lint
 from archlint.lint.fixes import mend
 
 
@@ -94,18 +94,37 @@ def test_the_remedy_of_an_expression_says_what_to_write_and_what_that_does(rule:
     assert remedy(rule, schedule(fields)) == f"Correct the expression of it: {says}."
 
 
+def mended(text: str, *rules: str) -> str:
+    """A description with the remedies of some rules carried out."""
+    chosen = Configuration(select=rules)
+
+    def judge(text: str) -> tuple[Document, Result]:
+        document = parse(text, "example.yaml")
+        return document, lint(document, chosen, TODAY)
+
+    return mend(text, judge).after
+
+
 @pytest.mark.parametrize("expression", ["cron(0/15 8-18 * * 1-5)", "cron(0 2 * * *)", "rate(1 hours)", "5 minutes"])
 def test_a_mended_expression_is_one_that_aws_takes(expression: str) -> None:
     text = whole(schedule(f'service: rule, expression: "{expression}"'))
-    chapter = Configuration(select=("cron-malformed", "rate-malformed"))
-
-    def judge(text: str) -> object:
-        document = parse(text, "example.yaml")
-        return document, lint(document, chapter, TODAY)
-
-    after = mend(text, judge).after  # type: ignore[arg-type]
+    rules = ("cron-malformed", "rate-malformed")
+    after = mended(text, *rules)
     assert after != text
-    assert lint(parse(after, "example.yaml"), chapter, TODAY).findings == []
+    assert run(after, *rules).findings == []
+
+
+def test_an_expression_is_mended_though_the_load_that_is_known_then_costs_more_than_the_budget() -> None:
+    text = """budget: $1/month
+components:
+  nightly: {type: schedule, expression: cron(0 2 * * *)}
+  report: {type: lambda, memory: 1 GB, timeout: 15m, duration: 10m}
+flows:
+  - nightly -> report: {ratio: 40}
+"""
+    after = mended(whole(text), "cron-malformed", "over-budget")
+    assert 'expression: "cron(0 2 * * ? *)"' in after
+    assert [finding.rule for finding in run(after, "cron-malformed", "over-budget").findings] == ["over-budget"]
 
 
 def test_the_old_name_is_written_anew_only_where_the_bus_is_named_too() -> None:
