@@ -288,6 +288,22 @@ def test_a_base_is_never_an_option_or_a_script(job: Job, name: str) -> None:
     assert not (job.workspace / "owned").exists()
 
 
+def test_paths_have_blanks_and_any_letters(job: Job, repository: Path) -> None:
+    name = "a b/süß *漢.yaml"
+    (repository / "a b").mkdir()
+    for branch, text in (("main", BASE), ("change", HEAD)):
+        git(repository, "checkout", "--quiet", branch)
+        (repository / "a b").mkdir(exist_ok=True)
+        (repository / name).write_text(text)
+        git(repository, "add", ".")
+        git(repository, "commit", "--quiet", "-m", "odd")
+    job.inputs |= {"compare-to": "main", "paths": f"{name}\ndesign.yaml", "cost": "true", "comment-file": "a b/c d.md"}
+    results = run_action(ACTION, job)
+    assert (results["findings"], results["suppressed"], results["monthly-cost-diff"]) == ("2", "2", "0"), job.log
+    assert f"::warning file={name},line=11," in job.log
+    assert f"`{name}:11`" in (repository / results["comment-file"]).read_text()
+
+
 def test_a_base_over_its_budget_is_still_a_price_to_compare_with(job: Job, repository: Path) -> None:
     kept = "components:\n  kept: {type: s3}\nusage:\n  kept: {storage: %s TB}\n"
     for branch, size in (("main", 1), ("change", 2)):
