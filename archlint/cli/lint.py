@@ -62,6 +62,8 @@ def run(parsed: Namespace) -> int:
     paths = named if nothing_left or content is not None else find(named, settings)
     if not paths and not nothing_left:
         return complain("found nothing to lint here", "Name a file, or write one with `archlint init`.")
+    if parsed.unsafe_fixes and not (parsed.fix or parsed.diff):
+        note("--unsafe-fixes changes nothing without --fix or --diff")
     if parsed.fix or parsed.diff:
         changes = _mend(paths, settings, parsed)
         if parsed.diff:

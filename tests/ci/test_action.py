@@ -95,6 +95,14 @@ def test_a_base_that_is_not_here_is_fetched(job: Job, tmp_path: Path) -> None:
     assert run_action(ACTION, job)["findings"] == "1"
 
 
+def test_what_keeps_it_from_running_is_told_and_fails_the_job(job: Job) -> None:
+    (job.workspace / "archlint.toml").write_text('fail-on = "eror"\n')
+    results = run_action(ACTION, job)
+    assert (job.failed, results["exit-code"], results["findings"], results["json-file"]) == (2, "2", "", "")
+    assert 'archlint: archlint.toml:1: `fail-on` is "eror"' in job.log
+    assert "\n::error title=archlint::archlint could not run" in job.log
+
+
 def test_a_base_that_is_nowhere_stops_the_job_with_words(job: Job) -> None:
     job.inputs["compare-to"] = "nowhere"
     run_action(ACTION, job)

@@ -284,6 +284,12 @@ def test_a_reader_that_goes_away_is_no_error(archlint: Archlint, tmp_path: Path)
     assert done.returncode in (0, 1)
 
 
+def test_unsafe_fixes_alone_change_nothing_and_say_so(archlint: Archlint, tmp_path: Path) -> None:
+    done = archlint("lint", "--unsafe-fixes", *ONLY, "design.yaml")
+    assert (done.returncode, done.stderr) == (0, "archlint: --unsafe-fixes changes nothing without --fix or --diff\n")
+    assert (tmp_path / "design.yaml").read_text() == MISTAKEN
+
+
 def test_fix_leaves_templates_alone_and_says_so(archlint: Archlint, tmp_path: Path) -> None:
     template = "Resources:\n  Jobs: {Type: AWS::SQS::Queue, Properties: {ReceiveMessageWaitTimeSeconds: 30}}\n"
     (tmp_path / "template.yaml").write_text(template)
