@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.catalog.billing import billed
 from archlint.cost.meters.logs import firewall, traces
-from archlint.cost.meters.rounding import GB, HOURS, KB, Spread, chunks
+from archlint.cost.meters.rounding import GB, HOURS, Spread, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
     from archlint.cost.site import Site, Traffic
     from archlint.model.api import Api, Distribution, GraphApi
 
-HTTP_CHUNK = 512 * KB
-MESSAGE_CHUNK = 32 * KB
-UPDATE_CHUNK = 5 * KB
+HTTP_CHUNK = billed("apigateway.http.chunk")
+MESSAGE_CHUNK = billed("apigateway.message.chunk")
+UPDATE_CHUNK = billed("appsync.update.chunk")
 CACHES = (0.5, 1.6, 6.1, 13.5, 28.4, 58.2, 118.0, 237.0)
 """Sizes of an API's cache in GB, as AWS sells them."""
 LOG_LINE = 500.0  # bytes of one access log entry: assumed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from archlint.catalog.billing import billed
 from archlint.cost.meters.rounding import GB, MONTH
 from archlint.design.load.capacity import instances, worker_rate
 
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 Copies: TypeAlias = "list[tuple[float, Traffic | None]]"
 """How many copies run, and the traffic that needs them; None for those that are always there."""
 
-INCLUDED_DISK = 20 * GB  # AWS, Fargate pricing
-INCLUDED_IOPS = 3000  # AWS, EBS pricing: of gp3
-CONNECTIONS_A_SECOND = {"application": 25.0, "network": 800.0}
-CONNECTIONS_OPEN = {"application": 3000.0, "network": 100_000.0}
+INCLUDED_DISK = billed("fargate.disk.included")
+INCLUDED_IOPS = billed("ebs.gp3.iops.included")
+CONNECTIONS_A_SECOND = {kind: billed(f"elb.{kind}.new") for kind in ("application", "network")}
+CONNECTIONS_OPEN = {kind: billed(f"elb.{kind}.open") for kind in ("application", "network")}
 
 
 def capacity_units(kind: str, new: float, opened: float, gb_an_hour: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.catalog.billing import billed
 from archlint.cost.meters.rounding import GB
 from archlint.model.flow import WRITES
 
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from archlint.model.storage import Cache, Database, DatabaseProxy, FileSystem, SearchDomain, Warehouse
 
 ENGINES = {"postgres": "postgresql", "postgresql": "postgresql", "mysql": "mysql", "mariadb": "mariadb"}
-INCLUDED_IOPS = ((400.0, 12_000.0), (0.0, 3000.0))
+INCLUDED_IOPS = ((billed("rds.gp3.striped") / GB, billed("rds.gp3.iops.large")), (0.0, billed("rds.gp3.iops.small")))
 """Of gp3 storage, from so many GB on: AWS, RDS storage."""
-SMALLEST_CACHE = 0.1  # GB: AWS, ElastiCache Serverless for Valkey
-THROUGHPUT_PER_GB = 1.0 / 20.0  # MB/s that a GB of EFS Standard storage brings along: AWS, EFS pricing
+SMALLEST_CACHE = billed("elasticache.serverless.least") / GB
+THROUGHPUT_PER_GB = 1.0 / billed("efs.gb_per_mbps")
 
 
 def engine_name(engine: str) -> str:

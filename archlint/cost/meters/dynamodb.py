@@ -5,7 +5,8 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archlint.cost.meters.rounding import GB, KB, MONTH, Spread, chunks
+from archlint.catalog.billing import billed
+from archlint.cost.meters.rounding import GB, MONTH, Spread, chunks
 from archlint.model.flow import WRITES
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from archlint.cost.site import Site, Traffic
     from archlint.model.storage import Provision, Table
 
-WRITE_UNIT = 1 * KB
-READ_UNIT = 4 * KB
+WRITE_UNIT = billed("dynamodb.write_unit")
+READ_UNIT = billed("dynamodb.read_unit")
 SCANS = frozenset({"query", "scan"})
 
 

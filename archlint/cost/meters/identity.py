@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.cost.meters.rounding import KB, Spread, chunks
+from archlint.catalog.billing import billed
+from archlint.cost.meters.rounding import Spread, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from archlint.model.identity import UserPool
     from archlint.model.operations import Key, Secret
 
-IOT_CHUNK = 5 * KB
+IOT_CHUNK = billed("iot.message.chunk")
 
 
 def user_pool(component: UserPool, site: Site) -> Iterator[Event]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.catalog.billing import billed
+from archlint.catalog.limits import limits
 from archlint.cost.meters.logs import stored, traces
-from archlint.cost.meters.rounding import GB, MB, Spread, chunks, from_p99
+from archlint.cost.meters.rounding import GB, Spread, chunks, from_p99
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,11 +16,11 @@ if TYPE_CHECKING:
     from archlint.cost.site import Site, Traffic
     from archlint.model.compute import Function
 
-MILLISECOND = 0.001
-FREE_DISK = 512 * MB  # AWS, Lambda pricing: 512 MB of ephemeral storage are included
-FEWEST_POLLERS = 2.0  # AWS, provisioned mode of SQS event source mappings
-PLATFORM_LOG = 300.0  # bytes of the START, END and REPORT lines of one invocation
-PROVISIONED_STEP = 300.0  # seconds: provisioned concurrency is rounded up to 5 minutes
+MILLISECOND = billed("lambda.duration.step")
+FREE_DISK = billed("lambda.disk.included")
+FEWEST_POLLERS = limits().span("lambda.esm.sqs.pollers")[0]
+PLATFORM_LOG = billed("lambda.platform_log")
+PROVISIONED_STEP = billed("lambda.provisioned.step")
 
 
 def gb_seconds(invocations: float, duration: Spread, memory: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.catalog.billing import billed
 from archlint.cost.meters.rounding import GB, MONTH
 
 if TYPE_CHECKING:
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.operations import LogGroup
 
-PACKED = 0.15
+PACKED = billed("logs.packed")
 """Log data is stored compressed; AWS's own examples reckon with 15 % of its size."""
-TRACES_ALWAYS = 1.0  # a second: AWS, X-Ray default sampling rule
-TRACES_SAMPLED = 0.05
+TRACES_ALWAYS = billed("xray.always")
+TRACES_SAMPLED = billed("xray.sampled")
 
 
 def stored(site: Site, ingested: float, retention: float | None, by: Traffic | None = None) -> Metered:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.cost.meters.rounding import GB, KB, MONTH, Spread, chunks, together
+from archlint.catalog.billing import billed
+from archlint.cost.meters.rounding import GB, MONTH, Spread, chunks, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from archlint.cost.site import Site, Traffic
     from archlint.model.messaging import Topic
 
-CHUNK = 64 * KB
+CHUNK = billed("sns.chunk")
 DELIVERIES = {
     "sqs": "sns.delivery_sqs",
     "lambda": "sns.delivery_lambda",

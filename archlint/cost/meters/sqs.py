@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archlint.cost.meters.rounding import KB, MONTH, Spread, chunks, together
+from archlint.catalog.billing import billed
+from archlint.cost.meters.rounding import MONTH, Spread, chunks, together
 from archlint.design.load.batching import LONG_POLL, QUEUE_POLLERS, RECEIVED_AT_ONCE, Polls, receives
 from archlint.design.load.capacity import instances
 
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from archlint.cost.site import Site, Traffic
     from archlint.model.messaging import Queue
 
-CHUNK = 64 * KB
+CHUNK = billed("sqs.chunk")
 SHORT_POLL = 1.0  # seconds between two receives of a worker that does not wait: assumed
-KEY_REUSE = 300.0  # seconds: AWS, SQS KmsDataKeyReusePeriodSeconds
+KEY_REUSE = billed("sqs.key_reuse")
 
 
 def requests(messages: float, size: Spread, batch: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.catalog.billing import billed
 from archlint.cost.meters.logs import stored, traces
 from archlint.cost.meters.rounding import GB, MB, Spread, chunks
 from archlint.design.load.steps import execution
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from archlint.model.base import Place
     from archlint.model.workflow import Workflow
 
-MEMORY_STEP = 64 * MB
-TIME_STEP = 0.1
+MEMORY_STEP = billed("stepfunctions.memory.step")
+TIME_STEP = billed("stepfunctions.time.step")
 
 
 def express_gb_seconds(executions: float, duration: Spread, memory: float) -> float:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.cost.meters.rounding import GB, HOURS, KB, MONTH, Spread, chunks
+from archlint.catalog.billing import billed
+from archlint.cost.meters.rounding import GB, HOURS, MONTH, Spread, chunks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,11 +14,11 @@ if TYPE_CHECKING:
     from archlint.cost.site import Site, Traffic
     from archlint.model.streaming import Firehose, Flink, Kafka, Stream
 
-PUT_UNIT = 25 * KB
-ON_DEMAND_STEP = 1 * KB
-FIREHOSE_STEP = 5 * KB
+PUT_UNIT = billed("kinesis.put_unit")
+ON_DEMAND_STEP = billed("kinesis.on_demand.step")
+FIREHOSE_STEP = billed("firehose.record.step")
 DAY = 86_400.0
-STORAGE_PER_KPU = 50.0  # GB: AWS, Managed Service for Apache Flink
+STORAGE_PER_KPU = billed("flink.storage_per_kpu") / GB
 
 
 def put_units(records: float, size: Spread) -> float:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from math import exp, log
 from typing import NamedTuple
 
+from archlint.catalog.limits import limits
 from archlint.design.load.attempts import batch_failures
 
 STREAM_POLL = 1.0  # seconds between two reads of a shard by Lambda or Pipes: AWS, event source mappings of Kinesis
 QUEUE_POLLERS = 5  # long polls that Lambda keeps open on a queue: AWS, scaling behaviour of SQS event source mappings
-LONG_POLL = 20.0  # seconds each of them waits
-RECEIVED_AT_ONCE = 10  # messages of one ReceiveMessage: AWS, SQS quotas
+LONG_POLL = limits().span("sqs.longpoll")[1]
+"""Seconds each of them waits."""
+RECEIVED_AT_ONCE = limits().number("sqs.receive.max")
+"""Messages of one receive."""
 
 
 class Polls(NamedTuple):

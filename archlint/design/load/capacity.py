@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
+from archlint.catalog.limits import limits
 from archlint.design.load.failures import STREAMS, in_batches
 from archlint.design.load.shares import End, pick
 from archlint.model.registry import WORKERS
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from archlint.model.description import AnyFlow
 
 ON_DEMAND_SHARDS = 4  # AWS: a new on-demand stream writes 4 MB/s
-SHARD_BYTES = 1024.0**2  # in per second: AWS, Kinesis quotas
-SHARD_RECORDS = 1000.0
-INVOKED_WITH = 6 * 1024.0**2  # bytes of one batch: AWS, Lambda quotas
+SHARD_BYTES = limits().number("kds.shard.in.bytes")
+SHARD_RECORDS = limits().number("kds.shard.in.records")
+INVOKED_WITH = limits().number("lambda.esm.batch.payload")
 TABLE_WRITES = 1000.0  # per second and partition: AWS, DynamoDB; each partition has a shard of the stream
 
 
