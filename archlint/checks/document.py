@@ -5,19 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks.hit import Hit
-from archlint.document.quantities import Size
-from archlint.model.component import Component, known
-from archlint.model.compute import Function
-from archlint.model.messaging import Queue
+from archlint.model.component import known
 from archlint.model.registry import TYPES
-from archlint.model.streaming import Firehose, Flink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.checks._suppressed import Suppressions
     from archlint.design.graph import Design
-    from archlint.model.base import Place
 
 
 def _problems(design: Design, rule: str) -> Iterator[Hit]:
@@ -107,37 +102,8 @@ def suppression_unused(suppressions: Suppressions) -> Iterator[Hit]:
 
 
 def note_outdated(design: Design) -> Iterator[Hit]:
-    if design.book != "notes":
-        return
-    for at, subject, figure, today in (*_outdated_settings(design), *_outdated_payloads(design)):
-        yield Hit(at=at, subject=subject, values={"subject": subject, "figure": figure, "today": today})
+    if design.book == "notes":
+        from archlint.checks._outdated import outdated
 
-
-def _outdated_settings(design: Design) -> Iterator[tuple[Place, Component, str, str]]:
-    for function in design.of(Function):
-        if function.runtime == "python3.8":
-            yield (
-                function.field("runtime"),
-                function,
-                "python3.8, the notes' example of a runtime",
-                "no longer supported",
-            )
-    for firehose in design.of(Firehose):
-        if firehose.interval < 60:
-            yield firehose.field("buffer.interval"), firehose, "about 60 s as the soonest delivery", "0 s to 900 s"
-    for application in design.of(Flink):
-        if application.engine == "sql":
-            yield (
-                application.field("engine"),
-                application,
-                "analytics in SQL",
-                "discontinued; Apache Flink took its place",
-            )
-
-
-def _outdated_payloads(design: Design) -> Iterator[tuple[Place, Component, str, str]]:
-    entry = design.limits.entry("sqs.message.max")
-    noted, today = Size(entry.noted), Size(entry.value)
-    for flow in design.flows(Component, Queue):
-        if noted < flow.payload <= today:
-            yield flow.field("payload"), flow.target, f"{noted} as the largest message of a queue", f"{today}"
+        for at, subject, figure, today in outdated(design):
+            yield Hit(at=at, subject=subject, values={"subject": subject, "figure": figure, "today": today})
