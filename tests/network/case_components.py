@@ -67,7 +67,8 @@ def components(topology: Data) -> Iterator[tuple[str, Data]]:
         outside = {"type": "http_endpoint", "address": node.get("ip") or ""}
         yield node["id"], dict(KINDS["lambda"] if dashed(node["kind"]) in ("lambda", "function") else outside)
     for name, service in (topology.get("services") or {}).items():
-        yield f"service {name}", {"type": "aws_service", "service": name, "addresses": service.get("ips") or []}
+        tried = (service.get("ips") or [])[:1]  # a connection is made to the first address of a name
+        yield f"service {name}", {"type": "aws_service", "service": name, "addresses": tried}
 
 
 def _component(topology: Data, node: Data, vpc_of: dict[str, str]) -> Data:

@@ -267,6 +267,22 @@ def test_a_vpc_link_names_a_load_balancer_or_a_place(link: str, problems: list[t
     assert told(text) == problems
 
 
+@pytest.mark.parametrize(("subnet", "rules"), [("app", ["vpc-not-needed"]), ("ap", [])])
+def test_nothing_is_concluded_about_what_names_something_that_does_not_exist(subnet: str, rules: list[str]) -> None:
+    text = f"""
+    vpcs: {{main: {{cidr: 10.0.0.0/16, subnets: {{app: {{cidr: 10.0.0.0/24, zone: a, routes: {{0.0.0.0/0: nat}}}},
+      web: {{cidr: 10.0.1.0/24, zone: a, routes: {{0.0.0.0/0: internet_gateway}}}}}},
+      internet_gateway: true, nat_gateways: {{nat: web}}}}}}
+    components:
+      work: {{type: lambda, vpc: {{name: main, subnets: {subnet}}}}}
+      bank: {{type: http_endpoint}}
+    flows:
+      - work -> bank
+    """
+    result = lint(parse(HEAD + dedent(text), "test.yaml"), Configuration(select=("network",)), date(2026, 11, 24))
+    assert [finding.rule for finding in result.findings] == rules
+
+
 JUNK = [
     None,
     True,
