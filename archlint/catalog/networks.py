@@ -13,14 +13,15 @@ class Networks(NamedTuple):
     """The facts about networks.
 
     `ephemeral` holds both ends of the ports that clients speak from (`managed`, `instance`), `reserved` how many
-    addresses AWS keeps at the start of a subnet, `sizes` the prefixes of its largest and smallest range. `engines` are
-    ports by a word of an engine's name, to be tried in this order; `ports` by a component's type. `types`, `names` and
-    the rest speak of services as endpoints do.
+    addresses AWS keeps at the start of a subnet, `sizes` the prefixes of its largest and smallest range, `unroutable`
+    the CIDRs that no route can lead elsewhere. `engines` are ports by a word of an engine's name, to be tried in this
+    order; `ports` by a component's type. `types`, `names` and the rest speak of services as endpoints do.
     """
 
     ephemeral: dict[str, tuple[int, int]]
     reserved: int
     sizes: tuple[int, int]
+    unroutable: tuple[str, ...]
     engines: dict[str, int]
     ports: dict[str, int]
     https: int
@@ -44,6 +45,7 @@ def networks() -> Networks:
         {kind: (book["ephemeral"][kind][0], book["ephemeral"][kind][1]) for kind in ("managed", "instance")},
         book["reserved"]["first"],
         (book["sizes"]["prefix"][0], book["sizes"]["prefix"][1]),
+        tuple(book["unroutable"]["blocks"]),
         book["engines"]["ports"],
         book["ports"]["types"],
         book["ports"]["https"],

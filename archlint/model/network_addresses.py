@@ -35,6 +35,28 @@ def wrong_addresses(found: Description) -> Iterator[Wrong]:
         yield from _beyond(name, cast("m.Site", site))
 
 
+def refused_route(vpc: m.Vpc, owner: str, route: m.Route, dest: str) -> Iterator[Wrong]:
+    """What is wrong with a route for addresses that AWS routes itself: its own services', or the network's."""
+    from archlint.catalog.networks import networks
+
+    if "/" not in dest or route.target == "local" or route.state != "active":
+        return
+    block = _block(dest)
+    if any(_holds(_block(each), block) for each in networks().unroutable):
+        message = f"the route {dest} of {owner} is for addresses of AWS's own, which no route can lead elsewhere"
+        yield Wrong("wrong-value", route.path, message, "Remove the route.")
+    own = [each for each in map(_block, (*_texts(vpc.cidr), *_texts(vpc.cidrs))) if _holds(each, block)]
+    subnets = [_block(subnet.cidr) for _, subnet in _parts(vpc.subnets) if isinstance(subnet.cidr, str) and subnet.cidr]
+    targets = [name for name, _ in _parts(vpc.nat_gateways)]
+    if own and block not in own and not (block in subnets and route.target in targets):
+        message = f"the route {dest} of {owner} is narrower than the local one, and neither a whole subnet's nor to NAT"
+        yield Wrong("wrong-value", route.path, message, "Remove the route: AWS delivers inside a network by itself.")
+
+
+def _holds(outer: Any, inner: Any) -> bool:
+    return bool(outer.version == inner.version and inner.subnet_of(outer))
+
+
 def _sizes(name: str, vpc: m.Vpc) -> Iterator[Wrong]:
     from archlint.catalog.networks import networks
 

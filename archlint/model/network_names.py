@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from archlint.document.quantities import UNKNOWN
 from archlint.model.base import Fields, Path
 from archlint.model.component import known as is_known
-from archlint.model.network_addresses import wrong_addresses
+from archlint.model.network_addresses import refused_route, wrong_addresses
 from archlint.model.places import place_of
 from archlint.model.problems import Wrong, did_you_mean
 
@@ -144,6 +144,7 @@ def _routes(found: Description, vpc: m.Vpc, owner: str, routes: Any) -> Iterator
             message = f"{owner} has two routes for {dest}"
             yield Wrong("wrong-value", entry.path, message, "Keep the one that is meant.")
         taken.add((dest, entry.propagated))
+        yield from refused_route(vpc, owner, entry, dest)
         if not dest:
             message = f"a route of {owner} does not say its `dest`"
             yield Wrong("missing-field", entry.path, message, "Add `dest`: the CIDR it is for.")

@@ -236,6 +236,29 @@ def test_what_contradicts_itself_is_told_where_it_stands(field: str, value: str,
     assert told(ADDRESSES.format(**{**FITTING, field: value})) == [(rule, message)]
 
 
+NARROW = "is narrower than the local one, and neither a whole subnet's nor to NAT"
+OF_AWS = "is for addresses of AWS's own, which no route can lead elsewhere"
+
+
+@pytest.mark.parametrize(
+    ("dest", "target", "message"),
+    [
+        ("10.0.1.0/28", "nat", ""),  # a whole subnet, by way of a NAT gateway
+        ("10.0.1.0/28", "line", NARROW),
+        ("10.0.1.0/29", "nat", NARROW),
+        ("10.0.0.0/15", "line", ""),
+        ("10.0.0.0/17", "line", NARROW),
+        ("10.0.1.0/29", "local", ""),
+        ("169.254.171.255/32", "nat", OF_AWS),
+        ("169.254.172.0/32", "nat", ""),
+        ('"fd00:ec2::254/128"', "line", OF_AWS),
+    ],
+)
+def test_what_aws_routes_itself_cannot_be_led_elsewhere(dest: str, target: str, message: str) -> None:
+    wrong = [("wrong-value", f"the route {dest.strip(chr(34))} of a {message}")] if message else []
+    assert told(ADDRESSES.format(**{**FITTING, "routes": f"{{{dest}: {target}}}"})) == wrong
+
+
 def test_a_route_that_is_written_and_one_that_is_learned_may_have_one_destination() -> None:
     routes = "[{dest: 10.9.0.0/16, target: nat}, {dest: 10.9.0.0/16, target: line, propagated: true}]"
     assert told(ADDRESSES.format(**{**FITTING, "routes": routes})) == []
