@@ -114,7 +114,7 @@ def broad(design: Design) -> Iterator[Pick]:
             continue
         sample = next(design.samples.returning(picked), None)
         if sample is not None:
-            what = f"also matches what its own target sends back by {sample.flow}"
+            what = f"also matches what comes back from its own target by {sample.flow}"
             how = f"ask for something that the events of {sample.flow.source} do not have"
             yield Pick(picked, picked.at, what, how, [(sample.at, "comes back")])
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.design.patterns import Filter
     from archlint.model.base import Place
+    from archlint.model.component import Component
     from archlint.model.description import AnyFlow
     from archlint.model.patterns import Dialect
 
@@ -24,6 +25,7 @@ ROOTS = {"sqs": "body", "kinesis": "data", "kafka": "value"}
 _ENTRY = {"Source": "source", "DetailType": "detail-type", "Detail": "detail", "Resources": "resources", "Time": "time"}
 """The fields of an event by what a call of PutEvents names them."""
 
+_HAND_ON = frozenset({"sqs", "sns", "kinesis", "pipe"})
 _ON_EVERY_EVENT = frozenset(ENVELOPE) - {"replay-name"}
 
 
@@ -70,10 +72,22 @@ class Samples:
     def returning(self, picked: Filter) -> Iterator[Sample]:
         """What a target declares to send back to where its events come from, and the filter is sure to let pass."""
         sure = open_fields(picked) & FILLED_IN
-        for target in dict.fromkeys(flow.target for flow in picked.flows):
+        for target in self._reached(picked):
             for flow in self.design.events_out_of(target):
                 if flow.target is picked.owner:
                     yield from (one for one in _samples(picked, flow) if matches_any(picked.patterns, one.event, sure))
+
+    def _reached(self, picked: Filter) -> Iterator[Component]:
+        """The targets of a filter, and what gets its events from them by way of queues, topics, streams and pipes."""
+        pending = [flow.target for flow in picked.flows]
+        seen = {picked.owner.name}
+        while pending:
+            target = pending.pop(0)
+            if target.name not in seen:
+                seen.add(target.name)
+                yield target
+                if target.type in _HAND_ON:
+                    pending += [flow.target for flow in self.design.events_out_of(target)]
 
 
 def passes(picked: Filter, sample: Sample) -> bool:
