@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from importers.described import Described
@@ -17,10 +19,13 @@ from archlint.document.tree import Map, Seq
 from archlint.importers import load
 from archlint.importers.dump import dump
 from archlint.importers.overlay import Overlay
+from archlint.lint.configuration import Configuration
+from archlint.lint.engine import lint
 from archlint.model.understanding import understand
 
 SEEDS = [
     (Path(__file__).parent / "templates" / "every-event.yaml").read_text(),
+    (Path(__file__).parent / "templates" / "cdk-synth.template.json").read_text(),
     *(
         f"Resources:\n{''.join(chr(10) + '  ' + line for line in text.splitlines())}"
         for text in (NETWORK, ROLE, *(case[1] for case in CASES))
@@ -53,11 +58,12 @@ NEVER = ("ambiguous-name", "dangling-name", "unknown-field", "unknown-type")  # 
 
 
 def reads(text: str) -> None:
-    """Read a text as a template, then what was read as a description, and write that down."""
+    """Read a text as a template, lint what was read, and write that down."""
     for variant in load(parse(text, "template.yaml")):
         made = Described(variant)
         assert made.data["archlint"] == 1
-        assert not [wrong for wrong in understand(variant.document).problems if wrong.rule in NEVER]
+        result = lint(variant.document, Configuration(), date(2026, 11, 24), asks=True)
+        assert not [wrong for wrong in result.design.description.problems if wrong.rule in NEVER]
         dump(variant.document, "template.yaml")
 
 
@@ -195,3 +201,27 @@ OVERLAYS = st.fixed_dictionaries(
 def test_any_overlay_never_breaks(overlay: dict[str, Any]) -> None:
     data, _ = Overlay(parse(json.dumps(overlay), "archlint.yaml")).over(SMALL.data)
     understand(SMALL.with_data(data))
+
+
+def doubled(times: int) -> str:
+    """A text that is put together of itself twice, so many times over."""
+    text: Any = "x"
+    for _ in range(times):
+        text = {"Fn::Sub": ["${A}${A}", {"A": text}]}
+    return json.dumps(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Resources: {{Jobs: {{Type: AWS::SQS::Queue, Properties: {{QueueName: {doubled(18)}}}}}}}",
+        "Parameters: {P0: {Type: String, Default: xxxxxxxxxx}}\nResources:\n"
+        + "".join(
+            f"  S{at}: {{Type: AWS::EC2::Subnet, Properties: {{CidrBlock: !Sub '${{S{at - 1}.CidrBlock}}${{S{at - 1}.CidrBlock}}'}}}}\n"
+            for at in range(1, 60)
+        ),
+    ],
+    ids=["functions", "attributes"],
+)
+def test_texts_that_double_do_no_harm(text: str) -> None:
+    reads(text)

@@ -105,10 +105,14 @@ def _sub(argument: Any, scope: Scope) -> Known:
     template = scope.spelled(template)
     pieces: list[Any] = []
     notes: list[str] = []
+    known: dict[str, Known] = {}
     end = 0
     for match in PLACEHOLDER.finditer(template):
         pieces.append(template[end : match.start()].replace("${!", "${"))
-        value, note = _substitute(match.group(1).strip(), given, scope)
+        name = match.group(1).strip()
+        if name not in known:
+            known[name] = _substitute(name, given, scope)
+        value, note = known[name]
         pieces.append(value)
         notes.append(note)
         end = match.end()

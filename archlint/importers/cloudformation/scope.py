@@ -88,8 +88,17 @@ class Scope:
             return None
         from archlint.importers.cloudformation.intrinsics import evaluate
 
-        others = {other: value for other, value in self.declared.items() if other != resource}
-        return evaluate(properties[name], replace(self, declared=others))
+        return evaluate(properties[name], replace(self, declared=self._above(raw)))
+
+    def _above(self, raw: Map) -> Mapping[str, Any]:
+        """What the properties of a resource may ask for attributes in turn: a subnet its network, and no circles."""
+        if raw["Type"] == "AWS::EC2::VPC":
+            return Map()
+        return {
+            name: other
+            for name, other in self.declared.items()
+            if isinstance(other, Map) and other.get("Type") == "AWS::EC2::VPC"
+        }
 
     def _open(self, name: str) -> Open:
         return Open("${" + self.prefix + name + "}")

@@ -30,8 +30,14 @@ def as_text(value: Any) -> str:
     return str(value)
 
 
+LONGEST = 200_000
+"""Characters of a text that is put together of others; a template itself may have a million."""
+
+
 def joined(parts: list[Any]) -> Any:
-    """Text pieces as one: open where one of them is."""
+    """Text pieces as one: open where one of them is, or where it grows beyond all use."""
+    if sum(len(part) for part in parts if isinstance(part, str)) > LONGEST:
+        return unknown("a long text")
     if not any(isinstance(part, Open) for part in parts):
         return "".join(as_text(part) for part in parts)
     return Open("".join(part if isinstance(part, Open) else as_text(part).replace("${", "${!") for part in parts))
