@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from archlint.lint.report import SEVERITIES
@@ -11,15 +12,28 @@ from archlint.reports.summary import QUESTIONS, costs, found, line, money
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from archlint.lint.report import Finding, Report
 
 LONGEST_COMMENT = 60_000  # characters; GitHub refuses 65,536
 LONGEST_SUMMARY = 900 * 1024  # bytes; GitHub drops a summary of 1 MiB whole
 MOST_ROWS = 200  # of findings in a summary
+MOST_SHARES = 20  # of components in the table of what they cost
 _KEPT_FOR_THE_END = 300  # characters, for the line that says what was left out
 _SIGNS = {"error": "❌ error", "warning": "⚠️ warning", "advice": "💡 advice", "question": "❔ question"}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one component costs, US dollars a month: now and before; None where it is, or was, not there."""
+
+    name: str
+    now: Decimal | None
+    before: Decimal | None = None
+
+    @property
+    def change(self) -> Decimal:
+        return (self.now or Decimal()) - (self.before or Decimal())
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +41,7 @@ class Bill:
     """US dollars a month: now, and before the change where that is known.
 
     `at_least` and `before_at_least` where something is unknown. Two bills are not `comparable` where that is not the
-    same: what is no longer known is not saved.
+    same: what is no longer known is not saved. `shares` are of all components, or of those that the change concerns.
     """
 
     monthly: Decimal
@@ -35,6 +49,7 @@ class Bill:
     before: Decimal | None = None
     before_at_least: bool = False
     comparable: bool = True
+    shares: tuple[Share, ...] = ()
 
 
 def render(report: Report, *, bill: Bill | None = None, tag: str = "archlint", head: str = "") -> str:
@@ -62,7 +77,7 @@ def _word(text: str) -> str:
 def _document(report: Report, bill: Bill | None, limit: int, most: int | None) -> str:
     text = f"### archlint: {found(report.findings)}\n\n"
     if bill is not None:
-        text += f"{_money(bill)}\n\n"
+        text += f"{_money(bill)}\n\n{_shares(bill)}"
     worst_first = sorted(report.findings, key=lambda finding: SEVERITIES.index(finding.severity))
     end = f"\n{markdown(line(report))}\n"
     budget = limit - _KEPT_FOR_THE_END - _size(text) - _size(end)
@@ -118,6 +133,35 @@ def _money(bill: Bill) -> str:
     share = f", {change / bill.before:+.0%}".replace("%", " %") if bill.before else ""
     words = f"{'+' if change > 0 else ''}{money(change)}{share}"
     return f"**Estimated cost {'rises' if change > 0 else 'falls'} to {markdown(total)}** ({markdown(words)})"
+
+
+def _shares(bill: Bill) -> str:
+    """The dearest components, or those whose cost changes most, in a table that is folded away."""
+    if not bill.shares:
+        return ""
+    compared = bill.before is not None
+    shares = sorted(bill.shares, key=lambda share: (-abs(share.change), share.name))
+    lines = [
+        f"<details><summary>Cost by component{', where it changes' if compared else ''}</summary>",
+        "",
+        "| component | before | now | change |" if compared else "| component | a month |",
+        "|---|--:|--:|--:|" if compared else "|---|--:|",
+        *(_share(share, compared=compared) for share in shares[:MOST_SHARES]),
+        *([f"\n… and {len(shares) - MOST_SHARES:,} more"] if len(shares) > MOST_SHARES else []),
+        "",
+        "</details>",
+        "",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _share(share: Share, *, compared: bool) -> str:
+    now, before = ("–" if amount is None else markdown(money(amount)) for amount in (share.now, share.before))
+    if not compared:
+        return f"| {markdown(share.name)} | {now} |"
+    change = f"{'+' if share.change > 0 else ''}{money(share.change)}"
+    return f"| {markdown(share.name)} | {before} | {now} | {markdown(change)} |"
 
 
 def _findings(findings: Sequence[Finding], most: int | None) -> _Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -23,6 +24,7 @@ from archlint.reports import checkstyle, github, gitlab, junit, markdown, rdjson
 from archlint.reports.bills import bill
 from archlint.reports.escape import legible, sarif_link, sarif_message, unheard, xml_text
 from archlint.reports.json_ import dumps
+from archlint.reports.markdown import Share
 
 DATA = Path(__file__).parent / "data"
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -469,6 +471,51 @@ def test_two_bills_can_be_compared_where_the_same_is_unknown_in_both() -> None:
     assert bill(vague) == markdown.Bill(3, True)
     with pytest.raises(ValueError, match="no `monthly_total`"):
         bill('{"monthly_total": "much"}')
+
+
+def costing(**components: str) -> str:
+    """What `cost --format json` writes of components at these prices, as far as a bill is read of it."""
+    total = str(sum(map(Decimal, components.values())))
+    each = [{"name": name, "monthly": amount} for name, amount in components.items()]
+    return json.dumps({"path": "a.yaml", "monthly_total": total, "components": each})
+
+
+def test_a_bill_tells_what_each_component_costs_and_what_changes() -> None:
+    now = costing(same="5", more="8.10", new="3", little="1.001")
+    before = costing(same="5", more="2", gone="7", little="1")
+    assert bill(now).shares == (
+        Share("same", 5),
+        Share("more", Decimal("8.10")),
+        Share("new", 3),
+        Share("little", Decimal("1.001")),
+    )
+    assert bill(now, before).shares == (Share("more", Decimal("8.10"), 2), Share("new", 3), Share("gone", None, 7))
+    assert [share.name for share in bill(f"[{now}, {costing(b='1')}]", now).shares] == ["a.yaml: b"]
+    assert bill(costing(free="0.004")).shares == ()
+    with pytest.raises(ValueError, match="a component without"):
+        bill('{"monthly_total": "1", "components": [{"name": "x"}]}')
+
+
+def test_the_change_of_each_component_stands_in_a_table_largest_first() -> None:
+    change = bill(costing(a="5", b="30", c="12"), costing(a="9", c="12"))
+    lines = markdown.render(report(), bill=change).splitlines()
+    at = lines.index("| component | before | now | change |")
+    assert lines[at + 2 : at + 4] == ["| b | – | \\$30 | +\\$30 |", "| a | \\$9.00 | \\$5.00 | -\\$4.00 |"]
+    assert lines[at + 4 : at + 6] == ["", "</details>"]
+    alone = markdown.render(report(), bill=bill(costing(a="5", b="30")))
+    assert "| component | a month |\n|---|--:|\n| b | \\$30 |\n| a | \\$5.00 |\n" in alone
+    assert (
+        "component"
+        not in markdown.render(report(), bill=bill(costing(a="5"), costing(a="5"))).partition("in 1 file")[0]
+    )
+
+
+def test_a_table_of_what_components_cost_is_short_and_its_names_are_text() -> None:
+    many_of_them = costing(**{f"c{number} {NASTY}": "9" for number in range(25)})
+    words, tags = shown(markdown.render(report(), bill=bill(many_of_them)))
+    assert words.count("\ufffdreversed") == 20
+    assert "… and 5 more" in words
+    assert tags <= {"h3", "p", "strong", "details", "summary", "table", "thead", "tbody", "tr", "th", "td", "code"}
 
 
 @pytest.mark.parametrize(
