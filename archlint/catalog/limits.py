@@ -102,11 +102,6 @@ class Limits:
             raise TypeError(f"{key} is {value!r}, not a list of kinds")
         return tuple(str(word) for word in value)
 
-    def differing(self) -> list[Limit]:
-        """Return the limits for which the notes have a figure that AWS has since changed."""
-        entries = (self.entry(key) for key in self._rows)
-        return [entry for entry in entries if entry.noted is not None and entry.noted != entry.value]
-
 
 @cache
 def limits(book: Book = "today") -> Limits:

@@ -32,16 +32,6 @@ def replace(span: Span, text: str) -> Edit:
     return Edit(span.start_offset, span.end_offset, text)
 
 
-def insert_before(span: Span, text: str) -> Edit:
-    """Puts `text` before what stands in `span`."""
-    return Edit(span.start_offset, span.start_offset, text)
-
-
-def insert_after(span: Span, text: str) -> Edit:
-    """Puts `text` after what stands in `span`."""
-    return Edit(span.end_offset, span.end_offset, text)
-
-
 def delete(span: Span) -> Edit:
     """Takes away what stands in `span`."""
     return replace(span, "")

@@ -233,12 +233,6 @@ def trusts(trust: Sequence[str], service: str) -> bool:
     return not trust or any(one.kind == "any" or one.text == service_principal(service) for one in named)
 
 
-def admitted_services(statements: Sequence[Statement]) -> tuple[str, ...]:
-    """The service principals that a resource policy's allowing statements name, in alphabetical order."""
-    allowing = [statement for statement in statements if statement.allows and not statement.but_principals]
-    return tuple(sorted({one.text for statement in allowing for one in statement.principals if one.kind == "service"}))
-
-
 def too_broad(
     grants: Grants,
     needs: Sequence[tuple[str, Resource]],

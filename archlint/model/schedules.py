@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
@@ -213,20 +212,3 @@ def per_month(schedule: Schedule) -> float:
 
 def _leap(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-def smallest_gap(schedule: Schedule) -> float | None:
-    """The fewest seconds between two firings, by the clock; None for what fires at most once."""
-    if isinstance(schedule, Rate):
-        return float(schedule.seconds)
-    if isinstance(schedule, At):
-        return None
-    times = [hour * 60 + minute for hour in schedule.hours for minute in schedule.minutes]
-    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
-    days = [day.toordinal() for day in schedule.matching_days()]
-    if not days:
-        return None
-    overnight = min((later - earlier for earlier, later in itertools.pairwise(days)), default=None)
-    if overnight is not None:
-        gaps.append(overnight * 1440 - times[-1] + times[0])
-    return min(gaps) * 60.0 if gaps else None

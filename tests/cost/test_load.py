@@ -259,7 +259,6 @@ def test_concurrency_is_rate_times_duration_with_what_is_waited_for() -> None:
     f = found.design.components["f"]
     assert found.concurrency(f) == pytest.approx(10)
     assert found.concurrency(f, at_peak=True) == pytest.approx(100)
-    assert found.crowded(f) == pytest.approx(100 + 2.326 * 10, abs=0.01)
 
 
 def test_concurrency_is_not_known_where_a_duration_is_not() -> None:

@@ -13,8 +13,6 @@ from archlint.document.edits import (
     StaleError,
     applied,
     delete,
-    insert_after,
-    insert_before,
     replace,
     rewrite,
 )
@@ -32,9 +30,9 @@ def test_edits_of_several_places_are_made_together() -> None:
     edits = [
         replace(span(("b", "c")), "three"),
         replace(span(("a",)), "100"),
-        insert_after(span(("d", 0)), ", y"),
+        Edit(span(("d", 0)).end_offset, span(("d", 0)).end_offset, ", y"),
         delete(span(("d", 1))),
-        insert_before(span(("d",)), "&z "),
+        Edit(span(("d",)).start_offset, span(("d",)).start_offset, "&z "),
     ]
     assert applied(TEXT, edits) == "a: 100  # one\r\nb:\r\n  c: three\r\nd: &z [é, y, ]\r\n"
 

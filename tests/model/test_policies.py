@@ -17,7 +17,6 @@ from archlint.model.policy_decisions import (
     Caller,
     Resource,
     admits,
-    admitted_services,
     decide,
     lacking,
     too_broad,
@@ -325,18 +324,6 @@ def test_a_role_is_trusted_by_those_it_names() -> None:
     assert trusts(("scheduler", "step_functions"), "states.amazonaws.com")
     assert not trusts(("lambda.amazonaws.com",), "events")
     assert not trusts(("arn:aws:iam::111122223333:root",), "events")
-
-
-def test_the_services_that_a_resource_policy_names_are_listed() -> None:
-    statements, _ = read_resource_policy(
-        policy(
-            {"Principal": {"Service": ["sns.amazonaws.com", "s3.amazonaws.com"]}},
-            {"Principal": {"AWS": "111122223333"}},
-            {"Effect": "Deny", "Principal": {"Service": "events.amazonaws.com"}},
-        ),
-        {},
-    )
-    assert admitted_services(statements) == ("s3.amazonaws.com", "sns.amazonaws.com")
 
 
 def test_a_whole_service_or_every_resource_is_too_broad() -> None:

@@ -33,12 +33,6 @@ def call_time(flow: AnyFlow, batch: float, end: End) -> float | None:
     return average
 
 
-def slow_call_time(flow: AnyFlow, end: End) -> float | None:
-    """The 99th percentile of one call's seconds; None where no duration is stated."""
-    stated: Any = flow.duration if flow.duration is not None else getattr(flow.target, "duration", None)
-    return pick(getattr(stated, "slowest", None), end)
-
-
 def most_of_batch(flow: AnyFlow, payload: Size | None, end: End) -> float:
     """The most events a batch can have: its size, or what 6 MB hold."""
     size: Any = flow.batch_size if flow.target.type == "lambda" else getattr(flow.target, "batch_size", None)

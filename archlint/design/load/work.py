@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.design.load import gathering
@@ -163,11 +162,6 @@ class Load:
                     return None
                 total += calls * duration
         return total
-
-    def crowded(self, component: Component) -> float | None:
-        """The concurrency that is exceeded one time in a hundred at the peak, for arrivals that are independent."""
-        mean = self.concurrency(component, at_peak=True)
-        return None if mean is None else mean + _P99 * sqrt(mean)
 
     def capacity(self, flow: AnyFlow) -> float | None:
         """Events per second that the reader of a queue or stream can take; None where nothing known bounds it."""

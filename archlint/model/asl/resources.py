@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from archlint.catalog.integrations import integrations
 from archlint.model.states import Call
 
 if TYPE_CHECKING:
@@ -15,16 +16,6 @@ _SERVICE = re.compile(
 )
 _ACTION = re.compile(r"(?P<sdk>aws-sdk:)?(?P<service>[\w-]+):(?P<action>\w+)(?:\.(?P<way>[\w:]+))?", re.ASCII)
 _WAYS: dict[str | None, Way] = {None: "request", "sync": "sync", "sync:2": "sync", "waitForTaskToken": "callback"}
-
-SYNC = frozenset(
-    {"athena", "batch", "bedrock", "codebuild", "databrew", "ecs", "eks", "elasticmapreduce", "emr-containers",
-     "emr-serverless", "glue", "mediaconvert", "sagemaker", "states"}
-)  # fmt: skip
-CALLBACK = frozenset({"apigateway", "bedrock", "ecs", "eks", "events", "lambda", "sns", "sqs", "states"})
-"""The optimised integrations that wait for a job, and those that hand out a token; every SDK call does the latter.
-
-Source: https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
-"""
 
 
 def read_resource(resource: str) -> Call:
@@ -54,9 +45,9 @@ def resource_fault(resource: str) -> str:
     if found["way"] not in _WAYS:
         return f"waits by `.{found['way']}`; there are `.sync`, `.sync:2` and `.waitForTaskToken`"
     way, service = _WAYS[found["way"]], found["service"].lower()
-    if way == "sync" and (found["sdk"] or service not in SYNC):
+    if way == "sync" and (found["sdk"] or not integrations().waits_for_job(service)):
         who = "an SDK call" if found["sdk"] else service
         return f"has no `.{found['way']}`, as {who} does not wait for a job"
-    if way == "callback" and not found["sdk"] and service not in CALLBACK:
+    if way == "callback" and not found["sdk"] and not integrations().takes_token(service):
         return f"has no `.waitForTaskToken`, as {service} hands out no token"
     return ""
