@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from typing import TYPE_CHECKING, Literal
 
-from archlint.document.edits import applied
 from archlint.lint.placing import RefusedError, place
 from archlint.lint.report import SEVERITIES
 
@@ -68,11 +67,13 @@ def _change(document: Document, fix: Fix) -> Iterator[str]:
         edit = place(document, fix.at.path, fix.value)
     except RefusedError:
         return
-    before, after = document.source.text, applied(document.source.text, [edit])
+    text = document.source.text
+    begins, ends = text.rfind("\n", 0, edit.start) + 1, text.find("\n", edit.end)
+    before = text[begins : ends if ends >= 0 else len(text)]  # the lines that it touches, not a long file's thousands
+    at = edit.start - begins
+    after = f"{before[:at]}{edit.text}{before[edit.end - begins :]}"
     lines = list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0))
-    changed = [line for line in lines[2:] if line[0] in "-+"]  # without the names of the files
-    signs = zip(*(line[1:] for line in changed), strict=False)
-    at = next((at for at, these in enumerate(signs) if len(set(these)) > 1), 0)
+    changed = (line for line in lines[2:] if line[0] in "-+")  # without the names of the files
     yield from (line[0] + _around(line[1:], at) for line in changed)
 
 
