@@ -277,6 +277,20 @@ def test_the_base_is_judged_as_the_pull_request_is(job: Job, repository: Path) -
     assert (job.failed, results["findings"], results["suppressed"]) == (0, "0", "1"), job.log
 
 
+def test_every_argument_that_says_what_is_judged_reaches_the_base_and_the_bill(job: Job) -> None:
+    lines = [
+        "--fix", "--select", "sqs", "--ignore=cost", "--scenario", "all", "--budget", "$9/month", "--parameter=A=B",
+        "--limits=notes", "--min-severity", "error", "--isolated", "--exit-zero", "--format=json=x",
+    ]  # fmt: skip
+    job.inputs["args"] = "\n".join(lines)
+    run_action(ACTION, job)
+    judged, priced = (
+        Path(job.steps["arguments"]["outputs"][name]).read_text().splitlines() for name in ("judged", "priced")
+    )
+    assert judged == lines[1:13]
+    assert priced == ["--budget", "$9/month", "--parameter=A=B", "--limits=notes", "--isolated"]
+
+
 def test_the_base_of_a_whole_clone_is_a_branch_of_its_origin(job: Job, tmp_path: Path) -> None:
     whole = tmp_path / "whole"
     git(tmp_path, "clone", "--quiet", "--branch=change", job.workspace.as_uri(), str(whole))
