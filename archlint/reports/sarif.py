@@ -44,7 +44,7 @@ def render(report: Report, *, category: str = "lint") -> str:
     for finding in report.findings:
         rules.setdefault(finding.rule, finding)
     index = {rule: number for number, rule in enumerate(sorted(rules))}
-    run = {
+    run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": "archlint",
@@ -57,6 +57,10 @@ def render(report: Report, *, category: str = "lint") -> str:
         "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
         "results": [_result(finding, index[finding.rule], report.sources) for finding in findings],
     }
+    paths = {path for finding in findings for path in (finding.path, *(label.path for label in finding.related))}
+    if any(path.startswith("/") for path in paths):
+        # Code scanning takes addresses of files only with a folder to tell them from.
+        run["invocations"] = [{"executionSuccessful": True, "workingDirectory": {"uri": "file:///"}}]
     return dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 

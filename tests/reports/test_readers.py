@@ -245,9 +245,16 @@ def test_the_worst_findings_stay_where_a_run_is_too_long() -> None:
     assert sum(result["level"] == "error" for result in kept) == 10
 
 
-def test_an_absolute_path_is_an_address_of_its_own() -> None:
-    (result,) = results(report(finding(path="/srv/a b.yaml")))
+def test_an_absolute_path_is_an_address_of_its_own_and_has_a_folder_to_be_told_from() -> None:
+    outside = report(finding(path="/srv/a b.yaml"))
+    (result,) = results(outside)
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "file:///srv/a%20b.yaml"}
+    label = Label(**place(OTHER, "timeout: 10s", 2) | {"path": "/srv/x.yaml"}, message="")
+    for told, needed in ((outside, True), (report(finding(related=(label,))), True), (nasty(), False)):
+        log = json.loads(sarif.render(told))
+        schema("sarif-2.1.0.json").validate(log)
+        folders = [call["workingDirectory"]["uri"] for call in log["runs"][0].get("invocations", [])]
+        assert folders == (["file:///"] if needed else [])
 
 
 # --- GitLab
