@@ -120,8 +120,9 @@ def test_a_case_that_says_too_little_is_no_crash(inputs: dict[str, Any] | None) 
 
 
 def test_reservations_and_services_without_a_type_are_out_of_scope() -> None:
-    reserved = {"resource": "aws_instance", "usage": {"reserved_instance_term": "1_year"}}
-    assert verdict({**OWN[0], "inputs": reserved})["verdict"] == "out of scope"
+    for usage in ({"reserved_instance_term": "1_year"}, {"operating_system": "windows"}):
+        inputs = {"resource": "aws_instance", "terraform": {"instance_type": "t3.micro"}, "usage": usage}
+        assert verdict({**OWN[0], "inputs": inputs})["verdict"] == "out of scope"
     assert verdict({**OWN[0], "service": "route53"})["verdict"] == "out of scope"
 
 

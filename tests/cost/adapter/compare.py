@@ -76,7 +76,7 @@ def describe(case: dict[str, Any]) -> Draft | None:
             usage["autoscaling"] = inputs["autoscaling"]
         rooms = (infracost_events, infracost_stores, infracost_networks)
         build = next((found for room in rooms if (found := getattr(room, name, None))), None)
-        if not name.startswith("aws_") or build is None or any("reserved_instance" in str(key) for key in usage):
+        if not name.startswith("aws_") or build is None or _is_priced_otherwise(terraform, usage):
             return None
         build(draft, terraform, usage)
         return draft
@@ -90,6 +90,13 @@ def describe(case: dict[str, Any]) -> Draft | None:
     known(draft, asked)
     draft.unread = asked.unread
     return draft
+
+
+def _is_priced_otherwise(terraform: dict[str, Any], usage: dict[str, Any]) -> bool:
+    """True for reservations, other operating systems and hosts of one's own: the description has no words for them."""
+    system = str(usage.get("operating_system", "linux")).lower()
+    reserved = any("reserved_instance" in str(key) for key in usage)
+    return reserved or system != "linux" or str(terraform.get("tenancy", "default")) != "default"
 
 
 def _at_edge(case: dict[str, Any]) -> bool:

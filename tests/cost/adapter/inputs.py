@@ -19,14 +19,18 @@ TIMES_OVER = {
     "billion": 1e9, "billions": 1e9,
 }  # fmt: skip
 AT_RATE = {"rps": "requests", "tps": "transactions", "qps": "queries"}
-SAID_BESIDE = {"monthly", "month", "avg", "average", "mean", "total", "num", "number", "of", "count", "size", "the"}
+COUNTED = {"count", "num", "number"}
+SAID_BESIDE = {"monthly", "month", "avg", "average", "mean", "total", "of", "size", "the"} | COUNTED
 """Words in a key that do not say what it is about."""
 
 _NUMBER = re.compile(r"\s*\$?([+-]?[\d,_]*\.?\d+(?:[eE][+-]?\d+)?)\s*([A-Za-z]*)")
 
 
 class Key(NamedTuple):
-    """A key taken apart: what it is about, its unit of size or time, what it counts in, and a period of seconds."""
+    """A key taken apart: what it is about, its unit of size or time, what it counts in, and a period of seconds.
+
+    The unit is `count` where the key says so.
+    """
 
     stem: str
     unit: str
@@ -47,13 +51,18 @@ class Inputs:
         """How many in a month; `requests_per_second` and `requests_millions` are `requests`."""
         for key, value in self._of(stems):
             apart = self.keys[key]
-            if not apart.unit and not isinstance(value, bool):
-                number, suffix = figure(value)
+            if apart.unit in ("", "count") and not isinstance(value, bool):
+                try:
+                    number, suffix = figure(value)
+                except ValueError:
+                    if key in stems or apart.stem in stems:
+                        raise
+                    continue  # `instance: t3.micro` is no number of instances
                 per_month = 1.0 if apart.period is None else self.seconds / apart.period
                 return number * apart.times * TIMES_OVER.get(suffix.lower(), 1.0) * per_month
         return None
 
-    def size(self, *stems: str, unit: str = "kb") -> float | None:
+    def size(self, *stems: str, unit: str = "") -> float | None:
         """Bytes; a bare number under a key without a unit is in `unit`."""
         for key, value in self._of(stems):
             number, suffix = figure(value)
@@ -67,13 +76,13 @@ class Inputs:
         for key, value in self._of(stems):
             number, suffix = figure(value)
             stated = suffix.lower() if suffix.lower() in TIMES else self.keys[key].unit or unit
-            if stated in TIMES:
+            if stated in TIMES and self.keys[key].period is None:
                 return number * TIMES[stated] * self.keys[key].times
         return None
 
     def text(self, *stems: str) -> str:
         """All that is written under these keys, in lower case; "" for nothing."""
-        return " ".join(str(value).lower() for _, value in self._of(stems))
+        return " ".join(str(value).lower() for _, value in self._of(stems, exactly=True))
 
     def flag(self, *stems: str) -> bool:
         return any(value is True or str(value).lower() in ("true", "yes", "on") for _, value in self._of(stems))
@@ -90,6 +99,10 @@ class Inputs:
     @property
     def hours(self) -> float:
         """Hours for which something runs."""
+        for key, apart in self.keys.items():
+            if apart.period is not None and not apart.stem and apart.unit in TIMES:  # `hours_per_day`
+                self.read.add(key)
+                return figure(self.data[key])[0] * TIMES[apart.unit] * self.seconds / apart.period / 3600.0
         stated = self.time("", "running", "runtime", "enabled", "uptime")
         return self.month if stated is None else stated / 3600.0
 
@@ -97,12 +110,18 @@ class Inputs:
     def unread(self) -> list[str]:
         return sorted(self.data.keys() - self.read)
 
-    def _of(self, stems: tuple[str, ...]) -> Any:
+    def _of(self, stems: tuple[str, ...], *, exactly: bool = False) -> Any:
+        """The keys and values that are about these, of each the keys that say just so, else its singular or plural."""
         for stem in stems:
-            for key, apart in self.keys.items():
-                if stem in (apart.stem, key):
-                    self.read.add(key)
-                    yield key, self.data[key]
+            exact = [key for key, apart in self.keys.items() if stem in (apart.stem, key)]
+            alike = [key for key, apart in self.keys.items() if stem and singular(apart.stem) == singular(stem)]
+            for key in exact or ([] if exactly else alike):
+                self.read.add(key)
+                yield key, self.data[key]
+
+
+def singular(stem: str) -> str:
+    return stem.removesuffix("s")
 
 
 def taken_apart(key: str) -> Key:
@@ -116,8 +135,8 @@ def taken_apart(key: str) -> Key:
             tokens = tokens[:-2]
     if tokens[-1] in AT_RATE:
         tokens, period = [AT_RATE[tokens[-1]]], 1.0
+    unit = "count" if len(tokens) > 1 and COUNTED & set(tokens) else ""
     tokens = [token for token in tokens if token not in SAID_BESIDE] or tokens
-    unit = ""
     for at in (-1, 0):
         if tokens and not unit and tokens[at] in (SIZES.keys() | TIMES.keys()):
             unit = tokens.pop(at)

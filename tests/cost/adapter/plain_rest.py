@@ -232,11 +232,11 @@ def cloudwatch(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("cloudwatch",)
     draft.add("group", "cloudwatch_logs")
     vended = any(word in inputs.text("type", "source", "class") for word in ("lambda", "vended"))
-    plain_logs = ("ingest", "ingested", "logs", "log", "logs_ingested", "")
+    plain_logs = ("ingest", "ingested", "logs", "logs_ingested", "log_ingest", "log_ingested", "ingestion", "")
     table = {
         "logs_ingest": () if vended else plain_logs,
         "logs_ingest_vended": ("lambda", "vended", "lambda_logs", "vended_logs", *(plain_logs if vended else ())),
-        "logs_storage": ("stored", "storage", "archived", "archive", "logs_stored"),
+        "logs_storage": ("stored", "storage", "archived", "archive", "logs_stored", "log_storage"),
         "logs_insights": ("scanned", "insights", "queried", "insights_scanned"),
         "logs_ingest_ia": ("infrequent", "ia", "infrequent_access"),
     }
@@ -253,7 +253,7 @@ def cloudwatch(draft: Draft, inputs: Inputs) -> None:
 
 def kms(draft: Draft, inputs: Inputs) -> None:
     draft.about = ("kms",)
-    keys = inputs.count("keys", "cmks", "customer_keys")
+    keys = inputs.count("keys", "cmks", "customer_keys", "customer_managed_keys", "kms_keys")
     for at in range(max(1, int(1 if keys is None else keys))):
         draft.add(f"key-{at}", "kms_key", subject=keys != 0)
     requests = inputs.count(*CALLS)
