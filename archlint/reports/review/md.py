@@ -127,12 +127,12 @@ def _finding(told: Told) -> str:
     parts = [
         f"#### {_MARKS[one.severity]}{one.severity}: {markdown(one.message)}",
         " · ".join(part for part in meta if part),
-        fenced(frame), f"Why: {markdown(one.why)}", f"Remedy: {markdown(one.remedy)}",
+        fenced(frame), f"**Why:** {markdown(one.why)}", f"**Remedy:** {markdown(one.remedy)}",
     ]  # fmt: skip
     if told.change:
-        parts += [f"Change that `archlint lint {told.option}` makes:", fenced("\n".join(told.change), "diff")]
+        parts += [f"**Change** that `archlint lint {told.option}` makes:", fenced("\n".join(told.change), "diff")]
     if costs(one):
-        parts.append(f"Money: {markdown(costs(one))}")
+        parts.append(f"**Money:** {markdown(costs(one))}")
     return "\n\n".join(parts)
 
 

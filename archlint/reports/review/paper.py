@@ -38,7 +38,7 @@ def next_actions(review: Review) -> tuple[Block, ...]:
 
 def _next(number: int, action: Action, alike: int) -> Cell:
     finding = action.finding
-    more = f"; {alike - 1:,} more like it" if alike > 1 else ""
+    more = f" – and {alike - 1:,} more like it" if alike > 1 else ""
     return Cell(finding.remedy, finding.severity, f"#finding-{number}", note=f"{finding.message}{more}")
 
 
