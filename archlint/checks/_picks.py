@@ -13,7 +13,7 @@ from archlint.model.problems import nearest
 from archlint.model.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from archlint.design.graph import Design
     from archlint.design.patterns import Filter
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _KEEPERS = frozenset({"cloudwatch_logs", "eventbridge", "firehose", "kinesis", "s3"})
 """Targets that take every event on purpose: they keep events, or hand them on to another bus."""
+
+_MOST_NAMED = 3
+"""The most producers that a message names one by one."""
 
 
 class Pick(NamedTuple):
@@ -68,7 +71,8 @@ def idle(design: Design) -> Iterator[Pick]:
 
 
 def _unmatched(picked: Filter, samples: list[Sample]) -> Pick:
-    producers = " and ".join(dict.fromkeys(str(sample.flow.source) for sample in samples))
+    named = dict.fromkeys(str(sample.flow.source) for sample in samples)
+    producers = _and(named) if len(named) <= _MOST_NAMED else f"{len(named)} producers"
     sample, misses = _nearest(picked, samples)
     has = _has(misses[0], sample.event) if misses else ""
     if len(samples) == 1:
@@ -108,8 +112,8 @@ def broad(design: Design) -> Iterator[Pick]:
         if picked.dialect == "eventbridge" and is_match_all(picked.patterns[0]):
             starts = [flow for flow in picked.flows if flow.target.type not in _KEEPERS]
             if starts:
-                targets = " and ".join(dict.fromkeys(str(flow.target) for flow in starts))
-                what = f"matches every event, so {targets} gets them all"
+                targets = _and(dict.fromkeys(str(flow.target) for flow in starts))
+                what = f"matches every event, and they all go to {targets}"
                 yield Pick(picked, picked.at, what, "name the `source` and `detail-type` that are meant")
             continue
         sample = next(design.samples.returning(picked), None)
@@ -131,7 +135,7 @@ def waiting_for_aws(design: Design) -> Iterator[Pick]:
             if bus.bus == "custom" or not source.text.startswith("aws.partner")
         ]
         if named and not _is_handed_on(design, bus):
-            sources = " and ".join(dict.fromkeys(f"`{source.text}`" for source in named))
+            sources = _and(dict.fromkeys(f"`{source.text}`" for source in named))
             what = f"waits for {sources}, and AWS's own events come to the default bus alone"
             related = [_inside(picked, source.path) for source in named[1:]]
             yield Pick(picked, _inside(picked, named[0].path), what, "", related)
@@ -149,3 +153,8 @@ def _working(design: Design) -> Iterator[Filter]:
 
 def _inside(picked: Filter, path: tuple[str | int, ...]) -> Place:
     return Place((*picked.at.path, *path))
+
+
+def _and(words: Iterable[str]) -> str:
+    listed = list(words)
+    return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0]
