@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archlint.checks._words import counted
 from archlint.design.samples import open_fields, passes
 from archlint.model.base import Place
 from archlint.model.pattern_facts import aws_sources, field_no_event_has, is_match_all
@@ -13,7 +14,7 @@ from archlint.model.problems import nearest
 from archlint.model.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from archlint.design.graph import Design
     from archlint.design.patterns import Filter
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
 _KEEPERS = frozenset({"cloudwatch_logs", "eventbridge", "firehose", "kinesis", "s3"})
 """Targets that take every event on purpose: they keep events, or hand them on to another bus."""
-
-_MOST_NAMED = 3
-"""The most producers that a message names one by one."""
 
 
 class Pick(NamedTuple):
@@ -71,8 +69,7 @@ def idle(design: Design) -> Iterator[Pick]:
 
 
 def _unmatched(picked: Filter, samples: list[Sample]) -> Pick:
-    named = dict.fromkeys(str(sample.flow.source) for sample in samples)
-    producers = _and(named) if len(named) <= _MOST_NAMED else f"{len(named)} producers"
+    producers = counted(dict.fromkeys(str(sample.flow.source) for sample in samples))
     sample, misses = _nearest(picked, samples)
     has = _has(misses[0], sample.event) if misses else ""
     if len(samples) == 1:
@@ -112,7 +109,7 @@ def broad(design: Design) -> Iterator[Pick]:
         if picked.dialect == "eventbridge" and is_match_all(picked.patterns[0]):
             starts = [flow for flow in picked.flows if flow.target.type not in _KEEPERS]
             if starts:
-                targets = _and(dict.fromkeys(str(flow.target) for flow in starts))
+                targets = counted(dict.fromkeys(str(flow.target) for flow in starts))
                 what = f"matches every event, and they all go to {targets}"
                 yield Pick(picked, picked.at, what, "name the `source` and `detail-type` that are meant")
             continue
@@ -135,7 +132,7 @@ def waiting_for_aws(design: Design) -> Iterator[Pick]:
             if bus.bus == "custom" or not source.text.startswith("aws.partner")
         ]
         if named and not _is_handed_on(design, bus):
-            sources = _and(dict.fromkeys(f"`{source.text}`" for source in named))
+            sources = counted(dict.fromkeys(f"`{source.text}`" for source in named))
             what = f"waits for {sources}, and AWS's own events come to the default bus alone"
             related = [_inside(picked, source.path) for source in named[1:]]
             yield Pick(picked, _inside(picked, named[0].path), what, "", related)
@@ -153,8 +150,3 @@ def _working(design: Design) -> Iterator[Filter]:
 
 def _inside(picked: Filter, path: tuple[str | int, ...]) -> Place:
     return Place((*picked.at.path, *path))
-
-
-def _and(words: Iterable[str]) -> str:
-    listed = list(words)
-    return f"{', '.join(listed[:-1])} and {listed[-1]}" if len(listed) > 1 else listed[0]

@@ -11,7 +11,7 @@ from archlint.model.states import Machine, Task, awaits
 from archlint.model.workflow import Workflow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from archlint.design.graph import Design
     from archlint.document.quantities import Duration
@@ -77,14 +77,6 @@ def at_once(state: MapState, items: float | None) -> float | None:
         return None
     asked = [number for number in (state.concurrency or None, items) if number is not None]
     return min(asked, default=None)
-
-
-def counted(words: Iterable[str], shown: int = 3) -> str:
-    """`A, B and C`, or with more of them `A, B, C and 2 more`."""
-    listed = list(words)
-    if len(listed) > shown:
-        listed = [*listed[:shown], f"{len(listed) - shown} more"]
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
 def said_output(workflow: Workflow, state: State) -> Place | None:

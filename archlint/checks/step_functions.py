@@ -15,7 +15,6 @@ from archlint.checks._executions import (
 from archlint.checks._states import (
     WAITS,
     at_once,
-    counted,
     defined,
     gives_up,
     refused,
@@ -24,6 +23,7 @@ from archlint.checks._states import (
     waits_for_work,
 )
 from archlint.checks._told_elsewhere import waits_for_standard
+from archlint.checks._words import counted
 from archlint.checks.hit import Hit
 from archlint.design.workflows import at_worst, aws_ending, ending, longest, place, tasks, waited
 from archlint.document.quantities import Duration
