@@ -294,3 +294,22 @@ def test_the_output_of_a_machine_is_the_largest_of_its_ends() -> None:
 
 def test_a_map_that_writes_to_a_bucket_has_no_large_result() -> None:
     assert sizes(DISTRIBUTED, {"Files": Facts(items=1e6), "Scan": Facts(output=Size("1 MB"))})["Files"] is UNKNOWN
+
+
+def test_a_loop_of_hundreds_of_states_is_solved_as_one_of_two_is() -> None:
+    size, back = 300, 0.01
+    states: dict[str, Any] = {
+        f"S{at}": {
+            "Type": "Choice",
+            "Choices": [{"Variable": "$.x", "IsPresent": True, "Next": "S0"}],
+            "Default": f"S{at + 1}",
+        }
+        for at in range(size)
+    }
+    states[f"S{size}"] = {"Type": "Succeed"}
+    says = {f"S{at}": Facts(odds={"S0": back}) for at in range(size)}
+    found = visits(read(machine("S0", **states)).machine, says)
+    first = (1 - back) ** -size
+    assert found["S0"] == pytest.approx(first)
+    assert found["S150"] == pytest.approx(first * (1 - back) ** 150)
+    assert found[f"S{size}"] == pytest.approx(1.0)

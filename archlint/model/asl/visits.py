@@ -97,25 +97,36 @@ def _solve(machine: Machine, edges: Mapping[str, Mapping[str, float]]) -> dict[s
 def _within(
     group: list[str], edges: Mapping[str, Mapping[str, float]], arriving: Mapping[str, float]
 ) -> dict[str, float] | None:
-    """The visits within one component: v = arriving + transposed chances × v, by elimination; None if it never ends."""
-    if len(group) == 1 and group[0] not in edges[group[0]]:
-        return {group[0]: arriving[group[0]]}
-    size = len(group)
-    rows = [
-        [(1.0 if row == column else 0.0) - edges[group[column]].get(group[row], 0.0) for column in range(size)]
-        + [arriving[group[row]]]
-        for row in range(size)
-    ]
-    for at in range(size):
-        pivot = max(range(at, size), key=lambda row: abs(rows[row][at]))
-        if abs(rows[pivot][at]) < 1e-12:
+    """The visits within one component: v = arriving + transposed chances × v; None if it never ends.
+
+    State by state is taken out, those with the fewest neighbours first, and what went through it goes straight on.
+    """
+    inside = set(group)
+    onward = {name: {to: chance for to, chance in edges[name].items() if to in inside} for name in group}
+    back: dict[str, set[str]] = {name: set() for name in group}
+    for name, ways in onward.items():
+        for to in ways:
+            back[to].add(name)
+    entered = {name: arriving[name] for name in group}
+    taken: list[tuple[str, float, dict[str, float]]] = []
+    while onward:
+        name = min(onward, key=lambda one: len(onward[one]) * len(back[one]))
+        ways = onward.pop(name)
+        leaves = 1.0 - ways.pop(name, 0.0)
+        if leaves < 1e-12:
             return None
-        rows[at], rows[pivot] = rows[pivot], rows[at]
-        for row in range(size):
-            if row != at and rows[row][at]:
-                factor = rows[row][at] / rows[at][at]
-                rows[row] = [left - factor * right for left, right in zip(rows[row], rows[at], strict=True)]
-    return {name: rows[at][size] / rows[at][at] for at, name in enumerate(group)}
+        brought = {before: onward[before].pop(name) for before in back.pop(name) if before != name}
+        taken.append((name, leaves, brought))
+        for to, chance in ways.items():
+            back[to].discard(name)
+            entered[to] += entered[name] * chance / leaves
+            for before, came in brought.items():
+                onward[before][to] = onward[before].get(to, 0.0) + came * chance / leaves
+                back[to].add(before)
+    found: dict[str, float] = {}
+    for name, leaves, brought in reversed(taken):
+        found[name] = (entered[name] + sum(came * found[before] for before, came in brought.items())) / leaves
+    return found
 
 
 def tally(machine: Machine, says: Says, weigh: Weigh, per_item: float = 0.0) -> Tally:
