@@ -153,6 +153,16 @@ def test_a_metered_quantity_is_priced_as_it_is_stated() -> None:
     assert item(found, "files", "s3.select_scanned").monthly == D(1)
 
 
+def test_requests_of_aurora_that_are_stated_are_not_missing() -> None:
+    text = """
+        components: {data: {type: rds, engine: aurora-mysql, instance_type: serverless, capacity: 1}}
+        usage: {data: {storage: 10 GBMORE}}
+    """
+    missing = "I/O requests of data: they are not in the bill"
+    assert missing in bill(text.replace("MORE", "")).unknown
+    assert bill(text.replace("MORE", ", metered: {rds.aurora_io: 1000000}")).unknown == ()
+
+
 def test_ten_small_functions_reach_a_tier_together() -> None:
     parts = "\n".join(f"          f{at}: {{type: lambda, memory: 1024 MB, duration: 1s}}" for at in range(10))
     flows = "\n".join(f"          - web -> f{at}: {{response: 1 KB}}" for at in range(10))

@@ -51,7 +51,7 @@ def database(component: Database, site: Site) -> Iterator[Event]:
             yield site.running("rds.aurora_sv2_acu", units * copies, "capacity units")
     else:
         yield from _instances(component, site, engine, copies)
-    if engine == "aurora":
+    if engine == "aurora" and (site.usage is None or "rds.aurora_io" not in site.usage.metered):
         yield site.gap(f"I/O requests of {component}: they are not in the bill", site.usage_place)
     if engine == "aurora" and component.storage is None:
         held = site.pick(site.usage.storage) if site.usage is not None else None

