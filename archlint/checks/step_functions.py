@@ -134,7 +134,7 @@ def task_without_retry(design: Design) -> Iterator[Hit]:
     for workflow, machine in defined(design):
         flows = tasks(design, workflow)
         for state, around in nested(machine):
-            if not isinstance(state, Task) or state.call.way not in ("request", "sync"):
+            if not isinstance(state, Task) or not state.call.service or state.call.way not in ("request", "sync"):
                 continue
             flow = flows.get(state.name)
             harmful = flow is not None and (flow.target.idempotent is False or flow.operation in _ADDING)
