@@ -122,13 +122,15 @@ def read(paths: Sequence[Path], parsed: Namespace, settings: Any) -> tuple[list[
 
     What is wrong in a description is said on stderr, and the rest of it is priced.
     """
-    from archlint.lint.running import designs, shown
+    from archlint.lint.running import by_default, designs, shown
 
     found, usage, faulty = [], usage_of(parsed), False
     for path in paths:
         asked = ([path], settings, dict(parsed.parameter), parsed.scenario)
         own = {fault for design in designs(*asked) for fault in faults(design)} if usage is not None else None
-        for design in designs(*asked, usage):
+        own_designs, others = by_default(designs(*asked, usage))
+        tell_of_others(shown(path), others)
+        for design in own_designs:
             wrong = faults(design)
             laid_over = [] if own is None else [fault for fault in wrong if fault not in own]
             for fault in laid_over:
@@ -143,6 +145,13 @@ def read(paths: Sequence[Path], parsed: Namespace, settings: Any) -> tuple[list[
                 note(f"{shown(path)}: {parts} cannot be read; `archlint lint` says which")
             found.append((shown(path), design))
     return found, faulty
+
+
+def tell_of_others(path: str, number: int) -> None:
+    """Say that a template describes more under other conditions than what is priced."""
+    if number:
+        other = "another combination" if number == 1 else f"{number:,} other combinations"
+        note(f"{path}: left out {other} of its conditions; pin parameters with --parameter for that")
 
 
 def faults(design: Design) -> list[str]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archlint.cli.cost import add_terms, terms_of
+from archlint.cli.cost import add_terms, tell_of_others, terms_of
 from archlint.cli.main import FOUND, note, say
 from archlint.cli.options import add_configuration, configuration
 from archlint.lint.configuration import ConfigurationError
@@ -75,9 +75,10 @@ def _side(path: Path, parsed: Namespace, settings: Configuration) -> tuple[Bill,
             raise ConfigurationError(f"{path} is no report of archlint") from None
         return reported.bill, reported
     from archlint.cost.estimate import estimate
-    from archlint.lint.running import Wanted, designs, run
+    from archlint.lint.running import Wanted, by_default, designs, run, shown
 
-    found = list(designs([path], settings, dict(parsed.parameter), parsed.scenario))
+    found, others = by_default(designs([path], settings, dict(parsed.parameter), parsed.scenario))
+    tell_of_others(shown(path), others)
     if len(found) != 1:
         remedy = "Name one scenario with `--scenario`."
         raise ConfigurationError(f"{path} is not one description but {len(found)}", remedy=remedy)

@@ -207,6 +207,18 @@ def designs(
                 yield Design(understand(document, chosen), book, budget(configuration))
 
 
+def by_default(found: Iterable[Design]) -> tuple[list[Design], int]:
+    """What a file describes under its parameters' defaults, once for each scenario, and how many variants are left."""
+    kept: dict[str | None, Design] = {}
+    left = 0
+    for design in found:
+        if design.description.scenario in kept:
+            left += 1
+        else:
+            kept[design.description.scenario] = design
+    return list(kept.values()), left
+
+
 def is_of_template(document: Document) -> bool:
     """Whether a description was made of a template, not written."""
     text = document.written[0]

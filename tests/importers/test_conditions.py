@@ -5,8 +5,10 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+import pytest
 from importers.described import described, variants
 
+from archlint.cli.main import main
 from archlint.lint.configuration import Configuration
 from archlint.lint.running import Wanted, run
 
@@ -191,3 +193,18 @@ def test_a_finding_says_under_which_conditions_it_holds_the_first_combination_am
     found = {each.rule: each.message for each in run([template], Configuration(), Wanted()).findings}
     assert found["visibility-timeout-refused"].endswith("AWS refuses the mapping (when not IsProd)")
     assert not found["queue-without-dead-letter"].endswith(")")
+
+
+@pytest.mark.parametrize("command", [["cost"], ["diff"]])
+def test_a_bill_is_that_of_the_defaults_and_says_what_it_leaves_out(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = tmp_path / "template.yaml"
+    template.write_text("Transform: AWS::Serverless-2016-10-31\n" + dedent(TWO))
+    files = [str(template)] * (2 if command == ["diff"] else 1)
+    assert main([*command, *files]) == 0
+    shown = capsys.readouterr()
+    assert shown.err.count("left out 3 other combinations of its conditions") == len(files)
+    assert shown.out.count("a month in") <= 1
+    assert main([*command, *files, "--parameter", "Environment=prod", "--parameter", "Dead=yes"]) == 0
+    assert "left out" not in capsys.readouterr().err
