@@ -158,7 +158,7 @@ def load(path: Path) -> Baseline:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         remedy = "Run `archlint baseline` to write it."
-        why = error.strerror or str(error)
+        why = (error.strerror or str(error)).lower()
         raise ConfigurationError(f"cannot be read: {why}", place=path.as_posix(), remedy=remedy) from None
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"is no baseline: {error}", place=path.as_posix()) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -127,10 +128,17 @@ def fits(path: Path, pattern: str, folder: Path | None) -> bool:
     """Whether the glob `pattern` fits the file, as seen from `folder` where the file lies below it."""
     from archlint.lint.globs import translate
 
-    absolute = path.absolute()
-    if folder is not None and absolute.is_relative_to(folder):
-        absolute = absolute.relative_to(folder)
-    return translate(pattern).fullmatch(absolute.as_posix().lstrip("/")) is not None
+    file = os.path.abspath(path)  # noqa: PTH100 - `..` is taken out, links are not followed
+    seen = file
+    if folder is not None:
+        seen = _below(file, str(folder)) or _below(os.path.realpath(path), os.path.realpath(folder)) or file
+    return translate(pattern).fullmatch(seen.replace(os.sep, "/").lstrip("/")) is not None
+
+
+def _below(file: str, folder: str) -> str:
+    """The way from `folder` to `file`, "" where it does not lie below."""
+    top = folder.rstrip(os.sep) + os.sep
+    return file[len(top) :] if file.startswith(top) else ""
 
 
 def budget(configuration: Configuration) -> Money | None:

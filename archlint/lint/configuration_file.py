@@ -68,7 +68,7 @@ def load(path: Path, known: Known) -> Configuration:
         text = path.read_bytes().decode("utf-8-sig")
         data: Any = tomllib.loads(text)
     except OSError as error:
-        raise ConfigurationError(f"cannot be read: {error.strerror or error}", place=shown) from None
+        raise ConfigurationError(f"cannot be read: {(error.strerror or str(error)).lower()}", place=shown) from None
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"is not UTF-8: byte {error.start}", place=shown) from None
     except tomllib.TOMLDecodeError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tomllib
@@ -258,6 +259,21 @@ def test_globs_of_files_are_relative_to_the_configuration(tmp_path: Path) -> Non
     assert ignores(settings, *about, Path("legacy/x.yaml"), [])
     assert not ignores(settings, *about, Path("new/legacy/x.yaml"), [])
     assert not ignores(settings, "x", "delivery", "cost", Path("legacy/x.yaml"), [])
+
+
+def test_a_file_is_the_same_however_its_path_is_written(tmp_path: Path) -> None:
+    (tmp_path / "top" / "legacy").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "top")
+    for path in (
+        "legacy/x.yaml",
+        "./legacy/../legacy/x.yaml",
+        "../link/legacy/x.yaml",
+        str(tmp_path / "link/legacy/x.yaml"),
+    ):
+        os.chdir(tmp_path / "top")
+        assert fits(Path(path), "legacy/*", tmp_path / "top"), path
+        assert fits(Path(path), "legacy/*", tmp_path / "link"), path
+    assert not fits(tmp_path / "topple" / "legacy" / "x.yaml", "legacy/*", tmp_path / "top")
 
 
 def test_globs_of_components_fit_any_component_of_the_finding() -> None:
