@@ -219,3 +219,28 @@ def test_an_action_that_is_granted_by_resource_is_too_broad_on_all_of_them(actio
     """
     (finding,) = run(HEAD + dedent(text), "permission-too-broad").findings
     assert finding.message == f"role worker allows {action} on every resource, its flows need nothing of it"
+
+
+def test_what_is_missing_is_told_of_the_flow_or_of_the_function_that_needs_it() -> None:
+    text = """
+    roles:
+      worker: {allow: [AWSLambdaBasicExecutionRole]}
+    components:
+      upload: {type: lambda, role: worker, tracing: true}
+      jobs: {type: sqs}
+    flows:
+      - upload -> jobs: {}
+    """
+    found = run(HEAD + dedent(text), "permission-missing").findings
+    assert sorted(finding.subject for finding in found) == ["upload", "upload -> jobs"]
+
+
+def test_what_an_imported_function_needs_nobody_knows() -> None:
+    text = """
+    roles:
+      worker: {allow: [AWSLambdaBasicExecutionRole, {actions: sqs:SendMessage, resources: "*"}]}
+    components:
+      upload: {type: lambda, role: worker}
+    """
+    (finding,) = run(f"{HEAD}imported_from: template.yaml\n{dedent(text)}", "permission-too-broad").findings
+    assert finding.message.endswith("its flows need nothing of it that is known")
