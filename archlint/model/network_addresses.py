@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from archlint.model.base import Fields, Path
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from archlint.model import network as m
+    from archlint.model.component import Component
     from archlint.model.description import Description
 
 
@@ -26,10 +28,14 @@ class _Stated(NamedTuple):
 def wrong_addresses(found: Description) -> Iterator[Wrong]:
     """Everything that is wrong with the addresses of networks and of what stands in them."""
     vpcs = cast("dict[str, m.Vpc]", found.sections.get("vpcs", {}))
+    living: dict[str, list[Component]] = {}
+    for component in found.components.values():
+        if isinstance(component.vpc, Fields) and isinstance(component.vpc.name, str):
+            living.setdefault(component.vpc.name, []).append(component)
     for name, vpc in vpcs.items():
         yield from _sizes(name, vpc)
         taken: dict[str, str] = {}
-        for stated in (*_in_network(vpc), *_of_components(found, name, vpc)):
+        for stated in (*_in_network(vpc), *_of_components(living.get(name, ()), vpc)):
             yield from _wrong(stated, taken)
     for name, site in found.sections.get("sites", {}).items():
         yield from _beyond(name, cast("m.Site", site))
@@ -46,11 +52,18 @@ def refused_route(vpc: m.Vpc, owner: str, route: m.Route, dest: str) -> Iterator
         message = f"the route {dest} of {owner} is for addresses of AWS's own, which no route can lead elsewhere"
         yield Wrong("wrong-value", route.path, message, "Remove the route.")
     own = [each for each in map(_block, (*_texts(vpc.cidr), *_texts(vpc.cidrs))) if _holds(each, block)]
-    subnets = [_block(subnet.cidr) for _, subnet in _parts(vpc.subnets) if isinstance(subnet.cidr, str) and subnet.cidr]
-    targets = [name for name, _ in _parts(vpc.nat_gateways)]
-    if own and block not in own and not (block in subnets and route.target in targets):
+    if own and block not in own and not _is_led_to_nat(vpc, route, block):
         message = f"the route {dest} of {owner} is narrower than the local one, and neither a whole subnet's nor to NAT"
         yield Wrong("wrong-value", route.path, message, "Remove the route: AWS delivers inside a network by itself.")
+
+
+def _is_led_to_nat(vpc: m.Vpc, route: m.Route, block: Any) -> bool:
+    """True for a whole subnet whose packets go to a NAT gateway, which AWS takes."""
+    whole = any(
+        isinstance(subnet.cidr, str) and subnet.cidr and _block(subnet.cidr) == block
+        for _, subnet in _parts(vpc.subnets)
+    )
+    return whole and any(name == route.target for name, _ in _parts(vpc.nat_gateways))
 
 
 def _holds(outer: Any, inner: Any) -> bool:
@@ -83,10 +96,10 @@ def _in_network(vpc: m.Vpc) -> Iterator[_Stated]:
                 yield _Stated(name, (*endpoint.path, "addresses", subnet), address, _cidrs([subnets[subnet]]))
 
 
-def _of_components(found: Description, name: str, vpc: m.Vpc) -> Iterator[_Stated]:
-    for component in found.components.values():
-        place = component.vpc
-        if not isinstance(place, Fields) or place.name != name:
+def _of_components(living: Iterable[Component], vpc: m.Vpc) -> Iterator[_Stated]:
+    for component in living:
+        place: Any = component.vpc
+        if not place.address and not place.address6:
             continue
         subnets = [subnet for own, subnet in _parts(vpc.subnets) if own in place.subnets or not place.subnets]
         for field in ("address", "address6"):
@@ -138,6 +151,7 @@ def _beyond(name: str, site: m.Site) -> Iterator[Wrong]:
             yield Wrong("wrong-value", (*site.path, "hosts", host), message, f"Give it an address of {name}.")
 
 
+@lru_cache(maxsize=4096)
 def _block(cidr: str) -> Any:
     import ipaddress
 

@@ -165,3 +165,20 @@ def test_who_opens_the_connection_that_a_flow_goes_over(source: str, target: str
     design = Design(understand(parse(HEAD + dedent(text), "test.yaml")))
     found = connection(design.written[0])
     assert (found[0].name if found is not None else None) == caller
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [("cloudfront", None), ("eventbridge", None), ("client", ("dropped", 443, ["private-dest-from-internet"]))],
+)
+def test_what_can_be_let_into_a_network_may_have_been(source: str, expected: tuple[str, int, list[str]] | None) -> None:
+    text = f"""
+    vpcs: {{main: {{cidr: 10.0.0.0/16, subnets: {{a: {{cidr: 10.0.0.0/24, zone: a}}}}}}}}
+    components:
+      page: {{type: {source}}}
+      lb: {{type: load_balancer, vpc: {{name: main}}, listeners: {{443: {{protocol: https, to: box}}}}}}
+      box: {{type: ec2, instance_type: t4g.micro, vpc: {{name: main}}}}
+    flows:
+      - page -> lb
+    """
+    assert verdicts(text)["page -> lb"] == expected

@@ -36,6 +36,9 @@ _OUTSIDERS = frozenset({"client", "http_endpoint", "cloudfront", "sns", "eventbr
 _ORDERS = ("eventbridge", "schedule", "pipe")
 """What calls AWS's own interface for a worker, and others over HTTP (API destinations)."""
 
+_ENTER_PRIVATELY = ("cloudfront", "eventbridge")
+"""What can be let into a network (VPC origins, private connections): whether it is, no description says."""
+
 _CALLED_OUTSIDE = ("lambda", "api_gateway")
 """What is called through its service, wherever it stands itself."""
 
@@ -153,6 +156,8 @@ class Networks:
             answer = on_every_port(answer)
             if answer.verdict == "delivered":
                 return None  # it may still be stopped, at a port that nobody says
+        if caller.type in _ENTER_PRIVATELY and any(stop.why == "private-dest-from-internet" for stop in answer.stops):
+            return None
         if answer.verdict != "delivered" and self._may_go_by_ipv6(question, callee):
             return None
         if answer.verdict == "partial" and not all(self.names_its_subnets(end) for end in ends):
