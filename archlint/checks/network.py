@@ -76,7 +76,10 @@ def public_function_calls_private(design: Design) -> Iterator[Hit]:
             target = flow.target
             public: object = getattr(target, "public", False)
             if target.type in _IN_NETWORKS_ONLY and target.vpc is None and public is False:
-                yield Hit(at=flow.at, subject=flow, values={"function": function, "target": target})
+                from archlint.design.network.flows import may_go_by_data_api
+
+                if not may_go_by_data_api(flow):
+                    yield Hit(at=flow.at, subject=flow, values={"function": function, "target": target})
     for trouble in _troubles(design, "public-function-calls-private"):
         flow, callee = trouble.crossing.flow, trouble.crossing.callee
         values = {"function": trouble.crossing.caller, "target": callee}

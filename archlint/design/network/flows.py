@@ -149,7 +149,7 @@ class Networks:
         if not self.is_placed(caller) and not self.is_called_inside(callee):
             return None
         question = self._question(flow, caller, callee)
-        if question is None:
+        if question is None or (not self.is_placed(caller) and may_go_by_data_api(flow)):
             return None
         answer = self.ask(question)
         if question.port == ANY_PORT and question.protocol in ("tcp", "udp"):
@@ -193,6 +193,11 @@ class Networks:
         if node is not None and node.interfaces:
             return node.interfaces[0].subnet.vpc.region
         return component.region or self.design.description.head.region
+
+
+def may_go_by_data_api(flow: AnyFlow) -> bool:
+    """True for calls of a warehouse that name no port: its Data API is reached from anywhere."""
+    return flow.target.type == "redshift" and not flow.gives("port")
 
 
 def is_private_api(component: Component) -> bool:
