@@ -67,7 +67,7 @@ def plan(review: Review) -> tuple[Block, ...]:
     money = any(action.finding.monthly_cost is not None for action in review.actions)
     columns = (
         Column("No.", True), Column("Action", look="long"), Column("Importance"), Column("Effort"), Column("About"),
-        Column("Rule"),
+        Column("Rule", look="medium"),
         *((Column("Costs a month", True),) if money else ()),
         Column("Owner", look="blank"), Column("Due", look="blank"),
     )  # fmt: skip
