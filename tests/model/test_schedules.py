@@ -65,6 +65,7 @@ def fires(text: str, after: datetime = NOW) -> str:
         ("cron(0 0 ? * fri-mon *)", "2026-11-27T00:00+00:00"),
         ("cron(50-10/10 22-1 * * ? *)", "2026-11-24T00:10+00:00"),
         ("cron(5/15 0 * * ? *)", "2026-11-24T00:05+00:00"),
+        ("cron(*/59 0 * * ? *)", "2026-11-24T00:59+00:00"),
         ("cron(0 0/90 * * ? *)", "2026-11-25T00:00+00:00"),  # AWS takes a large step after a start
         ("rate(5 minutes)", "2026-11-24T00:05+00:00"),
         ("at(2026-12-24T18:00:00)", "2026-12-24T18:00+00:00"),
@@ -294,6 +295,11 @@ def test_a_zone_that_does_not_exist_is_known_as_such() -> None:
 )
 def test_how_often_it_fires(text: str, times: float) -> None:
     assert per_month(schedule(text)) == pytest.approx(times, rel=0.001)
+
+
+def test_a_day_of_the_week_is_counted_over_a_whole_cycle_of_the_calendar() -> None:
+    assert per_month(schedule("cron(0 0 ? * MON *)")) == pytest.approx(730 / 168, rel=1e-12)
+    assert per_month(schedule("cron(0 0 29 2 ? *)")) == pytest.approx(7 / (28 * 365.25) * 730 / 24, rel=1e-12)
 
 
 @pytest.mark.parametrize(
