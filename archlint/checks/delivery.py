@@ -11,7 +11,7 @@ from archlint.checks._repeats import ADDING, adds, repeated_consumers, through
 from archlint.checks.hit import Fix, Hit
 from archlint.model.component import Component, Idempotency, known
 from archlint.model.compute import Function
-from archlint.model.messaging import Queue
+from archlint.model.messaging import Queue, Schedule
 from archlint.model.outside import Client
 
 if TYPE_CHECKING:
@@ -138,7 +138,8 @@ def rule_target_without_dead_letter(design: Design) -> Iterator[Hit]:
     for flow in design.events_from("eventbridge", "schedule"):
         if flow.target.type == "eventbridge":
             continue
-        if flow.dlq is None and getattr(flow.source, "dlq", None) is None and design.delivery(flow).supported:
+        whole = flow.source.dlq if isinstance(flow.source, Schedule) else None  # a bus's own is for what it cannot read
+        if flow.dlq is None and whole is None and design.delivery(flow).supported:
             values = {"flow": flow, "source": flow.source, "tried": tried(flow)}
             yield Hit(at=flow.at, subject=flow, values=values)
 

@@ -86,7 +86,9 @@ class Bus(Component):
     rules: dict[str, Rule] = setting(EMPTY, "Its rules by name; a flow picks one with `rule`.")
     archive: Archive | None = setting(None, "The events it keeps for replay.")
     dlq: Name | None = setting(
-        None, "Where events go that its rules cannot deliver, unless a flow says otherwise.", names="component"
+        None,
+        "Where events go that it cannot process, as without its key; a target has a `dlq` of its own.",
+        names="component",
     )
 
 
