@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from cost.designs import bill, design, flow, item, load, quantity
 
-from archlint.design.load.attempts import bisected, tries
-from archlint.design.load.batching import failing_together, polled, receives, windowed
+from archlint.design.load.attempts import batch_failures, bisected, tries
+from archlint.design.load.batching import polled, polled_batches, receives, window_batches, windowed
 from archlint.design.load.capacity import shards_of
 from archlint.document.quantities import Size
 
@@ -304,7 +304,9 @@ def test_a_component_is_done_with_what_does_not_fail_for_good() -> None:
     ],
 )
 def test_an_event_is_more_often_in_a_large_batch_than_in_a_small_one(mean: float, most: int, expected: float) -> None:
-    assert failing_together(mean, most, 1.0, 0.05) == pytest.approx(expected, abs=1e-6)
+    assert window_batches(mean, most, 1.0).of_events(lambda size: batch_failures(0.05, size)) == pytest.approx(
+        expected, abs=1e-6
+    )
 
 
 @pytest.mark.parametrize(
@@ -352,3 +354,28 @@ def test_a_batch_waits_for_the_calls_of_each_of_its_events() -> None:
     assert flow(found, "jobs -> work").batch == pytest.approx(10.0)
     # ten calls a second, each 0.1 s and ten times 0.2 s
     assert found.concurrency(found.design.components["work"]) == pytest.approx(10 * 2.1)
+
+
+@pytest.mark.parametrize("mean", [0.0, 0.3, 3.0, 12.0, 1000.0])
+def test_the_batches_have_the_mean_that_is_given_in_closed_form(mean: float) -> None:
+    assert window_batches(mean, 10, 1.0).mean == pytest.approx(windowed(mean, 10, 1.0))
+    assert sum(chance for _, chance in window_batches(mean, 10, 1.0).sizes) == pytest.approx(1.0)
+    assert sum(chance for _, chance in polled_batches(mean, 10, 1.0).sizes) == pytest.approx(1.0)
+    assert polled_batches(mean, 10_000, 1.0).mean == pytest.approx(polled(mean, 10_000, 1.0))
+
+
+def test_a_failure_destination_hears_once_of_each_batch_that_is_given_up() -> None:
+    # batches of 1 to 3 with a Poisson mean of 1 and none left out: P = 0.582, 0.291, 0.127
+    text = stream(1, mapping=", retries: 1, on_failure: lost", more=", failures: 10%").replace(
+        "batch_size: 100", "batch_size: 3"
+    )
+    found = load(text.replace("work:", "lost: {type: sqs}\n      work:", 1))
+    sizes = {1: 0.581977, 2: 0.290988, 3: 0.127035}
+    mean = sum(size * chance for size, chance in sizes.items())
+    given_up = {size: (1 - 0.9**size) ** 2 for size in sizes}
+    assert flow(found, "work -> lost").rate == pytest.approx(
+        sum(p * given_up[b] for b, p in sizes.items()) / mean, rel=1e-5
+    )
+    reading = flow(found, "clicks -> work")
+    assert reading.exhausted == pytest.approx(sum(b * p * given_up[b] for b, p in sizes.items()) / mean, rel=1e-5)
+    assert reading.tries == pytest.approx(sum(p * (1 + 1 - 0.9**b) for b, p in sizes.items()), rel=1e-5)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from math import exp, log
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.catalog.limits import limits
-from archlint.design.load.attempts import batch_failures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STREAM_POLL = 1.0  # seconds between two reads of a shard by Lambda or Pipes: AWS, event source mappings of Kinesis
 QUEUE_POLLERS = 5  # long polls that Lambda keeps open on a queue: AWS, scaling behaviour of SQS event source mappings
@@ -23,26 +25,56 @@ class Polls(NamedTuple):
     empty: float
 
 
-def failing_together(rate: float, most: float, window: float, failures: float) -> float:
-    """The chance that an event's batch fails when any event of it fails it, for batches that `windowed` gathers.
+class Batches(NamedTuple):
+    """How large batches are: sizes, and the chance of each."""
 
-    An event is more often in a large batch than in a small one: it is E[B (1 - (1 - f)^B)] / E[B], not that of E[B].
-    """
+    sizes: tuple[tuple[float, float], ...]
+
+    @property
+    def mean(self) -> float:
+        return sum(size * chance for size, chance in self.sizes)
+
+    def of_batches(self, of: Callable[[float], float]) -> float:
+        """The mean over batches of what depends on a batch's size."""
+        return sum(chance * of(size) for size, chance in self.sizes)
+
+    def of_events(self, of: Callable[[float], float]) -> float:
+        """The mean over events: an event is more often in a large batch than in a small one."""
+        return sum(size * chance * of(size) for size, chance in self.sizes) / self.mean
+
+
+ALONE = Batches(((1.0, 1.0),))
+
+
+def window_batches(rate: float, most: float, window: float) -> Batches:
+    """The batches that `windowed` gathers: the first event, and what comes after it in the window."""
     mean = rate * window
     if mean <= 0.0 or most <= 1.0:
-        return failures
-    if most > 100_000 or mean > 20.0 * most:
-        return batch_failures(failures, min(most, 1.0 + mean))
-    below, size, failing = 0.0, 0.0, 0.0
-    logarithm = -mean
-    for count in range(round(most) - 1):
-        chance = exp(logarithm)
-        below += chance
-        size += (count + 1) * chance
-        failing += (count + 1) * chance * batch_failures(failures, count + 1)
+        return ALONE
+    return _batches(mean, most, first=1)
+
+
+def polled_batches(rate: float, most: float, every: float) -> Batches:
+    """The batches that `polled` finds: what has come since the last visit, if anything has."""
+    mean = rate * every
+    if mean <= 1e-9 or most <= 1.0:
+        return ALONE
+    return _batches(mean, most, first=0)
+
+
+def _batches(mean: float, most: float, first: int) -> Batches:
+    """`first` and a Poisson number more, `most` at most; none at all is no batch."""
+    if mean > 20.0 * most or most > 100_000:
+        return Batches(((min(most, first + mean), 1.0),))
+    found: list[tuple[float, float]] = []
+    logarithm, room = -mean, round(most)
+    for count in range(room - first):
+        if first + count > 0:
+            found.append((float(first + count), exp(logarithm)))
         logarithm += log(mean) - log(count + 1)
-    full = round(most) * (1.0 - below)
-    return (failing + full * batch_failures(failures, round(most))) / (size + full)
+    whole = 1.0 if first else 1.0 - exp(-mean)
+    full = max(0.0, whole - sum(chance for _, chance in found))
+    return Batches(tuple((size, chance / whole) for size, chance in (*found, (float(room), full))))
 
 
 def windowed(rate: float, most: float, window: float) -> float:
@@ -50,19 +82,7 @@ def windowed(rate: float, most: float, window: float) -> float:
 
     `rate` is what this one gatherer gets per second. With N Poisson in the window it is E[min(most, 1 + N)].
     """
-    mean = rate * window
-    if mean <= 0.0 or most <= 1.0:
-        return 1.0
-    if most > 100_000 or mean > 20.0 * most:
-        return min(most, 1.0 + mean)
-    below, expected, room = 0.0, 0.0, round(most) - 1
-    logarithm = -mean
-    for count in range(room):
-        chance = exp(logarithm)
-        below += chance
-        expected += count * chance
-        logarithm += log(mean) - log(count + 1)
-    return 1.0 + expected + room * (1.0 - below)
+    return window_batches(rate, most, window).mean
 
 
 def polled(rate: float, most: float, every: float) -> float:

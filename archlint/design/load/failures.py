@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.load.attempts import ONCE, Tries, bisected, tries
+from archlint.design.load.attempts import Tries, batch_failures, bisected, tries
 from archlint.design.load.shares import End, pick
 from archlint.model.component import known
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from archlint.design.graph import Design
+    from archlint.design.load.batching import Batches
     from archlint.model.description import AnyFlow
 
 STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
@@ -44,24 +45,53 @@ def _failures(flow: AnyFlow) -> object:
     return getattr(flow.target, "failures", None)
 
 
-def tries_of(design: Design, flow: AnyFlow, batch: float, end: End, batch_fails: Callable[[float], float]) -> Tries:
-    """The expected tries of one event of a flow whose calls carry `batch` events on average.
+class Outcome(NamedTuple):
+    """What becomes of one event of a flow: its expected tries, the chance that every one fails, and who hears of it.
 
-    `batch_fails` gives the chance that an event's batch fails from that of a single event.
+    `told` is how many messages a failure destination gets for it: of a batch that is given up as a whole, its part.
     """
+
+    tries: float
+    exhausted: float
+    told: float
+
+
+DONE = Outcome(1.0, 0.0, 0.0)
+
+
+def outcome(design: Design, flow: AnyFlow, end: End, batches: Callable[[], Batches]) -> Outcome:
+    """What becomes of an event of a flow; `batches` are those that a function is given where it is given any."""
     if not can_fail(flow):
-        return ONCE
+        return DONE
     failures = pick(_failures(flow), end) or 0.0
     if flow.state and flow.source.type == "step_functions":
         from archlint.design.load.steps import task_tries
 
-        return Tries(*task_tries(flow.source, flow.state, failures))
+        return _alone(Tries(*task_tries(flow.source, flow.state, failures)))
     most = _most_tries(design, flow)
-    if not in_batches(flow) or flow.partial_failures is True or batch <= 1.0:
-        return tries(failures, most)
-    if flow.bisect is True and flow.source.type in STREAMS:
-        return Tries(bisected(failures, batch), tries(failures, most).exhausted)
-    return tries(batch_fails(failures), most)
+    if not in_batches(flow) or flow.partial_failures is True:
+        return _alone(tries(failures, most))
+    found = batches()
+
+    def whole(size: float) -> Tries:
+        return tries(batch_failures(failures, size), most)
+
+    if flow.source.type not in STREAMS:  # what fails comes back on its own, into another batch
+        return _alone(tries(found.of_events(lambda size: batch_failures(failures, size)), most))
+    if flow.bisect is True:
+        single = tries(failures, most).exhausted
+        return Outcome(found.of_batches(lambda size: bisected(failures, size)), single, single)
+    lost = found.of_batches(lambda size: whole(size).exhausted)
+    return Outcome(
+        found.of_batches(lambda size: whole(size).expected),
+        found.of_events(lambda size: whole(size).exhausted),
+        lost / found.mean,
+    )
+
+
+def _alone(found: Tries) -> Outcome:
+    """Of events that are given up one by one."""
+    return Outcome(found.expected, found.exhausted, found.exhausted)
 
 
 def tries_alone(design: Design, flow: AnyFlow, end: End) -> float:

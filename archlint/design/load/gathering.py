@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from archlint.design.load.attempts import batch_failures
-from archlint.design.load.batching import QUEUE_POLLERS, STREAM_POLL, failing_together, polled, windowed
+from archlint.design.load.batching import (
+    QUEUE_POLLERS,
+    STREAM_POLL,
+    Batches,
+    polled,
+    polled_batches,
+    window_batches,
+    windowed,
+)
 from archlint.design.load.capacity import call_time, most_of_batch, shards_of
 from archlint.design.load.failures import in_batches
 from archlint.design.load.shares import End, pick
@@ -46,22 +53,28 @@ def batch(
     return 1.0
 
 
-def batch_fails(flow: AnyFlow, load: FlowLoad, end: End, failures: float) -> float:
-    """The chance that an event's whole batch fails when each of its events fails with a probability."""
-    if flow.source.type != "sqs":
-        return batch_failures(failures, load.batch)
-    rate = load.rate * load.tries / _pollers(flow, end)
-    return failing_together(rate, most_of_batch(flow, load.payload, end), _window(flow, end), failures)
+def batches(flow: AnyFlow, load: FlowLoad, end: End) -> Batches:
+    """How large the batches are that a function or a pipe is given, at the rate and the tries of a load."""
+    most, window = most_of_batch(flow, load.payload, end), _window(flow, end)
+    if flow.source.type == "sqs":
+        return window_batches(load.rate * load.tries / _pollers(flow, end), most, window)
+    readers, every = _readers(flow, load.rate, load.payload, end)
+    return polled_batches(load.rate / readers, most, every)
 
 
 def _read(flow: AnyFlow, rate: float, payload: Size | None, end: End) -> float:
     most, window = most_of_batch(flow, payload, end), _window(flow, end)
     if flow.source.type == "sqs":
         return windowed(rate / _pollers(flow, end), most, window)
-    factor = pick(flow.parallelization_factor, end) or 1.0
-    readers = shards_of(flow.source, rate, payload, end) * factor
-    every = max(window, STREAM_POLL, call_time(flow, 1.0, end) or 0.0)
+    readers, every = _readers(flow, rate, payload, end)
     return polled(rate / readers, most, every)
+
+
+def _readers(flow: AnyFlow, rate: float, payload: Size | None, end: End) -> tuple[float, float]:
+    """How many read a stream side by side, and how many seconds lie between two visits of one."""
+    factor = pick(flow.parallelization_factor, end) or 1.0
+    every = max(_window(flow, end), STREAM_POLL, call_time(flow, 1.0, end) or 0.0)
+    return shards_of(flow.source, rate, payload, end) * factor, every
 
 
 def _window(flow: AnyFlow, end: End) -> float:

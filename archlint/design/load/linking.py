@@ -60,9 +60,10 @@ class Links:
         for source, target, weight, at, failed, per_batch in self._onward:
             if at >= 0:
                 load = loads[at]
-                weight *= load.exhausted if failed else 1.0 - load.exhausted
-                if per_batch:
-                    weight /= load.batch
+                if failed:
+                    weight *= load.told if per_batch else load.exhausted
+                else:
+                    weight *= (1.0 - load.exhausted) / (load.batch if per_batch else 1.0)
             yield Link(source, target, weight)
 
     def _found(self) -> Iterator[_Onward]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archlint.design.load import gathering
 from archlint.design.load.capacity import capacity, most_of_batch, shards_of
 from archlint.design.load.entries import Entry, entries
-from archlint.design.load.failures import in_batches, tries_of
+from archlint.design.load.failures import in_batches, outcome
 from archlint.design.load.linking import Links
 from archlint.design.load.payloads import Payloads
 from archlint.design.load.routing import Routing
@@ -33,16 +33,18 @@ _P99 = 2.3263478740408408
 class FlowLoad:
     """What happens on one flow. Rates are per second.
 
-    `rate` and `peak` count events, before any is tried again; `tries` is how often each is tried on average and
-    `exhausted` the share that fails for good; `batch` is how many events one call carries. `complete` is False where
-    an entry point that feeds it does not say how much it is used, so that the rate is a lower bound; `peaks` says
-    whether an entry point that feeds it states a peak (without one, `peak` is the average).
+    `rate` and `peak` count events, before any is tried again; `tries` is how often each is tried on average,
+    `exhausted` the share that fails for good and `told` how many messages a failure destination gets for each event;
+    `batch` is how many events one call carries. `complete` is False where an entry point that feeds it does not say how
+    much it is used, so that the rate is a lower bound; `peaks` says whether an entry point that feeds it states a peak
+    (without one, `peak` is the average).
     """
 
     rate: float = 0.0
     peak: float = 0.0
     tries: float = 1.0
     exhausted: float = 0.0
+    told: float = 0.0
     batch: float = 1.0
     peak_batch: float = 1.0
     payload: Size | None = None
@@ -265,14 +267,8 @@ class Load:
     def _gather(self, flow: AnyFlow, load: FlowLoad) -> None:
         arriving = self._arriving(flow)
         load.batch = load.peak_batch = gathering.batch(flow, load.rate, load.tries, load.payload, self.end, arriving)
-        tried = tries_of(
-            self.design,
-            flow,
-            load.batch,
-            self.end,
-            lambda failures: gathering.batch_fails(flow, load, self.end, failures),
-        )
-        load.tries, load.exhausted = tried.expected, tried.exhausted
+        found = outcome(self.design, flow, self.end, lambda: gathering.batches(flow, load, self.end))
+        load.tries, load.exhausted, load.told = found
 
     def _arriving(self, flow: AnyFlow) -> list[FlowLoad]:
         return [self.of(before) for before in self.design.into(flow.source)] if flow.source.type == "pipe" else []
