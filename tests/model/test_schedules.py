@@ -57,6 +57,11 @@ def fires(text: str, after: datetime = NOW) -> str:
         ("cron(0 0 1W * ? 2027)", "2027-01-01T00:00+00:00"),
         ("cron(0 0 1W 5 ? 2027)", "2027-05-03T00:00+00:00"),  # the 1st is a Saturday: not back into April
         ("cron(0 0 31W 1 ? 2027)", "2027-01-29T00:00+00:00"),
+        ("cron(0 0 2W 10 ? 2027)", "2027-10-01T00:00+00:00"),  # a Saturday
+        ("cron(0 0 16W 5 ? 2027)", "2027-05-17T00:00+00:00"),  # a Sunday
+        ("cron(0 0 30W 5 ? 2027)", "2027-05-31T00:00+00:00"),  # a Sunday, and the month ends the day after
+        ("cron(0 0 31W 10 ? 2027)", "2027-10-29T00:00+00:00"),  # a Sunday, and the month ends with it
+        ("cron(0 0 ? 5 2#5 2027)", "2027-05-31T00:00+00:00"),
         ("cron(0 0 29 2 ? *)", "2028-02-29T00:00+00:00"),
         ("cron(15 10 ? * 6L 2026-2030)", "2026-11-27T10:15+00:00"),
         ("cron(15 10 ? * L *)", "2026-11-28T10:15+00:00"),  # alone, the last day of the week
