@@ -24,7 +24,7 @@ _UNSET = {
     "baseline": "none",
     "per-file-ignores": "none",
     "per-component-ignores": "none",
-    "rules": "severities and parameters as `archlint rules` and `archlint explain` show them",
+    "rules": "as `archlint explain` shows them",
 }
 
 
