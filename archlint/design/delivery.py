@@ -44,14 +44,20 @@ class PayloadLimit(NamedTuple):
     """The field of that end that moves the limit, or ""."""
 
 
+class Sizes(NamedTuple):
+    """What AWS limits on every flow of one kind, the tightest by what is sent, and what an end can set in its place."""
+
+    all: tuple[PayloadLimit, ...]
+    tightest: dict[str, PayloadLimit]
+    settings: tuple[tuple[str, str], ...]
+
+
 class Delivery:
     """What happens to an event of one flow; attempts and sizes are worked out when they are asked for."""
 
     __slots__ = ("_attempts", "_design", "_flow", "_sizes", "integration")
 
-    def __init__(
-        self, design: Design, flow: AnyFlow, integration: Integration, sizes: tuple[PayloadLimit, ...]
-    ) -> None:
+    def __init__(self, design: Design, flow: AnyFlow, integration: Integration, sizes: Sizes) -> None:
         self._design = design
         self._flow = flow
         self._sizes = sizes
@@ -91,10 +97,15 @@ class Delivery:
     @property
     def sizes(self) -> tuple[PayloadLimit, ...]:
         """The sizes that count on this flow: AWS's limits, or what one of its ends sets in their place."""
+        return tuple(_as_set(self._flow, size) for size in self._sizes.all) if self._is_set() else self._sizes.all
+
+    def tightest(self, of: str) -> PayloadLimit | None:
+        """The smallest of the sizes that an event, a batch or an answer may have, by what is sent; None without one."""
+        return (_tightest(self.sizes) if self._is_set() else self._sizes.tightest).get(of)
+
+    def _is_set(self) -> bool:
         flow = self._flow
-        if any(size.setting and getattr(flow, size.end).gives(size.setting) for size in self._sizes):
-            return tuple(_as_set(flow, size) for size in self._sizes)
-        return self._sizes
+        return any(getattr(flow, end).gives(field) for end, field in self._sizes.settings)
 
     @property
     def guarantee(self) -> str:
@@ -146,7 +157,7 @@ class Deliveries:
         self._variants: dict[str, str | None] = {}
         self._found: dict[int, Delivery] = {}
         self._integrations: dict[tuple[str | None, ...], Integration] = {}
-        self._sizes: dict[int, tuple[PayloadLimit, ...]] = {}  # by the identity of the matrix's own sizes
+        self._sizes: dict[int, Sizes] = {}  # by the identity of the matrix's own sizes
 
     def of(self, flow: AnyFlow) -> Delivery:
         found = self._found.get(id(flow))
@@ -154,8 +165,7 @@ class Deliveries:
             integration = self._integration(flow)
             sizes = self._sizes.get(id(integration.sizes))
             if sizes is None:
-                sizes = tuple(_limit(self.design, size) for size in integration.sizes)
-                self._sizes[id(integration.sizes)] = sizes
+                sizes = self._sizes[id(integration.sizes)] = _sizes(self.design, integration.sizes)
             found = self._found[id(flow)] = Delivery(self.design, flow, integration, sizes)
         return found
 
@@ -269,6 +279,21 @@ def _named(design: Design, flow: AnyFlow, name: str) -> Component | None:
     value = getattr(owner, field, None)
     value = getattr(value, "to", value)  # a queue's redrive policy names its target inside
     return design.components.get(value) if isinstance(value, str) else None
+
+
+def _sizes(design: Design, rows: tuple[SizeRow, ...]) -> Sizes:
+    found = tuple(_limit(design, row) for row in rows)
+    return Sizes(found, _tightest(found), tuple((size.end, size.setting) for size in found if size.setting))
+
+
+def _tightest(sizes: tuple[PayloadLimit, ...]) -> dict[str, PayloadLimit]:
+    found: dict[str, PayloadLimit] = {}
+    for size in sizes:
+        if known(size.limit):
+            least = found.setdefault(size.of, size)
+            if float(size.limit) / size.factor < float(least.limit) / least.factor:
+                found[size.of] = size
+    return found
 
 
 def _limit(design: Design, size: SizeRow) -> PayloadLimit:

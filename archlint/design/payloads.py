@@ -63,10 +63,9 @@ class Payloads:
                 sent["batch"] = came[0] * flow.batch, came[1].field("payload")
         if known(flow.response):
             sent["answer"] = flow.response, flow.field("response")
-        sizes = [limit for limit in self.design.delivery(flow).sizes if known(limit.limit)]
+        delivery = self.design.delivery(flow)
         for of, (size, at) in sent.items():
-            limits = [limit for limit in sizes if limit.of == of]
-            tightest = min(limits, key=lambda limit: float(limit.limit) / limit.factor, default=None)
+            tightest = delivery.tightest(of)
             if tightest is not None:
                 grown = size if tightest.factor == 1 else size * tightest.factor
                 yield Pressing(flow, tightest, grown, at)
