@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 Verdict = Literal["delivered", "dropped", "partial"]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Who wants to reach what: node names, addresses as numbers, `internet`, or a service's name.
 
     `client_ports` are those the client speaks from; without them every port of the client's own range is judged.
@@ -38,8 +37,7 @@ class Hop(NamedTuple):
     returning: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """A step that fails.
 
     `why` is the reason in archlint's own code, `code` the explanation code of AWS's Reachability Analyzer that says the
@@ -60,8 +58,7 @@ class Stop:
     related: tuple[At, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(NamedTuple):
     """One way the question can go: from one interface of the source to one address of the target."""
 
     source: str
@@ -84,8 +81,7 @@ class Path:
         return tuple(step for step in self.steps if isinstance(step, Hop))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The verdict over all ways: `partial` where it depends on the subnet, the zone or the client's port."""
 
     question: Question
@@ -119,13 +115,13 @@ def on_every_port(answer: Answer) -> Answer:
     """What an answer says of every port: without the stops that depend on the one that was asked for."""
     paths = tuple(_on_every_port(path) for path in answer.paths)
     verdicts = {path.verdict for path in paths}
-    return replace(answer, verdict=verdicts.pop() if len(verdicts) == 1 else "partial", paths=paths)
+    return answer._replace(verdict=verdicts.pop() if len(verdicts) == 1 else "partial", paths=paths)
 
 
 def _on_every_port(path: Path) -> Path:
     stops = tuple(stop for stop in path.stops if not stop.why.startswith(_BY_PORT))
     steps = tuple(step for step in path.steps if isinstance(step, Hop) or step in stops)
-    return replace(path, verdict="dropped" if stops else "delivered", steps=steps, stops=stops)
+    return path._replace(verdict="dropped" if stops else "delivered", steps=steps, stops=stops)
 
 
 @dataclass(slots=True)
@@ -156,8 +152,7 @@ class Trace:
         self.steps.append(stop)
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(NamedTuple):
     """Where a packet can start: an interface, or an address outside every network (behind a VPN, if one is given)."""
 
     name: str
@@ -168,8 +163,7 @@ class Start:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(NamedTuple):
     """What a name or address of the target comes down to for one start.
 
     `interface` is the one that has the address, where it is a private one. `misled` says that an endpoint serves this

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -169,7 +168,7 @@ class Networks:
         stated: object = getattr(callee, "address", "")
         if callee.type != "http_endpoint" or stated:
             return False
-        return self.ask(replace(question, target=SOMEWHERE_IPV6)).verdict == "delivered"
+        return self.ask(question._replace(target=SOMEWHERE_IPV6)).verdict == "delivered"
 
     def _question(self, flow: AnyFlow, caller: Component, callee: Component) -> Question | None:
         port = whole(flow.port, 0) or port_of(self.design, flow, callee) or ANY_PORT

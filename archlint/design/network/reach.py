@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archlint.design.network.answer import Aim, Answer, Hop, Packet, Path, Question, Start, Stop, Verdict
@@ -42,7 +41,7 @@ def _path(network: Network, question: Question, start: Start, aim: Aim) -> Path:
 def _past_the_endpoint(step: Hop | Stop, aim: Aim) -> Hop | Stop:
     """The service's name led past its endpoint, to public addresses: that is why there is no route."""
     if isinstance(step, Stop) and step.why == "no-route":
-        return replace(step, why="endpoint-dns", through=aim.name)
+        return step._replace(why="endpoint-dns", through=aim.name)
     return step
 
 
@@ -88,7 +87,7 @@ def _listener(balancer: Node, question: Question) -> Listener | None:
 
 def _to_target(run: Run, balancer: Node, interface: Interface, foot: Interface, port: int) -> Run:
     address = address_like(foot.addresses, interface.addresses[0]) or foot.addresses[0]
-    question = replace(run.question, port=port, client_ports=())
+    question = run.question._replace(port=port, client_ports=())
     start = Start(balancer.name, Kind.LOAD_BALANCER, interface.addresses, interface, at=interface.at)
     aim = Aim(foot.owner, address, foot, at=foot.at)
     if not balancer.keeps_client_address:
