@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.cost.tiers import Slice, shared, total
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """One dimension of one account and region: the month's quantity, what of it is free, and its price by tier."""
 
     account: str
@@ -28,8 +26,7 @@ class Charge:
     monthly: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One meter event with its part of the charge; `billed` is its quantity less its part of what is free."""
 
     event: Metered
@@ -39,8 +36,7 @@ class Line:
     monthly: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What one component pays for one dimension; `lines` are its parts by flow."""
 
     dimension: str
@@ -76,8 +72,7 @@ class Item:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ComponentBill:
+class ComponentBill(NamedTuple):
     """What one component, or one part of a network, costs."""
 
     name: str
@@ -88,8 +83,7 @@ class ComponentBill:
     monthly: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class EntryBill:
+class EntryBill(NamedTuple):
     """What one entry point causes: all that grows with it, everything it sets off included."""
 
     name: str
@@ -102,8 +96,7 @@ class EntryBill:
         return None if not self.requests else self.monthly / self.requests * 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Unpriced:
+class Unpriced(NamedTuple):
     """A quantity whose price is not known, and who needs it."""
 
     dimension: str
@@ -114,8 +107,7 @@ class Unpriced:
         return f"no price of {self.dimension} in {self.region} ({', '.join(self.components)})"
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
+class Bill(NamedTuple):
     """A month's bill. `unknown` is what it depends on and nobody has said: with anything there, it is a lower bound."""
 
     region: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from archlint.catalog.price_lists import Price, price_list
 
 
-@dataclass(frozen=True, slots=True)
-class NoPrice:
+class NoPrice(NamedTuple):
     """A price that is not known; `region` is where it was looked for."""
 
     dimension: str

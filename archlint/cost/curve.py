@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archlint.cost.estimate import Terms, one_bill
@@ -40,7 +40,7 @@ def curve(design: Design, terms: Terms, factors: Sequence[float] = FACTORS) -> l
     tiers: set[str] = set()
     crossed: set[str] = set()
     for factor in factors:
-        scaled = replace(terms, scale=terms.scale * factor)
+        scaled = terms._replace(scale=terms.scale * factor)
         bill = one_bill(design, scaled, "likely")
         now, passed = set(_tiers(bill)), set(outgrown(design, scaled))
         steps = [*sorted(now - tiers if points else ()), *sorted(passed - crossed)]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from archlint.cost.bill import Bill, ComponentBill, EntryBill, Item, Line
 from archlint.cost.book import PriceBook
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 Told = TypeVar("Told", Gap, Assumption)
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """How an estimate is made: free allowances or not, a region whose prices stand in, and a factor on every rate."""
 
     free_tier: FreeTier = "none"
@@ -35,13 +33,17 @@ class Terms:
     scale: float = 1.0
 
 
-def estimate(design: Design, terms: Terms = Terms()) -> Bill:
+USUAL = Terms()
+"""No free tier, no region's prices for another's, the load as it is stated."""
+
+
+def estimate(design: Design, terms: Terms = USUAL) -> Bill:
     """What a month of a design costs at the likely values, with the low and the high end where it has ranges."""
     found = one_bill(design, terms, "likely")
     if not has_ranges(design):
         return found
     ends: list[Decimal] = [one_bill(design, terms, end).monthly for end in ("low", "high")]
-    return replace(found, low=min(*ends, found.monthly), high=max(*ends, found.monthly))
+    return found._replace(low=min(*ends, found.monthly), high=max(*ends, found.monthly))
 
 
 def priced_events(design: Design, terms: Terms) -> tuple[Load, list[Line]]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from archlint.model.base import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Metered:
+class Metered(NamedTuple):
     """What a month makes AWS count of one dimension.
 
     `flow` is the flow whose events cause it, by its name; None for what is paid whether anything happens or not. `how`
@@ -33,8 +31,7 @@ class Metered:
         return self.how.format(*(term if isinstance(term, str) else number(term) for term in self.terms))
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Something that the amount depends on and the description does not say: the bill is then a lower bound."""
 
     component: str
@@ -47,8 +44,7 @@ class Gap:
         return self.what
 
 
-@dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumption(NamedTuple):
     """What was taken for granted where the description says nothing and the effect is small or usual."""
 
     component: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.catalog.price_lists import price_list
 from archlint.cost.events import Assumption, Gap, Metered
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from archlint.model.usage import Usage
 
 
-@dataclass(frozen=True, slots=True)
-class Traffic:
+class Traffic(NamedTuple):
     """One flow's month: `events` are single tries of events, `calls` requests or invocations of `batch` events each."""
 
     flow: AnyFlow | None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,8 +14,7 @@ ZERO = Decimal(0)
 _EXACT = 60  # digits: a quantity has at most 12, a price at most 12, a tier's bound at most 12
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """The part of a quantity that falls into one tier; `unit_price` is for one unit, `monthly` in US dollars."""
 
     first: Decimal

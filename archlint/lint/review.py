@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.cost.compare import Comparison, compare
 from archlint.cost.curve import curve
-from archlint.cost.estimate import Terms, estimate
+from archlint.cost.estimate import USUAL, Terms, estimate
 from archlint.cost.sensitivity import sensitivity
 from archlint.design.headroom import headroom
 from archlint.lint.actions import Action, actions
@@ -156,8 +156,8 @@ def review(
     return Review(
         path=linted.path, digest=_digest(design), stamp=stamp, configuration=configuration, design=design, report=found,
         actions=tuple(actions(found.findings, [each for _, each in linted.results])), bill=bill,
-        bill_with_free_tier=estimate(design, Terms("always")), points=tuple(curve(design, Terms(), FACTORS)),
-        influences=tuple(sensitivity(design, Terms(), MOST_INFLUENCES)), rooms=tuple(headroom(design, design.load)),
+        bill_with_free_tier=estimate(design, Terms("always")), points=tuple(curve(design, USUAL, FACTORS)),
+        influences=tuple(sensitivity(design, USUAL, MOST_INFLUENCES)), rooms=tuple(headroom(design, design.load)),
         scenarios=tuple(_scenarios(path, configuration, wanted, result, bill, told)),
         pillars=tuple(_pillar(name, cards.values(), design, found) for name in PILLARS),
         cards=cards, facts={fact["id"]: fact for fact in explanations()["facts"]},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.cost.meters.rounding import GB
@@ -66,7 +65,7 @@ def _processed(design: Design, load: Load, flow: AnyFlow) -> Iterator[Event]:
     traffic = site.traffic(flow)
     there, back = site.payload(traffic), site.spread(flow.response)
     if there is None and traffic.events > 0.0:
-        yield replace(site.no_payload(traffic, "its bytes through the network are not in the bill"), is_work=False)
+        yield site.no_payload(traffic, "its bytes through the network are not in the bill")._replace(is_work=False)
     sent = traffic.events * (there.mean if there else 0.0) + traffic.calls * (back.mean if back else 0.0)
     for at, times in Counter(met).items():
         dimension = _dimension(design, at)
@@ -74,7 +73,7 @@ def _processed(design: Design, load: Load, flow: AnyFlow) -> Iterator[Event]:
             quantity = sent * times / len(paths) / GB
             name = f"{at[1]}.{at[3]}"
             how = "{} GB of {}"
-            yield replace(site.metered(dimension, quantity, how, quantity, str(flow), by=traffic), component=name)
+            yield site.metered(dimension, quantity, how, quantity, str(flow), by=traffic)._replace(component=name)
 
 
 def _dimension(design: Design, at: tuple[str | int, ...]) -> str:
@@ -125,7 +124,7 @@ def _sent(design: Design, load: Load, way: Way, traffic: Traffic, count: float) 
         told = field == "payload" or (dimension == "data_transfer.internet_out" and _answers(way.source, flow))
         if flow is not None and told:
             what = f"{field} of {flow}: its bytes to {way.target} are not in the bill"
-            yield replace(site.gap(what, flow.field(field)), is_work=False)
+            yield site.gap(what, flow.field(field))._replace(is_work=False)
         return
     quantity = count * way.size.mean / GB * times
     how = "{} times {} B to " + str(way.target) + (", paid on both sides" if times == 2.0 else "")

@@ -42,9 +42,9 @@ def most_of_batch(flow: AnyFlow, payload: Size | None, end: End) -> float:
 
 
 def shards_of(source: Component, rate: float, payload: Size | None, end: End) -> int:
-    """The shards that readers of a stream share; on demand, and of a table, as many as the rate (per second) needs."""
-    shards: int | None = getattr(source, "shards", None)
-    if shards is not None:
+    """The shards that readers of a stream share: as many as the rate (per second) needs where no number is known."""
+    shards = getattr(source, "shards", None)
+    if isinstance(shards, int):
         return shards
     if source.type == "kinesis":
         by_bytes = ceil(rate * (pick(payload, end) or 0.0) / SHARD_BYTES)
