@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from archlint.design.network.addresses import Block
 
 At = tuple[str | int, ...]
 """The path of something in the description's data."""
+
+
+T = TypeVar("T")
+
+
+def by_identity(kind: type[T]) -> type[T]:
+    """Makes two tuples of a kind the same only where they are the same object."""
+    for name in ("__eq__", "__ne__", "__hash__"):
+        setattr(kind, name, getattr(object, name))
+    return kind
 
 
 class Kind(StrEnum):
@@ -45,8 +55,8 @@ class To(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Vpc:
+@by_identity
+class Vpc(NamedTuple):
     """A network. `private_dns` needs both DNS support and DNS host names."""
 
     name: str
@@ -61,8 +71,8 @@ class Vpc:
         return any(block.first <= address <= block.last for block in self.blocks)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Route:
+@by_identity
+class Route(NamedTuple):
     """One route: the blocks of its destination (several where it is a prefix list) and where they lead.
 
     `live` is False where the target is gone or not yet there: AWS calls that a blackhole. `listed` marks a prefix list.
@@ -78,15 +88,15 @@ class Route:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RouteTable:
+@by_identity
+class RouteTable(NamedTuple):
     name: str
     routes: tuple[Route, ...]
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AclRule:
+@by_identity
+class AclRule(NamedTuple):
     """One numbered rule. `protocol` is `tcp`, `udp`, `icmp`, a protocol's number, or `all`."""
 
     number: int
@@ -98,8 +108,8 @@ class AclRule:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Acl:
+@by_identity
+class Acl(NamedTuple):
     """A network ACL; its rules may stand in any order, their numbers count."""
 
     name: str
@@ -108,8 +118,8 @@ class Acl:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Subnet:
+@by_identity
+class Subnet(NamedTuple):
     name: str
     vpc: Vpc
     blocks: tuple[Block, ...]
@@ -122,8 +132,8 @@ class Subnet:
         return any(block.first <= address <= block.last for block in self.blocks)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GroupRule:
+@by_identity
+class GroupRule(NamedTuple):
     """One rule of a security group: blocks, or the keys (`vpc.group`) of groups it refers to."""
 
     blocks: tuple[Block, ...]
@@ -134,8 +144,8 @@ class GroupRule:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Group:
+@by_identity
+class Group(NamedTuple):
     """A security group."""
 
     name: str
@@ -149,8 +159,8 @@ class Group:
         return f"{self.vpc.name}.{self.name}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Interface:
+@by_identity
+class Interface(NamedTuple):
     """A network interface: one of its owner's feet in one subnet.
 
     `public` holds the public IPv4 addresses paired with it (none or one). `groups` is None where no security group can
@@ -166,8 +176,8 @@ class Interface:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Listener:
+@by_identity
+class Listener(NamedTuple):
     """A port of a load balancer: its transport protocol and the (node, port) pairs behind it."""
 
     port: int
@@ -176,8 +186,8 @@ class Listener:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Node:
+@by_identity
+class Node(NamedTuple):
     """Something that sends or receives. Without interfaces it lives outside every network, at `addresses`."""
 
     name: str
@@ -190,8 +200,8 @@ class Node:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NatGateway:
+@by_identity
+class NatGateway(NamedTuple):
     """A NAT gateway; without a public address it is a private one."""
 
     name: str
@@ -201,8 +211,8 @@ class NatGateway:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Peering:
+@by_identity
+class Peering(NamedTuple):
     name: str
     one: Vpc
     other: Vpc
@@ -215,8 +225,8 @@ class Peering:
         return self.one if vpc is self.other else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Attachment:
+@by_identity
+class Attachment(NamedTuple):
     """What hangs on a transit gateway: a network (through subnets), a VPN, or another transit gateway.
 
     `table` is the one it is associated with: it routes what comes from here. `propagates_to` are the tables that learn
@@ -234,8 +244,8 @@ class Attachment:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TransitRoute:
+@by_identity
+class TransitRoute(NamedTuple):
     """A static route of a transit gateway's table; without attachment it is a blackhole."""
 
     blocks: tuple[Block, ...]
@@ -243,8 +253,8 @@ class TransitRoute:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TransitGateway:
+@by_identity
+class TransitGateway(NamedTuple):
     name: str
     attachments: tuple[Attachment, ...]
     tables: dict[str, tuple[TransitRoute, ...]]
@@ -252,8 +262,8 @@ class TransitGateway:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Vpn:
+@by_identity
+class Vpn(NamedTuple):
     """A VPN or Direct Connect link between a site and a network (or a transit gateway)."""
 
     name: str
@@ -264,8 +274,8 @@ class Vpn:
     at: At = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Endpoint:
+@by_identity
+class Endpoint(NamedTuple):
     """A VPC endpoint. A gateway endpoint has no interfaces: routes lead to it."""
 
     name: str
