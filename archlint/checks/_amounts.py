@@ -8,6 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from archlint.document.units import MONTH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,7 +26,6 @@ _TIME = frozenset(
     for processor in ("x86", "arm")
 )
 _LOGS_KEPT = frozenset({"cloudwatch.logs_storage"})
-_MONTH = 730 * 3600.0
 
 
 def saved(design: Design, component: Component, **changes: Any) -> Decimal | None:
@@ -59,14 +60,13 @@ def spared_by_waiting(design: Design, queue: Queue, flows: Sequence[AnyFlow], wa
     if not design.has_load or not design.load.fed(queue) or not design.load.complete(queue):
         return None
     from archlint.cost.alternatives import charge
-    from archlint.cost.meters.sqs import polls
+    from archlint.cost.meters.sqs import polls, requests_dimension
     from archlint.cost.site import Site
 
     site = Site(design, design.load, queue)
     asked = [(polls(site, traffic), polls(site, traffic, wait)) for traffic in map(site.traffic, flows)]
-    spared = sum((now.empty - then.empty) * _MONTH for now, then in asked if now is not None and then is not None)
-    dimension = "sqs.requests_fifo" if queue.fifo is True else "sqs.requests_standard"
-    return charge(design, queue, dimension, spared) if spared else None
+    spared = sum((now.empty - then.empty) * MONTH for now, then in asked if now is not None and then is not None)
+    return charge(design, queue, requests_dimension(queue), spared) if spared else None
 
 
 def thrown_away(design: Design, flows: Sequence[AnyFlow], used: float) -> Decimal | None:
@@ -110,7 +110,7 @@ def repeated(design: Design, flow: Flow[Component, Function]) -> tuple[float, De
     more = load.tries - tries_alone(design, flow, "likely")
     if not 0.0 < more < float("inf") or cost is None:
         return None
-    return load.rate * more * _MONTH, cost * Decimal(str(round(more / load.tries, 9)))
+    return load.rate * more * MONTH, cost * Decimal(str(round(more / load.tries, 9)))
 
 
 def looked_up(design: Design, flow: AnyFlow, reads: Sequence[AnyFlow]) -> Decimal | None:

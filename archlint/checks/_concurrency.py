@@ -38,6 +38,15 @@ def held(design: Design, function: Function) -> list[Held]:
     return sorted(found, key=lambda one: one.most, reverse=True)
 
 
+def on_latest(design: Design, function: Function) -> list[AnyFlow]:
+    """The flows that invoke whatever of a function was saved last."""
+    return [
+        flow
+        for flow in design.events_into(function)
+        if (flow.alias if flow.gives("alias") else function.alias) in LATEST
+    ]
+
+
 def collisions(design: Design, function: Function) -> Iterator[tuple[str, Place]]:
     """What provisioned concurrency of a function cannot go with: how it is called, and where it is stated."""
     published = bool(function.versions) or any(flow.gives("alias") for flow in design.into(function))

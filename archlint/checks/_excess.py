@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.checks._roles import several
+from archlint.checks._words import several
 from archlint.design.access.roles import nobodys
 from archlint.model.policy_decisions import TooBroad, covers_action, too_broad
 

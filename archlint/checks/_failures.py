@@ -49,7 +49,17 @@ def redrives(design: Design) -> Iterator[tuple[Queue, Redrive, Queue]]:
             yield queue, redrive, target
 
 
-def mappings(design: Design) -> Iterator[AnyFlow]:
+def difference(design: Design, queue: Queue, target: Queue) -> str:
+    """What keeps one queue from being the dead-letter queue of another; empty where nothing does."""
+    if (queue.fifo is True and target.fifo is False) or (queue.fifo is False and target.fifo is True):
+        kinds = ("FIFO", "standard") if queue.fifo else ("standard", "FIFO")
+        return f"{queue} is {kinds[0]} and {target} is {kinds[1]}"
+    if design.description.region_of(queue) != design.description.region_of(target):
+        return f"{queue} and {target} are in different regions"
+    return f"{queue} and {target} are in different accounts" if queue.account != target.account else ""
+
+
+def stream_mappings(design: Design) -> Iterator[AnyFlow]:
     """The event source mappings of streams."""
     for flow in design.flows(Component, Function):
         if flow.source.type in STREAMS:

@@ -1,8 +1,8 @@
-"""Event source mappings: which flows they are, and what AWS refuses on one."""
+"""Event source mappings: which flows they are, how much a batch of one weighs, and what AWS refuses on one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.model.component import Component, known
 from archlint.model.compute import Function
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.design.graph import Design
+    from archlint.document.quantities import Size
+    from archlint.model.description import AnyFlow
     from archlint.model.flow import Flow
 
 _SOURCES = {"sqs": "a queue", "kinesis": "a stream", "dynamodb": "a table's stream", "kafka": "a Kafka cluster"}
@@ -31,6 +33,34 @@ def mappings(design: Design) -> Iterator[Flow[Component, Function]]:
     for flow in design.flows(Component, Function):
         if flow.source.type in _SOURCES:
             yield flow
+
+
+class Batch(NamedTuple):
+    """The heaviest batch that a mapping may hand over: its size as it is sent, and what AWS takes.
+
+    `payload` is that of one event, as the flow `stated` has it; sent, it grows by `factor`.
+    """
+
+    payload: Size
+    stated: AnyFlow
+    factor: float
+    total: Size
+    limit: float
+
+    @property
+    def fitting(self) -> int:
+        """How many events a batch within the limit holds, where one event weighs anything."""
+        return int(self.limit / (self.payload * self.factor))
+
+
+def fullest(design: Design, flow: Flow[Component, Function]) -> Batch | None:
+    """The heaviest batch of a mapping; None where no payload is known or nothing limits a batch."""
+    came = design.payloads.largest(flow)
+    limit = next((one for one in design.delivery(flow).sizes if one.of == "batch"), None)
+    if came is None or limit is None:
+        return None
+    payload, stated = came
+    return Batch(payload, stated, limit.factor, flow.batch_size * payload * limit.factor, limit.limit)
 
 
 def refused(flow: Flow[Component, Function]) -> Iterator[tuple[str, str]]:

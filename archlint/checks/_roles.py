@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.checks._words import joined
 from archlint.model.base import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from archlint.design.access.judging import Lack
     from archlint.design.access.needs import Choice
@@ -73,15 +74,3 @@ def refusal(lack: Lack) -> tuple[str, Place]:
 def in_words(choice: Choice) -> str:
     """An action, or several with `or` between them where one of them is enough."""
     return joined([act.action for act in choice], "or")
-
-
-def several(words: Sequence[str], most: int) -> str:
-    """As many of some words as a line holds, and how many there are beside."""
-    shown = list(words) if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
-    return joined(shown, "and")
-
-
-def joined(words: Sequence[str], last: str) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *first, final = words
-    return f"{', '.join(first)} {last} {final}" if first else final

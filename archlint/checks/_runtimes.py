@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.checks.hit import Fix, Hit
 from archlint.model.compute import Function
 
 if TYPE_CHECKING:
@@ -29,3 +30,14 @@ def runtimes_used(design: Design) -> Iterator[tuple[Function, Runtime]]:
         runtime = known.get(function.runtime)
         if runtime is not None and runtime.name != noted:
             yield function, runtime
+
+
+def outdated(function: Function, runtime: Runtime, **values: str) -> Hit:
+    """A function whose runtime AWS retires, with what to take in its place."""
+    at = function.field("runtime")
+    successor = runtime.successor or "a runtime that AWS supports"
+    return Hit(
+        at=at,
+        values={"function": function, "runtime": runtime.name, **values, "successor": successor},
+        fix=Fix(at, runtime.successor, safe=False) if runtime.successor else None,
+    )

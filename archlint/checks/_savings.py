@@ -79,7 +79,7 @@ def _saving(design: Design, passages: list[_Passage], *, gateway: bool) -> Decim
         return None
     from archlint.checks._zones import gigabytes
     from archlint.cost.alternatives import charge
-    from archlint.cost.meters.rounding import HOURS
+    from archlint.document.units import HOURS
 
     sizes = [(gigabytes(design, passage.crossing), passage.share) for passage in passages]
     volume = sum(size * share for size, share in sizes if size is not None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def counted(words: Iterable[str], shown: int = 3) -> str:
@@ -13,4 +13,16 @@ def counted(words: Iterable[str], shown: int = 3) -> str:
     listed = list(words)
     if len(listed) > shown:
         listed = [*listed[:shown], f"{len(listed) - shown} more"]
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+    return joined(listed, "and")
+
+
+def several(words: Sequence[str], most: int) -> str:
+    """As many of some words as a line holds, and how many there are beside."""
+    shown = list(words) if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
+    return joined(shown, "and")
+
+
+def joined(words: Sequence[str], last: str) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *first, final = words
+    return f"{', '.join(first)} {last} {final}" if first else final

@@ -102,8 +102,8 @@ def _saved_by_cache(design: Design, bill: Bill, api: Api, reads: list[AnyFlow], 
     """What a cache that answers a part of the reads saves of all that they set off, less what it costs itself."""
     from archlint.cost.alternatives import charge
     from archlint.cost.estimate import costs_per_event
-    from archlint.cost.meters.rounding import HOURS
     from archlint.cost.tiers import exact
+    from archlint.document.units import HOURS
 
     cache = charge(design, api, "apigateway.cache_0_5gb", HOURS)
     lines = (line for part in bill.components for item in part.items for line in item.lines)

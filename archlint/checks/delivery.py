@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._amounts import repeated, saved
-from archlint.checks._failures import STREAMS, asynchronous, failed, mappings, redrives, tried
+from archlint.checks._failures import STREAMS, asynchronous, difference, failed, redrives, stream_mappings, tried
 from archlint.checks._order import KEEPS_ORDER, fed_by_fifo, loses_order, needs_once, needs_order, wanted_in_order
 from archlint.checks._repeats import ADDING, adds, repeated_consumers, through
 from archlint.checks.hit import Fix, Hit
@@ -162,28 +162,16 @@ def queue_without_dead_letter(design: Design) -> Iterator[Hit]:
             )
 
 
-def _region(design: Design, component: Component) -> str:
-    """Where a component is: in the description's own region, unless it says otherwise."""
-    return design.description.head.region if component.region == "" else component.region
-
-
 def dead_letter_type_differs(design: Design) -> Iterator[Hit]:
     for queue, redrive, target in redrives(design):
-        if (queue.fifo is True and target.fifo is False) or (queue.fifo is False and target.fifo is True):
-            kinds = ("FIFO", "standard") if queue.fifo else ("standard", "FIFO")
-            what = f"{queue} is {kinds[0]} and {target} is {kinds[1]}"
-        elif _region(design, queue) != _region(design, target):
-            what = f"{queue} and {target} are in different regions"
-        elif queue.account != target.account:
-            what = f"{queue} and {target} are in different accounts"
-        else:
-            continue
-        yield Hit(
-            at=redrive.field("to"),
-            subject=queue,
-            related=[target.at],
-            values={"what": what, "queue": queue, "target": target},
-        )
+        what = difference(design, queue, target)
+        if what:
+            yield Hit(
+                at=redrive.field("to"),
+                subject=queue,
+                related=[target.at],
+                values={"what": what, "queue": queue, "target": target},
+            )
 
 
 def dead_letter_unwatched(design: Design) -> Iterator[Hit]:
@@ -227,13 +215,13 @@ def gives_up_too_soon(design: Design) -> Iterator[Hit]:
 
 
 def stream_failures_are_lost(design: Design) -> Iterator[Hit]:
-    for flow in mappings(design):
+    for flow in stream_mappings(design):
         if flow.on_failure is None:
             yield Hit(at=flow.at, subject=flow, values={"flow": flow, "function": flow.target, "stream": flow.source})
 
 
 def poison_record_blocks_shard(design: Design) -> Iterator[Hit]:
-    for flow in mappings(design):
+    for flow in stream_mappings(design):
         endless = not flow.gives("retries") and flow.max_record_age is None
         if endless and flow.bisect is False and flow.partial_failures is False:
             yield Hit(at=flow.at, subject=flow, values={"flow": flow, "function": flow.target, "stream": flow.source})

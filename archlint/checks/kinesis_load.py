@@ -138,10 +138,10 @@ def _could_fill_a_queue(design: Design, stream: Stream) -> bool:
 def _as_queue(design: Design, stream: Stream, reader: AnyFlow) -> Decimal | None:
     """What a queue in a stream's place would cost a month; None where not all payloads are known."""
     from archlint.cost.alternatives import charge
-    from archlint.cost.meters.rounding import MONTH
     from archlint.cost.meters.sqs import polls, requests
     from archlint.cost.site import Site, Traffic
     from archlint.design.load.batching import LONG_POLL, QUEUE_POLLERS, RECEIVED_AT_ONCE, windowed
+    from archlint.document.units import MONTH
 
     site = Site(design, design.load, stream)
     taken = site.traffic(reader)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from archlint.checks._amounts import saved
 from archlint.checks._cold_starts import called, target_of, waits
-from archlint.checks._concurrency import LATEST, collisions, crowds, held, is_limited
+from archlint.checks._concurrency import LATEST, collisions, crowds, held, is_limited, on_latest
 from archlint.checks._invocations import longest_of_one, slowest
-from archlint.checks._mappings import mappings, refused
-from archlint.checks._runtimes import runtimes_used
+from archlint.checks._mappings import fullest, mappings, refused
+from archlint.checks._runtimes import outdated, runtimes_used
 from archlint.checks._written import seconds, size
 from archlint.checks.hit import Fix, Hit
 from archlint.document.quantities import Share
@@ -87,37 +87,18 @@ def runtime_deprecated(design: Design, today: date, *, ahead: int) -> Iterator[H
     soon = (today + timedelta(days=ahead)).isoformat()
     for function, runtime in runtimes_used(design):
         if runtime.state(today.isoformat()) in ("current", "deprecated") and "" < runtime.deprecated <= soon:
-            at = function.field("runtime")
-            yield Hit(
-                at=at,
-                values={
-                    "function": function,
-                    "runtime": runtime.name,
-                    "deprecated": runtime.deprecated,
-                    "blocked": runtime.create_blocked or "a day that AWS has not set",
-                    "successor": runtime.successor or "a runtime that AWS supports",
-                },
-                fix=Fix(at, runtime.successor, safe=False) if runtime.successor else None,
-            )
+            blocked = runtime.create_blocked or "a day that AWS has not set"
+            yield outdated(function, runtime, deprecated=runtime.deprecated, blocked=blocked)
 
 
 def runtime_blocked(design: Design, today: date) -> Iterator[Hit]:
     for function, runtime in runtimes_used(design):
         state = runtime.state(today.isoformat())
         if state in ("create_blocked", "update_blocked"):
-            at = function.field("runtime")
-            created = state == "create_blocked"
-            yield Hit(
-                at=at,
-                values={
-                    "function": function,
-                    "runtime": runtime.name,
-                    "refused": "create" if created else "create or update",
-                    "since": runtime.create_blocked if created else runtime.update_blocked,
-                    "successor": runtime.successor or "a runtime that AWS supports",
-                },
-                fix=Fix(at, runtime.successor, safe=False) if runtime.successor else None,
-            )
+            if state == "create_blocked":
+                yield outdated(function, runtime, refused="create", since=runtime.create_blocked)
+            else:
+                yield outdated(function, runtime, refused="create or update", since=runtime.update_blocked)
 
 
 def long_work_in_function(design: Design, *, limit: float) -> Iterator[Hit]:
@@ -204,27 +185,21 @@ def mapping_settings_conflict(design: Design) -> Iterator[Hit]:
 
 def batch_too_heavy(design: Design) -> Iterator[Hit]:
     for flow in mappings(design):
-        came = design.payloads.largest(flow)
-        limit = next((one for one in design.delivery(flow).sizes if one.of == "batch"), None)
-        if came is None or limit is None:
-            continue
-        payload, stated = came
-        total = flow.batch_size * payload * limit.factor
-        if total > limit.limit:
-            fitting = int(limit.limit / (payload * limit.factor))
+        batch = fullest(design, flow)
+        if batch is not None and batch.total > batch.limit:
             at = flow.field("batch_size")
             yield Hit(
                 at=at,
-                related=[stated.field("payload")],
+                related=[batch.stated.field("payload")],
                 subject=flow,
                 values={
                     "flow": flow,
                     "batch": flow.batch_size,
-                    "payload": payload,
-                    "total": total,
-                    "limit": limit.limit,
+                    "payload": batch.payload,
+                    "total": batch.total,
+                    "limit": batch.limit,
                 },
-                fix=Fix(at, str(fitting), safe=False) if fitting else None,
+                fix=Fix(at, str(batch.fitting), safe=False) if batch.fitting else None,
             )
 
 
@@ -285,11 +260,7 @@ def trigger_on_latest(design: Design) -> Iterator[Hit]:
     if design.description.head.environment != "production":
         return
     for function in design.of(Function):
-        loose = [
-            flow
-            for flow in design.events_into(function)
-            if (flow.alias if flow.gives("alias") else function.alias) in LATEST
-        ]
+        loose = on_latest(design, function)
         if loose:
             own = function.alias in LATEST
             yield Hit(

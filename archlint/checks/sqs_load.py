@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archlint.checks._rates import per_second, when
 from archlint.checks.hit import Hit
 from archlint.document.quantities import Duration
+from archlint.document.units import MONTH
 from archlint.model.component import Component
 from archlint.model.compute import Function
 from archlint.model.messaging import Queue
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
 
-_MONTH = 730 * 3600.0
 _SENDERS = frozenset({"lambda", "ec2", "ecs_service", "auto_scaling_group", "on_premises"})
 """Types whose own code decides how many messages go into one call."""
 
@@ -113,7 +113,7 @@ def empty_receives_cost(design: Design, *, least: float) -> Iterator[Hit]:
                 values={
                     "flow": flow,
                     "receives": f"{idle:,.0f}",
-                    "messages": f"{load.rate * _MONTH:,.0f}",
+                    "messages": f"{load.rate * MONTH:,.0f}",
                     "amount": f"${amount:,.2f}",
                 },
             )
@@ -130,14 +130,15 @@ def _requests(design: Design, flow: AnyFlow, queue: Queue) -> tuple[float, float
     lines = found.lines if found is not None else ()
     caused = (line.event for line in lines if line.event.driver is not None)
     busy = sum(event.quantity for event in caused if event.dimension.startswith("sqs.requests"))
-    return 0.0 if asked is None else asked.empty * _MONTH, busy
+    return 0.0 if asked is None else asked.empty * MONTH, busy
 
 
 def _price(design: Design, queue: Queue, requests: float) -> Decimal | None:
     """What so many requests to a queue cost."""
     from archlint.cost.alternatives import charge
+    from archlint.cost.meters.sqs import requests_dimension
 
-    return charge(design, queue, "sqs.requests_fifo" if queue.fifo is True else "sqs.requests_standard", requests)
+    return charge(design, queue, requests_dimension(queue), requests)
 
 
 def messages_not_batched(design: Design, *, rate: float, least: float) -> Iterator[Hit]:
@@ -180,6 +181,6 @@ def _fewer_requests(design: Design, flow: AnyFlow, queue: Queue, most: float) ->
     size = Site(design, design.load, queue).spread(load.payload)
     if size is None:
         return None
-    carried = load.tried * _MONTH
-    deleted = 0.0 if flow.target is queue else load.rate * _MONTH  # a delete carries no payload
+    carried = load.tried * MONTH
+    deleted = 0.0 if flow.target is queue else load.rate * MONTH  # a delete carries no payload
     return requests(carried, size, 1.0) - requests(carried, size, most) + deleted * (1.0 - 1.0 / most)

@@ -41,8 +41,8 @@ def _units_at_peak(design: Design, table: Table, target: float) -> tuple[int, in
     """Read and write units of the table itself that hold the peak when they are used to `target`."""
     from archlint.cost.alternatives import otherwise
     from archlint.cost.meters.dynamodb import units
-    from archlint.cost.meters.rounding import MONTH
     from archlint.cost.site import Site
+    from archlint.document.units import MONTH
 
     by_itself = otherwise(table, indexes=())  # each index has units of its own
     site = Site(design, design.load, by_itself)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._amounts import always_paid, looked_up, waited
+from archlint.checks._idle import ALWAYS_ON, paid_by_use
 from archlint.checks._patience import granted, is_workflow_of_api, patience, until_stopped
+from archlint.checks._pressing import at_their_ends
 from archlint.checks._storms import stormy
 from archlint.checks._told_elsewhere import circle_has_its_rule, pair_has_its_rule
 from archlint.checks.hit import Hit
@@ -20,11 +22,9 @@ from archlint.model.flow import READS
 from archlint.model.registry import COMPUTE, STORES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from archlint.design.graph import Design
-    from archlint.design.payloads import Pressing
-    from archlint.model.base import Place
     from archlint.model.description import AnyFlow
 
 
@@ -214,33 +214,13 @@ def polls_where_events_exist(design: Design) -> Iterator[Hit]:
 def pays_while_idle(design: Design) -> Iterator[Hit]:
     if not design.typed("lambda", "sqs", "sns", "eventbridge", "kinesis", "step_functions"):
         return
-    for component in design.typed(*_ALWAYS_ON):
-        if not _by_use(component):
+    for component in design.typed(*ALWAYS_ON):
+        if not paid_by_use(component):
             yield Hit(
                 at=component.at,
                 monthly=always_paid(design, component),
-                values={"component": component, "what": _ALWAYS_ON[component.type]},
+                values={"component": component, "what": ALWAYS_ON[component.type]},
             )
-
-
-_ALWAYS_ON = {
-    "flink": "its processing units run",
-    "elasticache": "its nodes run",
-    "opensearch": "its nodes run",
-    "ec2": "its instances run",
-    "redshift": "its nodes run",
-    "kafka": "its brokers run",
-    "rds": "its instance runs",
-}
-
-
-def _by_use(component: Component) -> bool:
-    kinds = (getattr(component, field, "") for field in ("node_type", "instance_type"))
-    return (
-        getattr(component, "serverless", False) is not False
-        or "serverless" in kinds
-        or any(not known(kind) for kind in kinds)
-    )
 
 
 def worker_scales_blindly(design: Design) -> Iterator[Hit]:
@@ -315,25 +295,9 @@ def integration_unsupported(design: Design) -> Iterator[Hit]:
 
 def payload_too_large(design: Design) -> Iterator[Hit]:
     found = [each for each in design.payloads.pressing if each.limit.limit < each.size]
-    yield from _payload_hits(each for each in found if each.flow.purpose != "transform")  # transform-outlasts-limit
+    yield from at_their_ends(each for each in found if each.flow.purpose != "transform")  # transform-outlasts-limit
 
 
 def payload_near_limit(design: Design, *, share: float) -> Iterator[Hit]:
     found = design.payloads.pressing
-    yield from _payload_hits(each for each in found if share * each.limit.limit <= each.size <= each.limit.limit)
-
-
-def _payload_hits(pressing: Iterable[Pressing]) -> Iterator[Hit]:
-    """A hit for each end that a stated payload presses on, at the flow that states it where that is one of several."""
-    found: dict[tuple[Place, str, str], Pressing] = {}
-    for each in pressing:
-        key = (each.at, getattr(each.flow, each.limit.end).name, each.limit.of)
-        if key not in found or each.flow.path == each.at.path[:-1]:
-            found[key] = each
-    for flow, limit, size, at in found.values():
-        end = getattr(flow, limit.end)
-        values = {"flow": flow, "payload": size, "limit": limit.limit, "end": end, "what": _SENT[limit.of]}
-        yield Hit(at=at, subject=flow, related=[end.at], values=values)
-
-
-_SENT = {"event": "one event", "batch": "one batch", "answer": "one answer"}
+    yield from at_their_ends(each for each in found if share * each.limit.limit <= each.size <= each.limit.limit)

@@ -8,11 +8,11 @@ from archlint.cost.bill import Bill, ComponentBill, EntryBill, Item, Line
 from archlint.cost.book import PriceBook
 from archlint.cost.events import Assumption, Gap, Metered
 from archlint.cost.metering import metered
-from archlint.cost.meters.rounding import MONTH
 from archlint.cost.pricing import FreeTier, priced, proportional
 from archlint.cost.tiers import exact, total
 from archlint.design.load import Load
 from archlint.document.quantities import Quantity
+from archlint.document.units import MONTH
 from archlint.model.base import Fields
 
 if TYPE_CHECKING:

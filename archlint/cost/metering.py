@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from archlint.cost.events import Event
     from archlint.design.graph import Design
-    from archlint.design.load.work import Load
+    from archlint.design.load import Load
 
 METERS: dict[str, tuple[str, str]] = {
     "lambda": ("lambda_", "meter"),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from archlint.cost.bill import Line
     from archlint.design.graph import Design
-    from archlint.design.load.work import Load
+    from archlint.design.load import Load
 
 TIMED = (
     "lambda.duration", "lambda.provisioned_duration", "lambda.ephemeral", "lambda.edge_duration",

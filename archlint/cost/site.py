@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.catalog.price_lists import price_list
 from archlint.cost.events import Assumption, Gap, Metered
-from archlint.cost.meters.rounding import HOURS, MONTH, Spread, from_range
+from archlint.cost.meters.rounding import Spread, from_range
 from archlint.design.load.shares import pick
+from archlint.document.units import HOURS, MONTH
 from archlint.model.base import Place
 from archlint.model.component import known
 
 if TYPE_CHECKING:
     from archlint.design.graph import Design
-    from archlint.design.load.work import FlowLoad, Load
+    from archlint.design.load import FlowLoad, Load
     from archlint.document.quantities import Size
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-MONTH = 730 * 3600.0  # seconds; AWS counts a month as 730 hours
+HOURS = 730.0  # of a month, as AWS's own calculator has it
+MONTH = HOURS * 3600.0  # seconds
 PLACES = 3  # decimals that a printed number may have and still count as exact
 
 # Name as printed -> seconds, smallest first, and every other way to write it.

@@ -80,6 +80,10 @@ class Description:
         """True where it was made of a template, which does not say what the code of functions calls."""
         return bool(self.head.imported_from) or any("archlint" not in text for text in self.document.written[:1])
 
+    def region_of(self, component: Component) -> str:
+        """Where a component is: in the description's own region unless it names one; unknown where that is unknown."""
+        return self.head.region if component.region == "" else component.region
+
     def declares(self, name: str, chapter: str) -> bool:
         """True where a chapter has an entry of that name, whether or not it could be read."""
         entries = self.document.data.get(chapter)

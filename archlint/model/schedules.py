@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
+from archlint.document.units import MONTH
 from archlint.model.cron import Cron, CronError, parse_fields
 
 Unit = Literal["minute", "hour", "day"]
@@ -13,8 +14,6 @@ Code = Literal["cron-malformed", "cron-never-fires", "rate-malformed", "schedule
 Service = Literal["scheduler", "rule"]
 
 SECONDS: dict[Unit, int] = {"minute": 60, "hour": 3600, "day": 86_400}
-MONTH = 730 * 3600
-"""Seconds of the month that rates are counted in: 730 hours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from archlint.document.units import HOURS
 from archlint.reports.cost_json import plain
 from archlint.reports.json_ import dumps
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from archlint.cost.bill import Bill, ComponentBill, Item
     from archlint.cost.tiers import Slice
 
-HOURS = Decimal(730)
+_HOURS = Decimal(HOURS)
 _PLACES = Decimal("0.0000000001")
 
 
@@ -29,11 +30,11 @@ def render(bills: Sequence[tuple[str, Bill]], *, details: bool = False) -> str:
             "version": "0.2",
             "currency": "USD",
             "projects": [_project(path, bill) for path, bill in bills],
-            "totalHourlyCost": _number(total / HOURS),
+            "totalHourlyCost": _number(total / _HOURS),
             "totalMonthlyCost": _number(total),
             "pastTotalHourlyCost": nothing["totalHourlyCost"],
             "pastTotalMonthlyCost": nothing["totalMonthlyCost"],
-            "diffTotalHourlyCost": _number(total / HOURS),
+            "diffTotalHourlyCost": _number(total / _HOURS),
             "diffTotalMonthlyCost": _number(total),
             "timeGenerated": f"{newest}T00:00:00Z",
             "summary": _summary([bill for _, bill in bills]),
@@ -44,7 +45,7 @@ def render(bills: Sequence[tuple[str, Bill]], *, details: bool = False) -> str:
 def _project(path: str, bill: Bill) -> dict[str, Any]:
     breakdown = {
         "resources": [_resource(component) for component in bill.components if component.items],
-        "totalHourlyCost": _number(bill.monthly / HOURS),
+        "totalHourlyCost": _number(bill.monthly / _HOURS),
         "totalMonthlyCost": _number(bill.monthly),
     }
     return {
@@ -61,7 +62,7 @@ def _resource(component: ComponentBill) -> dict[str, Any]:
     return {
         "name": f"{component.type}.{component.name}",
         "metadata": {},
-        "hourlyCost": _number(component.monthly / HOURS),
+        "hourlyCost": _number(component.monthly / _HOURS),
         "monthlyCost": _number(component.monthly),
         "costComponents": [_cost(item, part) for item in component.items for part in item.slices],
     }
@@ -72,10 +73,10 @@ def _cost(item: Item, part: Slice) -> dict[str, Any]:
     return {
         "name": item.label + tier,
         "unit": item.unit,
-        "hourlyQuantity": _number(part.quantity / HOURS),
+        "hourlyQuantity": _number(part.quantity / _HOURS),
         "monthlyQuantity": _number(part.quantity),
         "price": plain(part.unit_price),
-        "hourlyCost": _number(part.monthly / HOURS),
+        "hourlyCost": _number(part.monthly / _HOURS),
         "monthlyCost": _number(part.monthly),
     }
 

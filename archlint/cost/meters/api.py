@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from archlint.catalog.billing import billed
 from archlint.cost.meters.logs import firewall, traces
-from archlint.cost.meters.rounding import GB, HOURS, Spread, chunks
+from archlint.cost.meters.rounding import GB, Spread, chunks
+from archlint.document.units import HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from archlint.catalog.billing import billed
-from archlint.cost.meters.rounding import GB, MONTH
+from archlint.cost.meters.rounding import GB
 from archlint.design.load.capacity import instances, worker_rate
+from archlint.document.units import MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from archlint.catalog.billing import billed
-from archlint.cost.meters.rounding import GB, MONTH, Spread, chunks
+from archlint.cost.meters.rounding import GB, Spread, chunks
+from archlint.document.units import MONTH
 from archlint.model.flow import WRITES
 
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.cost.events import Metered
-from archlint.cost.meters.rounding import HOURS
+from archlint.document.units import HOURS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.cost.events import Event
     from archlint.design.graph import Design
-    from archlint.design.load.work import Load
+    from archlint.design.load import Load
     from archlint.model.network import TransitGateway, Vpc
 
 

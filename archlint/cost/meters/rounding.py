@@ -8,10 +8,6 @@ from typing import NamedTuple
 KB = 1024.0
 MB = 1024.0**2
 GB = 1024.0**3
-HOURS = 730.0
-"""Hours of a month, as AWS's own calculator has it."""
-MONTH = HOURS * 3600.0
-"""Seconds of a month."""
 
 _P95 = 1.6448536269514722
 _P99 = 2.3263478740408408

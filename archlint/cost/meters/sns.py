@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.catalog.billing import billed
-from archlint.cost.meters.rounding import GB, MONTH, Spread, chunks, together
+from archlint.cost.meters.rounding import GB, Spread, chunks, together
+from archlint.document.units import MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archlint.catalog.billing import billed
-from archlint.cost.meters.rounding import MONTH, Spread, chunks, together
+from archlint.cost.meters.rounding import Spread, chunks, together
 from archlint.design.load.batching import LONG_POLL, QUEUE_POLLERS, RECEIVED_AT_ONCE, Polls, receives
 from archlint.design.load.capacity import instances
+from archlint.document.units import MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +27,13 @@ def requests(messages: float, size: Spread, batch: float) -> float:
     return messages / batch * chunks(together(size, batch), CHUNK)
 
 
+def requests_dimension(queue: Queue) -> str:
+    """The dimension of the price list by which requests to a queue are billed."""
+    return "sqs.requests_fifo" if queue.fifo else "sqs.requests_standard"
+
+
 def meter(queue: Queue, site: Site) -> Iterator[Event]:
-    dimension = "sqs.requests_fifo" if queue.fifo else "sqs.requests_standard"
+    dimension = requests_dimension(queue)
     producers = 0
     for traffic in site.arriving:
         producers += traffic.flow is not None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.catalog.billing import billed
-from archlint.cost.meters.rounding import GB, HOURS, MONTH, Spread, chunks
+from archlint.cost.meters.rounding import GB, Spread, chunks
+from archlint.document.units import HOURS, MONTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from archlint.cost.meters.rounding import Spread
     from archlint.cost.site import Traffic
     from archlint.design.graph import Design
-    from archlint.design.load.work import Load
+    from archlint.design.load import Load
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 

@@ -133,7 +133,7 @@ def account_number(design: Design, component: Component) -> str:
 
 
 def _arn(design: Design, on: Component, service: str, rest: str) -> str:
-    stated = design.description.head.region if on.region == "" else on.region
+    stated = design.description.region_of(on)
     region = str(stated) if known(stated) else ""
     partition = "aws-cn" if region.startswith("cn-") else "aws-us-gov" if region.startswith("us-gov-") else "aws"
     account = "" if service == "s3" else account_number(design, on) or "*"

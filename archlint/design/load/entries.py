@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.design.load.shares import End, pick
-from archlint.document.units import MONTH
+from archlint.document.units import HOURS, MONTH
 
 if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
     from archlint.model.usage import Usage
-
-HOURS = MONTH / 3600.0
 
 
 class Entry(NamedTuple):

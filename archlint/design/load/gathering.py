@@ -20,7 +20,7 @@ from archlint.design.load.shares import End, pick
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from archlint.design.load.work import FlowLoad
+    from archlint.design.load.results import FlowLoad
     from archlint.document.quantities import Size
     from archlint.model.description import AnyFlow
 

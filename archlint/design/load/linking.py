@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from archlint.design.graph import Design
+    from archlint.design.load.results import FlowLoad
     from archlint.design.load.routing import Routing
-    from archlint.design.load.work import FlowLoad
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
