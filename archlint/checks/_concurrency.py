@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.checks._rates import when
 
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.compute import Function
     from archlint.model.description import AnyFlow
-
-_LIMITED = frozenset({"rds", "dynamodb", "http_endpoint", "opensearch", "redshift"})
 
 LATEST = ("", "$LATEST")
 """What an alias says where nothing published is meant."""
@@ -61,21 +59,15 @@ def collisions(design: Design, function: Function) -> Iterator[tuple[str, Place]
 
 def is_limited(target: Component, function: Function, most: float) -> bool:
     """True for a target that `most` of a function at once can overrun; one of which nothing is known is not."""
-    if target.type not in _LIMITED:
-        return False
-    from archlint.model.outside import HttpEndpoint
-    from archlint.model.storage import Billing, Database, SearchDomain, Table
-
-    if isinstance(target, Database):
-        room = target.max_connections
-        return room is None or room < most * function.connections
-    if isinstance(target, Table):
-        billing = target.billing
-        provision = billing.provisioned if isinstance(billing, Billing) else None
+    one: Any = target
+    if target.type == "rds":
+        return one.max_connections is None or one.max_connections < most * function.connections
+    if target.type == "dynamodb":
+        provision = getattr(one.billing, "provisioned", None)
         return provision is not None and provision.autoscale is False
-    if isinstance(target, HttpEndpoint):
-        return target.rate_limit is not None
-    return not isinstance(target, SearchDomain) or target.serverless is False
+    if target.type == "http_endpoint":
+        return one.rate_limit is not None
+    return target.type == "redshift" or (target.type == "opensearch" and one.serverless is False)
 
 
 class Crowd(NamedTuple):

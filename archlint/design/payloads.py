@@ -56,19 +56,16 @@ class Payloads:
         came = self.largest(flow)
         if came is None and not known(flow.response):
             return
-        sent: dict[str, tuple[Size, Place]] = {}
+        tightest = self.design.delivery(flow).tightest
         if came is not None:
-            sent["event"] = came[0], came[1].field("payload")
-            if flow.batch > 1 and flow.target.type != "lambda":  # a mapping's batch is cut to what fits
-                sent["batch"] = came[0] * flow.batch, came[1].field("payload")
-        if known(flow.response):
-            sent["answer"] = flow.response, flow.field("response")
-        delivery = self.design.delivery(flow)
-        for of, (size, at) in sent.items():
-            tightest = delivery.tightest(of)
-            if tightest is not None:
-                grown = size if tightest.factor == 1 else size * tightest.factor
-                yield Pressing(flow, tightest, grown, at)
+            size, stating = came
+            if limit := tightest("event"):
+                yield Pressing(flow, limit, _grown(size, limit), stating.field("payload"))
+            # a mapping's batch is cut to what fits
+            if flow.batch > 1 and flow.target.type != "lambda" and (limit := tightest("batch")):
+                yield Pressing(flow, limit, _grown(size * flow.batch, limit), stating.field("payload"))
+        if known(flow.response) and (limit := tightest("answer")):
+            yield Pressing(flow, limit, _grown(flow.response, limit), flow.field("response"))
 
     def _largest(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
         for stated in (flow.input, flow.payload):
@@ -94,3 +91,8 @@ class Payloads:
                 for after in behind(self.design, before):
                     carried.setdefault(after, []).append(before)
         return carried
+
+
+def _grown(size: Size, limit: PayloadLimit) -> Size:
+    """A size with what AWS adds to it on the way to a limit."""
+    return size if limit.factor == 1 else size * limit.factor

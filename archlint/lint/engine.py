@@ -233,8 +233,11 @@ class _Run:
             yield Label(at.source.path, at.line, at.column, at.end_line, at.end_column, text)
 
 
+_MANY = (list, tuple, set, frozenset)
+
+
 def _shown(value: Any) -> str:
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, _MANY):
         items = [str(item) for item in value]
         return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
     return str(value)

@@ -126,7 +126,7 @@ class Fields:
 
     def field(self, name: str) -> Place:
         """The place of a field, by its dotted name (`dlq.to`), whether it is written or left to its default."""
-        return Place((*self.path, *name.split(".")))
+        return Place((*self.path, *name.split(".")) if "." in name else (*self.path, name))
 
     def gives(self, name: str) -> bool:
         """True when the description gives this field itself."""
