@@ -15,7 +15,7 @@ UNITS = {
 
 
 class Rule(NamedTuple):
-    """One figure of AWS's billing, in bytes, seconds or a plain count."""
+    """One figure of how AWS works or bills, in bytes, seconds or a plain count."""
 
     id: str
     says: str
@@ -25,9 +25,9 @@ class Rule(NamedTuple):
 
 
 @cache
-def rules() -> dict[str, Rule]:
-    """Every rule by its id, in the order of the file."""
-    entries: dict[str, dict[str, Any]] = store.load("billing")["billing"]
+def rules(file: str = "billing") -> dict[str, Rule]:
+    """Every rule of a file of the catalog by its id, in the order of the file."""
+    entries: dict[str, dict[str, Any]] = store.load(file)[file]
     return {
         name: Rule(name, entry["says"], entry["value"] * UNITS[entry["unit"]], entry["source"], str(entry["as_of"]))
         for name, entry in entries.items()

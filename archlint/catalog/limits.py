@@ -80,10 +80,11 @@ class Limits:
 
     def number(self, key: str) -> float:
         """Return a limit that is one number, in seconds, bytes or a count; TypeError where it is something else."""
-        value = self.value(key)
-        if isinstance(value, (str, bool, tuple)):
-            raise TypeError(f"{key} is {value!r}, not one number")
-        return value
+        return _one_number(key, self.value(key))
+
+    def unset(self, key: str) -> float:
+        """Return the default of a limit that is one number, likewise."""
+        return _one_number(key, self.default(key))
 
     def span(self, key: str) -> tuple[float, float]:
         """Return the two ends of a range, or the two numbers of a double limit; TypeError where it is no such pair."""
@@ -107,6 +108,12 @@ class Limits:
 def limits(book: Book = "today") -> Limits:
     """Return the limits of one book, loaded once a process."""
     return Limits(book)
+
+
+def _one_number(key: str, value: Value) -> float:
+    if isinstance(value, (str, bool, tuple)):
+        raise TypeError(f"{key} is {value!r}, not one number")
+    return value
 
 
 def _unknown(key: str, known: dict[str, list[object]]) -> str:

@@ -1,4 +1,4 @@
-"""The figures of how AWS counts: each has a source, a date and a worth, and a meter that asks for it."""
+"""The figures of how AWS bills and works: each has a source, a date and a worth, and something that asks for it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from archlint.catalog.billing import billed, rules
+from archlint.catalog.workings import works
 
-METERS = Path(__file__).parents[2] / "archlint" / "cost" / "meters"
+HOUSE = Path(__file__).parents[2] / "archlint"
+METERS = HOUSE / "cost" / "meters"
+LOAD = HOUSE / "design" / "load"
 
 
 def test_every_figure_has_a_source_that_anybody_can_open_and_a_date() -> None:
-    for rule in rules().values():
+    for rule in (*rules().values(), *rules("workings").values()):
         assert rule.source.startswith("https://"), rule.id
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", rule.as_of), rule.id
         assert rule.says, rule.id
@@ -41,6 +44,13 @@ def test_every_figure_is_asked_for_by_a_meter() -> None:
     assert asked == set(rules())
 
 
+def test_every_figure_of_how_aws_works_is_asked_for_by_the_load() -> None:
+    text = "".join(path.read_text(encoding="utf-8") for path in LOAD.glob("*.py"))
+    assert set(re.findall(r'works\("([^"]+)"\)', text)) == set(rules("workings"))
+
+
 def test_a_figure_that_is_not_there_is_a_key_error() -> None:
     with pytest.raises(KeyError):
         billed("sqs.chonk")
+    with pytest.raises(KeyError):
+        works("sqs.chunk")

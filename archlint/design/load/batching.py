@@ -6,12 +6,15 @@ from math import exp, log
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.catalog.limits import limits
+from archlint.catalog.workings import works
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-STREAM_POLL = 1.0  # seconds between two reads of a shard by Lambda or Pipes: AWS, event source mappings of Kinesis
-QUEUE_POLLERS = 5  # long polls that Lambda keeps open on a queue: AWS, scaling behaviour of SQS event source mappings
+STREAM_POLL = works("lambda.stream.poll")
+"""Seconds between two reads of a shard, by a mapping as by a pipe."""
+QUEUE_POLLERS = int(works("lambda.queue.pollers"))
+"""Long polls that a mapping keeps open on a queue."""
 LONG_POLL = limits().span("sqs.longpoll")[1]
 """Seconds each of them waits."""
 RECEIVED_AT_ONCE = limits().number("sqs.receive.max")

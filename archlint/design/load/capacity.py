@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from archlint.catalog.limits import limits
+from archlint.catalog.workings import works
 from archlint.design.load.failures import STREAMS, in_batches
 from archlint.design.load.shares import End, pick
 from archlint.model.registry import WORKERS
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
-ON_DEMAND_SHARDS = 4  # AWS: a new on-demand stream writes 4 MB/s
 SHARD_BYTES = limits().number("kds.shard.in.bytes")
 SHARD_RECORDS = limits().number("kds.shard.in.records")
+STREAM_BATCH = limits().unset("lambda.esm.batch.stream")
+QUEUE_BATCH = limits().unset("lambda.esm.batch.sqs_standard")
+"""Events of one batch where nothing is set."""
 INVOKED_WITH = limits().number("lambda.esm.batch.payload")
-TABLE_WRITES = 1000.0  # per second and partition: AWS, DynamoDB; each partition has a shard of the stream
+ON_DEMAND_SHARDS = ceil(limits().span("kds.ondemand")[0] / SHARD_BYTES)
+"""Shards that a new on-demand stream begins with."""
+PARTITION_WRITES = works("dynamodb.partition.writes")
 
 
 def call_time(flow: AnyFlow, batch: float, end: End) -> float | None:
@@ -36,7 +41,7 @@ def call_time(flow: AnyFlow, batch: float, end: End) -> float | None:
 def most_of_batch(flow: AnyFlow, payload: Size | None, end: End) -> float:
     """The most events a batch can have: its size, or what 6 MB hold."""
     size: Any = flow.batch_size if flow.target.type == "lambda" else getattr(flow.target, "batch_size", None)
-    most = pick(size, end) or (100.0 if flow.source.type in STREAMS else 10.0)
+    most = pick(size, end) or (STREAM_BATCH if flow.source.type in STREAMS else QUEUE_BATCH)
     bytes_each = pick(payload, end)
     return most if not bytes_each or flow.target.type != "lambda" else max(1.0, min(most, INVOKED_WITH // bytes_each))
 
@@ -49,7 +54,7 @@ def shards_of(source: Component, rate: float, payload: Size | None, end: End) ->
     if source.type == "kinesis":
         by_bytes = ceil(rate * (pick(payload, end) or 0.0) / SHARD_BYTES)
         return max(ON_DEMAND_SHARDS, by_bytes, ceil(rate / SHARD_RECORDS))
-    return max(1, ceil(rate / TABLE_WRITES))
+    return max(1, ceil(rate / PARTITION_WRITES))
 
 
 def instances(component: Component, end: End, most: bool) -> float:

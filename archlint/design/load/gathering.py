@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.catalog.limits import limits
+from archlint.catalog.workings import works
 from archlint.design.load.batching import (
     QUEUE_POLLERS,
     STREAM_POLL,
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
     from archlint.document.quantities import Size
     from archlint.model.description import AnyFlow
 
-TRANSFORMED_WITH = 1024.0**2  # bytes of one batch for a transforming function: AWS, Firehose processor defaults
-TRANSFORMED_EVERY = 60.0
+TRANSFORMED_WITH = limits().unset("firehose.lambda.buffer")
+"""Bytes that Firehose gathers for one call of a transforming function, where they come before the interval ends."""
+TRANSFORMED_EVERY = works("firehose.transform.interval")
 _OBJECTS = frozenset({"s3", "redshift", "opensearch", "splunk", "http_endpoint"})
 _SENT_IN_BATCHES = frozenset({"sqs", "kinesis", "sns", "eventbridge", "firehose", "iot_core", "kafka"})
 
