@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from archlint.document import Document
 
+Resource = tuple[str, str, dict[str, Any], dict[str, Any]]
+"""What is tested, resources, {component: fields}, {flow: fields}."""
+
 
 def plain(value: Any) -> Any:
     """Data without its places; what is not known is the word `unknown`."""

@@ -76,3 +76,7 @@ def nasty() -> Report:
         questions=(finding(**attack, rule="idempotency-unstated"),),
         files=(PATH, "clean.yaml", "empty.yaml"),
     )  # fmt: skip
+
+
+def many(number: int, **given: Any) -> Report:
+    return report(*(finding(component=f"c{n}", subject=f"c{n}", **given) for n in range(number)))

@@ -1,4 +1,4 @@
-"""How the runner of GitHub Actions reads workflow commands: ActionCommand.TryParseV2 and its escapes, in Python."""
+"""How others read what is written: the runner of GitHub Actions its commands (ActionCommand.TryParseV2), a browser Markdown."""
 
 from __future__ import annotations
 
@@ -27,3 +27,26 @@ def unescaped(text: str, mapping: dict[str, str]) -> str:
     for escaped, plain in mapping.items():  # in the runner's order: the percent sign comes last
         text = text.replace(escaped, plain)
     return text
+
+
+def shown(text: str) -> tuple[str, set[str]]:
+    """The words that a reader of rendered Markdown sees, and the tags that the page is made of."""
+    from html.parser import HTMLParser
+
+    from markdown_it import MarkdownIt
+
+    class Page(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.words: list[str] = []
+            self.tags: set[str] = set()
+
+        def handle_starttag(self, tag: str, _attributes: object) -> None:
+            self.tags.add(tag)
+
+        def handle_data(self, data: str) -> None:
+            self.words.append(data)
+
+    page = Page()
+    page.feed(MarkdownIt("gfm-like", {"linkify": False}).render(text))
+    return "".join(page.words), page.tags
