@@ -67,11 +67,18 @@ def _shape_of(model: type[Fields]) -> _Shape:
 
 
 def _holds_parts(annotation: Any) -> bool:
-    from typing import get_args
+    found = _HOLDING.get(id(annotation))
+    if found is None:
+        from typing import get_args
 
-    if isinstance(annotation, type) and issubclass(annotation, Fields):
-        return True
-    return any(_holds_parts(inner) for inner in get_args(annotation))
+        is_part = isinstance(annotation, type) and issubclass(annotation, Fields)
+        found = is_part or any(_holds_parts(inner) for inner in get_args(annotation))
+        _HOLDING[id(annotation)] = found
+    return found
+
+
+_HOLDING: dict[int, bool] = {}
+"""By the identity of an annotation, which its class keeps alive: components share most of theirs."""
 
 
 def keys_of(model: type[Fields]) -> tuple[str, ...]:

@@ -23,11 +23,22 @@ def validator(model: type[Fields]) -> Callable[[Any], dict[str, Any]]:
     hints = annotations_of(model)
     fields = {}
     for name, spec in model.specs.items():
-        fields[name] = {"type": "typed-dict-field", "schema": schema_of(hints[name]), "required": False}
+        fields[name] = {"type": "typed-dict-field", "schema": _shared(hints[name]), "required": False}
         if spec.alias:
             fields[name]["validation_alias"] = spec.alias
     whole: Any = {"type": "typed-dict", "fields": fields, "extra_behavior": "allow" if model.open else "forbid"}
     return SchemaValidator(whole).validate_python
+
+
+def _shared(kind: Any) -> Schema:
+    """The core schema of a field's annotation, which its class keeps alive: components share most of theirs."""
+    found = _SCHEMAS.get(id(kind))
+    if found is None:
+        found = _SCHEMAS[id(kind)] = schema_of(kind)
+    return found
+
+
+_SCHEMAS: dict[int, Schema] = {}
 
 
 def schema_of(kind: Any) -> Schema:

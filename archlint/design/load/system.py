@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -36,19 +35,15 @@ class Solution(NamedTuple):
     endless: tuple[Loop, ...]
 
 
-@dataclass(slots=True)
 class System:
     """Nodes 0 .. size-1 and the links between them, with their strongly connected parts in topological order."""
 
-    size: int
-    links: tuple[Link, ...]
-    _out: list[list[tuple[int, float]]] = field(init=False)
-    _parts: list[tuple[int, ...]] = field(init=False)
+    __slots__ = ("_out", "_parts", "links", "size")
 
     def __init__(self, size: int, links: Iterable[Link]) -> None:
         self.size = size
         self.links = tuple(links)
-        self._out = [[] for _ in range(size)]
+        self._out: list[list[tuple[int, float]]] = [[] for _ in range(size)]
         for source, target, weight in self.links:
             if weight > 0.0:
                 self._out[source].append((target, weight))

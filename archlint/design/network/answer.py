@@ -124,7 +124,7 @@ def _on_every_port(path: Path) -> Path:
     return path._replace(verdict="dropped" if stops else "delivered", steps=steps, stops=stops)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Packet:
     """A packet under way. `ports` are its possible destination ports: one for a request, the client's for a reply."""
 
@@ -135,7 +135,7 @@ class Packet:
     returning: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Trace:
     """What is noted down while a packet is followed."""
 

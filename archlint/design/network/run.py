@@ -31,7 +31,7 @@ class Leg(NamedTuple):
     vpn: Vpn | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Run:
     """One connection while it is being followed."""
 
