@@ -1,7 +1,6 @@
 """What is known of one connection AWS offers: its manner of delivery, who tries again, and the sizes that count."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 from typing import Literal, NamedTuple
 
 Support = Literal["yes", "no", "unknown"]

@@ -1,14 +1,11 @@
 """The limits of AWS, as they are today or as the notes have them, each in seconds, bytes or a plain count."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from archlint.catalog import store
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 Book = Literal["today", "notes"]
 Kind = Literal["hard", "adjustable", "range", "semantic"]

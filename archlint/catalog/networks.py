@@ -1,7 +1,6 @@
 """What packets meet in AWS: the ports things listen at and speak from, and what services are called in endpoints."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 from functools import cache
 from typing import NamedTuple
 

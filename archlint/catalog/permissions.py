@@ -1,7 +1,6 @@
 """Who must be allowed to do what for an event to travel: on the acting role, and in the policy of what it acts on."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 from functools import cache
 from typing import Any, Literal, NamedTuple
 

@@ -1,14 +1,11 @@
 """The price files as typed data: what AWS charges in a region, and what it gives away each month."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
 
 _NAME = re.compile(r"[a-z]+(-[a-z]+)+-\d+")
 """A region's name, as no other price file is called."""

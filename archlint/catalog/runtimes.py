@@ -1,7 +1,6 @@
 """The Lambda runtimes: until when each can be used, and where AWS offers it."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 from functools import cache
 from typing import Literal, NamedTuple
 

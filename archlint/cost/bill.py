@@ -1,15 +1,12 @@
 """The bill: what each part of a design costs in a month, line by line, and what every line rests on."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from archlint.catalog.price_lists import Price
+from archlint.cost.events import Assumption, Gap, Metered
 from archlint.cost.tiers import Slice, shared, total
-
-if TYPE_CHECKING:
-    from archlint.catalog.price_lists import Price
-    from archlint.cost.events import Assumption, Gap, Metered
 
 ZERO = Decimal(0)
 

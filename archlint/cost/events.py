@@ -1,11 +1,9 @@
 """Meter events: one quantity that AWS counts, for whom, because of which flow, and how it was worked out."""
 
-from __future__ import annotations
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
+from typing import NamedTuple
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from archlint.model.base import Place
+from archlint.model.base import Place
 
 
 class Metered(NamedTuple):

@@ -1,15 +1,13 @@
 """The rule cards: what people read about each rule, compiled once, and the check function each is joined to by name."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
-if TYPE_CHECKING:
-    from archlint.lint.report import Severity
+from archlint.lint.report import Severity
 
 Check = Callable[..., Any]
 

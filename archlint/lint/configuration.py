@@ -1,19 +1,15 @@
 """What a run of lint is told by its configuration file and command line, and the questions the engine asks of it."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 import os
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
+from archlint.document.quantities import Money
 from archlint.lint.report import SEVERITIES, Severity
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
-    from pathlib import Path
-
-    from archlint.document.quantities import Money
 
 FailOn = Literal["error", "warning", "advice", "never"]
 FAIL_ON: tuple[FailOn, ...] = (*SEVERITIES, "never")

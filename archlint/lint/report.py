@@ -1,14 +1,11 @@
 """What one run of lint says: findings with their labelled places, and the report that carries them to every format."""
 
-from __future__ import annotations
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Literal, NamedTuple
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from decimal import Decimal
-
-    from archlint.document.tree import Source
+from archlint.document.tree import Source
 
 Severity = Literal["error", "warning", "advice"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "advice")

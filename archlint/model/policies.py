@@ -1,17 +1,12 @@
 """IAM policies read: documents as AWS writes them, and the short form of a description's roles and resources."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, NamedTuple
 
 from archlint.document.quantities import UNKNOWN
+from archlint.model.base import Path
 from archlint.model.problems import Wrong, did_you_mean
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from archlint.model.base import Path
 
 PrincipalKind = Literal["any", "service", "aws", "other"]
 
@@ -68,7 +63,7 @@ class Grants(NamedTuple):
 
     statements: tuple[Statement, ...] = ()
     managed: tuple[Managed, ...] = ()
-    boundary: Grants | None = None
+    boundary: "Grants | None" = None
 
 
 def read_role(role: Mapping[str, Any]) -> tuple[Grants, list[Wrong]]:

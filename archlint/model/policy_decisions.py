@@ -1,7 +1,6 @@
 """What policies decide: whether an action on a resource is allowed, by which statement, and what goes too far."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple

@@ -1,13 +1,11 @@
 """What a question about reachability is, and what its answer holds: paths, their hops, and every step that fails."""
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-if TYPE_CHECKING:
-    from archlint.design.network.addresses import Ports
-    from archlint.design.network.topology import At, Interface, Kind, Vpn
+from archlint.design.network.addresses import Ports
+from archlint.design.network.topology import At, Interface, Kind, Vpn
 
 Verdict = Literal["delivered", "dropped", "partial"]
 

@@ -4,14 +4,12 @@ Everything refers to what it needs directly (an interface to its subnet, a subne
 packet is a matter of attributes. Two things are the same only when they are the same object.
 """
 
-from __future__ import annotations
-
+# Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
-if TYPE_CHECKING:
-    from archlint.design.network.addresses import Block
+from archlint.design.network.addresses import Block
 
 At = tuple[str | int, ...]
 """The path of something in the description's data."""
