@@ -104,8 +104,8 @@ class Permissions:
         names: dict[str, str] = self._data["principals"]
         return names.get(f"{kind}:{variant}") or names.get(kind, "")
 
-    def always(self, what: Literal["logs", "tracing", "vpc", "workflow_logs", "workflow_tracing"]) -> Always:
-        """Return what a function's (or workflow's) role needs for its logs, its traces or its place in a VPC."""
+    def always(self, what: Literal["logs", "tracing", "vpc", "workflow_logs", "workflow_map", "workflow_tracing"]) -> Always:
+        """Return what a function's or workflow's role needs for its logs, its traces, its place in a VPC, its maps."""
         one = self._data["always"][what]
         return Always(
             tuple(one["needs"]), tuple(one["helps"]), one["managed"], tuple(one["facts"]), one["source"], one["as_of"]

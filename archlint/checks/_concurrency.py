@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.checks._rates import when
+from archlint.checks._words import counted
+from archlint.design.access.arns import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,12 +89,12 @@ def crowds(design: Design) -> Iterator[Crowd]:
         return
     from archlint.model.compute import Function as Model
 
-    accounts: dict[tuple[str, str], list[Function]] = {}
+    accounts: dict[tuple[str | None, str], list[Function]] = {}
     for function in design.of(Model):
         wanted, limit = _wanted(design, function), function.reserved_concurrency
         if limit is not None and wanted > limit:
             yield Crowd(function, function.name, wanted, limit, _when(design, [function]), "reserved for it")
-        accounts.setdefault((function.account, function.region), []).append(function)
+        accounts.setdefault(place_of(design, function), []).append(function)
     for functions in accounts.values():
         yield from _of_account(design, functions)
 
@@ -107,7 +109,7 @@ def _of_account(design: Design, functions: list[Function]) -> Iterator[Crowd]:
         return  # AWS takes such reservations only from an account whose limit was raised, nobody says how far
     if together > most - reserved:
         first = max(busy, key=lambda one: _wanted(design, one))
-        who = first.name if len(busy) == 1 else f"all {len(busy)} functions together"
+        who = first.name if len(busy) == 1 else f"{counted(one.name for one in busy)} together"
         whose = f"that reservations leave of an account's {most:,}" if reserved else "that an account has by default"
         yield Crowd(first, who, together, most - reserved, _when(design, busy), whose)
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from archlint.design.notices import sets_off
 
 if TYPE_CHECKING:
+    from archlint.design.graph import Design
+    from archlint.design.repetition import Repetition
+    from archlint.model.component import Component
     from archlint.model.description import AnyFlow
 
 
@@ -35,6 +38,19 @@ def waits_in_express(flow: AnyFlow) -> bool:
 
     tasks = all_tasks(flow.source.asl.machine)  # type: ignore[attr-defined]
     return any(task.name == flow.state and task.call.way != "request" for task in tasks)
+
+
+def repeated_by_express(design: Design, component: Component, again: Repetition) -> bool:
+    """True where only the type of a workflow has a task's target see events twice: `express-not-idempotent` says so."""
+    from archlint.checks._executions import doubled, started_without_waiting
+    from archlint.model.workflow import Workflow
+
+    workflow = again.flow.source
+    if again.further or not isinstance(workflow, Workflow) or workflow.workflow != "express" or workflow.asl is None:
+        return False
+    if started_without_waiting(design, workflow) is None:
+        return False
+    return any(place == component.field("idempotent") for place, _ in doubled(design, workflow))
 
 
 def circle_has_its_rule(circle: list[AnyFlow]) -> bool:

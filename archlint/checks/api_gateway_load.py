@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._rates import busiest, per_second, when
+from archlint.checks._words import counted
 from archlint.checks.hit import Hit
+from archlint.design.access.arns import place_of
 from archlint.design.gateways import names, routes
 from archlint.model.api import Api, Throttle
 
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def peak_over_throttle(design: Design) -> Iterator[Hit]:
-    accounts: dict[tuple[str, str], list[Api]] = {}
+    accounts: dict[tuple[str | None, str], list[Api]] = {}
     for api in design.of(Api):
-        accounts.setdefault((api.account, api.region), []).append(api)
+        accounts.setdefault(place_of(design, api), []).append(api)
         rate, busy = _admitted(api), busiest(design, api)
         if rate is not None and rate < busy.rate and not _absorbed(design, api, busy.rate - rate):
             yield Hit(
@@ -62,7 +64,7 @@ def _over_account(design: Design, apis: list[Api]) -> Iterator[Hit]:
     if limit < together:
         busy = [api for api in apis if wanted[api]]
         first = max(busy, key=lambda api: wanted[api])
-        whole = " and ".join(api.name for api in busy)
+        whole = counted(api.name for api in busy)
         yield Hit(
             at=first.at,
             subject=first,

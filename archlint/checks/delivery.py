@@ -8,6 +8,7 @@ from archlint.checks._amounts import repeated, saved
 from archlint.checks._failures import STREAMS, asynchronous, difference, failed, redrives, stream_mappings, tried
 from archlint.checks._order import KEEPS_ORDER, fed_by_fifo, loses_order, needs_once, needs_order, wanted_in_order
 from archlint.checks._repeats import ADDING, adds, repeated_consumers, through
+from archlint.checks._told_elsewhere import repeated_by_express
 from archlint.checks.hit import Fix, Hit
 from archlint.model.component import Component, Idempotency, known
 from archlint.model.compute import Function
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def not_idempotent(design: Design) -> Iterator[Hit]:
     for component, again in repeated_consumers(design):
-        if component.idempotent is False:
+        if component.idempotent is False and not repeated_by_express(design, component, again):
             yield Hit(
                 at=component.field("idempotent"),
                 subject=component,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from archlint.model.flow import Edge, Flow
@@ -38,12 +39,18 @@ _FLOW_FIELDS: tuple[tuple[str, Edge], ...] = (
 
 
 def implied_flows(description: Description) -> Iterator[AnyFlow]:
-    """The edges that are not written as flows, in the order of the components and flows that imply them."""
-    components = description.components
+    """The edges that are not written as flows, in the order of the components and flows that imply them.
+
+    What a setting already implies may be written as a flow too, to say more of it, as how long an authorizer's answer
+    is kept; it is that one flow then. Failures are not: beside them the same two may well exchange events.
+    """
+    components, written = description.components, cache(_written)
     for component in components.values():
         for name, edge, purpose in _FIELDS.get(component.type, ()):
             target = components.get(_value(component, name) or "")
-            if target is not None:
+            if target is None:
+                continue
+            if edge != "event" or (component.name, target.name, purpose) not in written(description):
                 yield _edge(component, target, edge, purpose, (*component.path, *_keys(name)), component)
     for flow in description.flows:
         given = flow.given
@@ -52,6 +59,11 @@ def implied_flows(description: Description) -> Iterator[AnyFlow]:
                 target = components.get(getattr(flow, name) or "")
                 if target is not None:
                     yield _edge(_giver(flow), target, edge, "destination", (*flow.path, name), flow)
+
+
+def _written(description: Description) -> set[tuple[str, str, str]]:
+    """The ends and the purpose of every flow that is written."""
+    return {(flow.source.name, flow.target.name, flow.purpose) for flow in description.flows}
 
 
 def _giver(flow: AnyFlow) -> Component:

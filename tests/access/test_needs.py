@@ -230,6 +230,46 @@ def test_a_role_has_duties_beside_its_flows(kind: str, more: str, expected: list
     assert [duty.what for duty in found.access.duties(found.components["a"])] == expected
 
 
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        ("INLINE", []),
+        (
+            "DISTRIBUTED, ExecutionType: EXPRESS",
+            [
+                "states:StartExecution arn:aws:states:eu-west-1:*:stateMachine:each",
+                "states:DescribeExecution arn:aws:states:eu-west-1:*:execution:each:*",
+                "states:StopExecution arn:aws:states:eu-west-1:*:execution:each:*",
+            ],
+        ),
+    ],
+)
+def test_a_distributed_map_starts_executions_of_its_own_workflow(mode: str, expected: list[str]) -> None:
+    found = design(f"""
+    components:
+      each:
+        type: step_functions
+        definition:
+          StartAt: Both
+          States:
+            Both:
+              Type: Parallel
+              Branches:
+                - StartAt: Each
+                  States:
+                    Each:
+                      Type: Map
+                      ItemProcessor:
+                        ProcessorConfig: {{Mode: {mode}}}
+                        StartAt: Work
+                        States: {{Work: {{Type: Pass, End: true}}}}
+                      End: true
+              End: true
+    """)
+    duties = found.access.duties(found.components["each"])
+    assert [f"{act.action} {act.arn}" for duty in duties for choice in duty.acts for act in choice] == expected
+
+
 def test_a_place_in_a_network_that_is_not_known_is_no_duty() -> None:
     found = design("components:\n  a: {type: lambda}\n")
     vars(found.components["a"])["vpc"] = UNKNOWN

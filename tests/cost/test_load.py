@@ -68,6 +68,55 @@ def test_a_call_of_a_route_reaches_only_the_integration_of_that_route() -> None:
     assert [flow(found, name).rate for name in ("api -> a", "api -> b", "api -> rest")] == pytest.approx([1, 10, 100])
 
 
+@pytest.mark.parametrize("more", ["", "- api -> check: {as: authorizer, cache: {ttl: 300s, hits: 95%}}"])
+def test_an_authorizer_that_is_also_a_flow_is_asked_once(more: str) -> None:
+    found = load(f"""
+        components:
+          web: {{type: client}}
+          api: {{type: api_gateway, protocol: http, authorizer: {{lambda: check}}}}
+          check: {{type: lambda}}
+          page: {{type: lambda}}
+        flows:
+          - web -> api
+          - api -> page
+          {more}
+        usage: {{web -> api: 100/s}}
+    """)
+    (asked,) = found.design.into(found.design.components["check"])
+    assert found.of(asked).rate == pytest.approx(5 if more else 100)
+
+
+@pytest.mark.parametrize("more", ["", "- table -> changes: {payload: 1 KB}"])
+def test_a_stream_of_changes_that_is_also_a_flow_is_written_once(more: str) -> None:
+    found = load(f"""
+        components:
+          work: {{type: lambda}}
+          table: {{type: dynamodb, billing: on_demand, kinesis_stream: changes}}
+          changes: {{type: kinesis, capacity: {{shards: 1}}}}
+        flows:
+          - work -> table: {{operation: put}}
+          {more}
+        usage: {{work: 100/s}}
+    """)
+    (written,) = found.design.into(found.design.components["changes"])
+    assert found.of(written).rate == pytest.approx(100)
+
+
+@pytest.mark.parametrize("more", ["", "- work -> failed"])
+def test_what_collects_failures_may_be_sent_to_as_well(more: str) -> None:
+    found = load(f"""
+        components:
+          bus: {{type: eventbridge}}
+          work: {{type: lambda, dlq: failed}}
+          failed: {{type: sqs}}
+        flows:
+          - bus -> work: {{pattern: {{source: [shop]}}}}
+          {more}
+    """)
+    edges = [flow.edge for flow in found.design.into(found.design.components["failed"])]
+    assert sorted(edges) == (["dead_letter", "event"] if more else ["dead_letter"])
+
+
 def test_an_apis_cache_answers_reads_alone() -> None:
     found = load("""
         components:

@@ -11,16 +11,18 @@ from definitions import (
     DISTRIBUTED,
     KNOWN,
     ORDER,
+    WIDTH,
     faults,
     machine,
     read,
     task,
 )
 
-from archlint.document.quantities import UNKNOWN
+from archlint.document.quantities import UNKNOWN, Unknown
 from archlint.model.asl.reading import read_definition
 from archlint.model.asl.resources import read_resource
 from archlint.model.asl.targets import targets
+from archlint.model.asl.timing import worst_time
 from archlint.model.states import (
     Choice,
     MapState,
@@ -186,6 +188,8 @@ MISTAKES = [
     ("InStock.Choices.0.NumericGreaterThan", UNKNOWN, VALUE, "InStock.Choices.0", "has no comparison"),
     ("Pause.Timestamp", "2026-12-24T18:00:00Z", VALUE, "Pause", "has Seconds and Timestamp"),
     ("Pause.Seconds", UNKNOWN, VALUE, "Pause", "`Pause` has no time"),
+    ("Pause.Timestamp", "2026-12-24 18:00", VALUE, "=", "Timestamp is `2026-12-24 18:00`, not a date and a time"),
+    ("Pause.Timestamp", 1_767_225_600, VALUE, "=", "not a date and a time with its zone"),
     ("EachLine.MaxConcurrency", -1, VALUE, "=", "under 0"),
     ("EachLine.ItemReader", {}, VALUE, "=", "which only a distributed map has"),
     ("EachLine.Iterator", {}, VALUE, "=", "both ItemProcessor and Iterator"),
@@ -208,6 +212,20 @@ def test_a_mistake_is_named_at_its_place(text: str, value: Any, rule: str, at: s
     path = path_of(text)
     found = faults(edited(path, value))
     assert [fault[:2] for fault in found if says in fault[2]] == [(rule, path if at == "=" else path_of(at))], found
+
+
+@pytest.mark.parametrize(
+    "moment", ["2016-03-14T01:59:00Z", "2999-12-24T18:00:00.5+01:00", "{% $states.input.at %}", "${until}"]
+)
+def test_a_wait_until_a_moment_is_no_mistake_and_its_length_is_not_known(moment: str) -> None:
+    language = {"QueryLanguage": "JSONata"} if moment.startswith("{%") else {}
+    pause = {"Type": "Wait", "Timestamp": moment, "Next": "Done", **language}
+    found = read(machine("Pause", Pause=pause, Done={"Type": "Succeed"}))
+    assert faults(machine("Pause", Pause=pause, Done={"Type": "Succeed"})) == []
+    waits = found.machine.states["Pause"]
+    assert isinstance(waits, Wait)
+    assert waits.seconds is None
+    assert isinstance(worst_time(found, {}, lambda _: UNKNOWN, WIDTH).total, Unknown)
 
 
 def test_a_name_used_twice_is_told_across_branches() -> None:

@@ -132,6 +132,11 @@ def account_number(design: Design, component: Component) -> str:
     return account if account.isdecimal() else ""
 
 
+def place_of(design: Design, component: Component) -> tuple[str | None, str]:
+    """The account and the region of a component, whose quotas it shares with all else that is there."""
+    return account_of(design, component), design.description.region_of(component)
+
+
 def _arn(design: Design, on: Component, service: str, rest: str) -> str:
     stated = design.description.region_of(on)
     region = str(stated) if known(stated) else ""

@@ -98,7 +98,20 @@ def duties(design: Design, component: Component) -> list[Duty]:
             found.append(_anywhere("logs", book.always("workflow_logs").needs, component))
         if getattr(component, "tracing", None) is True:
             found.append(_anywhere("traces", book.always("workflow_tracing").needs, component))
+        if _has_distributed_map(component):
+            needs = book.always("workflow_map").needs
+            found.append(Duty("distributed maps", tuple((Act.to(design, action, component),) for action in needs)))
     return found
+
+
+def _has_distributed_map(workflow: Component) -> bool:
+    """True for a workflow that starts executions of itself, one for each batch of a map's items."""
+    from archlint.model.states import MapState, all_states
+
+    definition = getattr(workflow, "asl", None)
+    return definition is not None and any(
+        isinstance(state, MapState) and state.is_distributed for state in all_states(definition.machine)
+    )
 
 
 def _anywhere(what: str, actions: tuple[str, ...], component: Component) -> Duty:

@@ -164,6 +164,21 @@ def seconds(reader: Reader, data: Mapping[str, Any], key: str, path: Path, low: 
     return Duration(found, unit="s") if isinstance(found, float) else found
 
 
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+
+
+def moment(reader: Reader, data: Mapping[str, Any], key: str, path: Path) -> str:
+    """A field that says a moment as RFC 3339 has it; empty where it comes from elsewhere or is no moment."""
+    if key not in data or is_open(data[key]):
+        return ""
+    value = data[key]
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return value
+    how = "Write it as `2026-12-24T18:00:00Z`."
+    reader.value((*path, key), f"{key} is {shown(value)}, not a date and a time with its zone", how)
+    return ""
+
+
 def known_fields(
     reader: Reader,
     data: Mapping[str, Any],

@@ -15,6 +15,7 @@ from archlint.model.asl.fields import (
     as_text,
     is_open,
     known_fields,
+    moment,
     number,
     seconds,
     shown,
@@ -265,11 +266,10 @@ def _wait(written: _Written) -> State:
         has = " and ".join(given) if given else "no time"
         message = f"`{name}` has {has}, and a Wait has one of Seconds, SecondsPath, Timestamp, TimestampPath"
         reader.value(path, message, "Say in one of them how long it waits.")
-    until = data.get("Timestamp", "")
     return Wait(
         **written.basics,
         seconds=seconds(reader, {key: data[key] for key in given[:1]}, "Seconds", path, low=0),
-        until=until if isinstance(until, str) and not is_open(until) else "",
+        until=moment(reader, data, "Timestamp", path),
     )
 
 
