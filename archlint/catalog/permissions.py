@@ -104,7 +104,9 @@ class Permissions:
         names: dict[str, str] = self._data["principals"]
         return names.get(f"{kind}:{variant}") or names.get(kind, "")
 
-    def always(self, what: Literal["logs", "tracing", "vpc", "workflow_logs", "workflow_map", "workflow_tracing"]) -> Always:
+    def always(
+        self, what: Literal["logs", "tracing", "vpc", "workflow_logs", "workflow_map", "workflow_tracing"]
+    ) -> Always:
         """Return what a function's or workflow's role needs for its logs, its traces, its place in a VPC, its maps."""
         one = self._data["always"][what]
         return Always(

@@ -28,7 +28,9 @@ from archlint.checks.hit import Hit
 from archlint.design.workflows import at_worst, aws_ending, ending, longest, place, tasks, waited
 from archlint.document.quantities import Duration
 from archlint.model.asl.knowledge import known, most_attempts
+from archlint.model.definitions import names_a_file
 from archlint.model.states import Choice, MapState, Parallel, Task, Worker, all_states, nested, standard_only
+from archlint.model.workflow import Workflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +51,13 @@ def workflow_outlasts_limit(design: Design) -> Iterator[Hit]:
                 related=[(place(workflow, step.state), f"up to {Duration(step.at_least)}") for step in steps],
                 values={"workflow": workflow, "worst": found.at_least, "what": limit.what, "limit": limit.after},
             )
+
+
+def definition_not_there(design: Design) -> Iterator[Hit]:
+    for workflow in design.of(Workflow):
+        if workflow.asl is None and names_a_file(workflow.definition):
+            at = workflow.field("definition")
+            yield Hit(at=at, subject=workflow, values={"workflow": workflow, "file": workflow.definition})
 
 
 def history_overflows(design: Design) -> Iterator[Hit]:

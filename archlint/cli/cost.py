@@ -97,6 +97,7 @@ def terms_of(parsed: Namespace) -> Terms:
 def run(parsed: Namespace) -> int:
     from archlint.cli.outputs import check
     from archlint.lint.discovery import find
+    from archlint.lint.running import Wanted, refuse_unknown_scenario
 
     check(parsed.format, FORMATS[1:])
     settings = configuration(parsed)
@@ -104,8 +105,9 @@ def run(parsed: Namespace) -> int:
     if not paths:
         return complain("found no description here", "Name a file, or write one with `archlint init`.")
     designs, faulty = read(paths, parsed, settings)
+    refuse_unknown_scenario(paths, Wanted(parsed.scenario), fits=bool(designs) or faulty)
     if not designs:
-        return FOUND if faulty else complain(f"no description has a scenario `{parsed.scenario}`")
+        return FOUND
     if parsed.curve or parsed.sensitivity:
         return _look_behind(designs, parsed) or (FOUND if faulty else 0)
     from archlint.cost.estimate import estimate

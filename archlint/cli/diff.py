@@ -75,10 +75,11 @@ def _side(path: Path, parsed: Namespace, settings: Configuration) -> tuple[Bill,
             raise ConfigurationError(f"{path} is no report of archlint") from None
         return reported.bill, reported
     from archlint.cost.estimate import estimate
-    from archlint.lint.running import Wanted, by_default, designs, run, shown
+    from archlint.lint.running import Wanted, by_default, designs, refuse_unknown_scenario, run, shown
 
     found, others = by_default(designs([path], settings, dict(parsed.parameter), parsed.scenario))
     tell_of_others(shown(path), others)
+    refuse_unknown_scenario([path], Wanted(parsed.scenario), fits=bool(found))
     if len(found) != 1:
         remedy = "Name one scenario with `--scenario`."
         raise ConfigurationError(f"{path} is not one description but {len(found)}", remedy=remedy)

@@ -44,19 +44,20 @@ def _in_descriptions(parsed: Namespace) -> int:
     from datetime import UTC, datetime
 
     from archlint.lint.discovery import find
-    from archlint.lint.running import designs
+    from archlint.lint.running import Wanted, designs, refuse_unknown_scenario
 
     now = datetime.now(UTC)
     settings = configuration(parsed)
     names: list[str] = []
-    for design in designs(
-        find([Path(path) for path in parsed.paths], settings), settings, dict(parsed.parameter), parsed.scenario
-    ):
+    files, fits = find([Path(path) for path in parsed.paths], settings), False
+    for design in designs(files, settings, dict(parsed.parameter), parsed.scenario):
+        fits = True
         text = _report(parsed).named(design, parsed.name, now)
         if text is not None:
             say(text)
             return 0
         names += [*design.components, *map(str, design.written)]
+    refuse_unknown_scenario(files, Wanted(parsed.scenario), fits=fits)
     from archlint.lint.cards import all_cards
     from archlint.lint.configuration_file import known
     from archlint.model.problems import did_you_mean

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archlint.cli.main import complain, say
+from archlint.cli.options import pair
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -21,11 +22,16 @@ def arguments(command: ArgumentParser) -> None:
         metavar="TEMPLATE",
         help="write an overlay for this SAM or CloudFormation template, with what it leaves open as comments",
     )
+    command.add_argument(
+        "--parameter", metavar="NAME=VALUE", action="append", default=[], type=pair, help="a parameter of the template"
+    )
 
 
 def run(parsed: Namespace) -> int:
     if parsed.template is not None:
-        return _overlay(Path(parsed.template), parsed.file, force=parsed.force)
+        return _overlay(Path(parsed.template), parsed.file, dict(parsed.parameter), force=parsed.force)
+    if parsed.parameter:
+        return complain("a starter has no parameters; a template has", "Name it: `archlint init --from TEMPLATE`.")
     from archlint.model.starter import starter
 
     if parsed.file == "-":
@@ -48,7 +54,9 @@ def run(parsed: Namespace) -> int:
     return 0
 
 
-def _overlay(template: Path, file: str | None, *, force: bool) -> int:
+def _overlay(template: Path, file: str | None, parameters: dict[str, str], *, force: bool) -> int:
+    from shlex import quote
+
     from archlint.document import read
     from archlint.importers import load
     from archlint.importers.overlay import NAMES
@@ -61,11 +69,11 @@ def _overlay(template: Path, file: str | None, *, force: bool) -> int:
     path = template.with_name(NAMES[0]) if file is None else Path(file)
     if file != "-" and path.exists() and not force:
         return complain(f"{path} is there already", "Name another file, or write over it with --force.")
-    variants = load(read(template, str(template).replace(os.sep, "/")), path=template)
+    variants = load(read(template, str(template).replace(os.sep, "/")), path=template, parameters=parameters)
     if not variants:
         return complain(f"{template} is no template", "Name a SAM or CloudFormation template.")
     data = variants[0].document.data
-    found = lint([template], Configuration(), Wanted())
+    found = lint([template], Configuration(), Wanted(parameters=parameters))
     questions = [Question(each.subject, each.message, each.remedy.removesuffix(OVERLAID)) for each in found.questions]
     functions = [name for name, fields in data.get("components", {}).items() if fields.get("type") == "lambda"]
     flows = [name for item in data.get("flows", ()) for name in item]
@@ -77,5 +85,7 @@ def _overlay(template: Path, file: str | None, *, force: bool) -> int:
     from archlint.document.atomic import write
 
     write(path, text.encode())
-    say(f"wrote {path} with {len(questions)} questions; now: archlint lint {template}\n")
+    asked = "1 question" if len(questions) == 1 else f"{len(questions)} questions"
+    pinned = "".join(f" --parameter {quote(f'{name}={value}')}" for name, value in parameters.items())
+    say(f"wrote {path} with {asked}; now: archlint lint {template}{pinned}\n")
     return 0

@@ -51,11 +51,13 @@ def run(parsed: Namespace) -> int:
 
 def _designs(parsed: Namespace, paths: Sequence[str]) -> list[Design]:
     from archlint.lint.discovery import find
-    from archlint.lint.running import designs
+    from archlint.lint.running import Wanted, designs, refuse_unknown_scenario
 
     settings = configuration(parsed)
     files = find([Path(path) for path in paths], settings)
-    return list(designs(files, settings, dict(parsed.parameter), parsed.scenario))
+    found = list(designs(files, settings, dict(parsed.parameter), parsed.scenario))
+    refuse_unknown_scenario(files, Wanted(parsed.scenario), fits=bool(found))
+    return found
 
 
 def _one(parsed: Namespace, source: str, target: str, designs: Sequence[Design]) -> int:

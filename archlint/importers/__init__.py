@@ -43,7 +43,7 @@ def load(
     """What a template describes, once for each combination of its conditions that makes a difference.
 
     The first variant is the one that the parameters' defaults give. `parameters` pin values; they go before those of a
-    `samconfig.toml` beside the template. An overlay `archlint.yaml` beside it is merged over it; an overlay given as
+    samconfig file beside the template. An overlay `archlint.yaml` beside it is merged over it; an overlay given as
     `source` stands for its template. `path` is where the document's file lies, if its source does not say.
     Raises OSError where a file cannot be read; a text that is no template gives no variant.
     """

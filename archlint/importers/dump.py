@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.document.quoting import written
 from archlint.document.unknown import UNKNOWN
+from archlint.model.definitions import names_a_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,9 +26,22 @@ def dump(document: Document, template: str) -> str:
     """The YAML text of an imported description; `template` is the path that its head names."""
     data = dict(document.data)
     head = {"archlint": data.pop("archlint", 1), "imported_from": template}
-    writer = _Writer(document.assumed)
+    components: dict[str, Any] = dict(data.get("components") or {})
+    remarks: dict[Path, str] = dict(document.assumed)
+    for name, part in components.items():
+        if _is_lost(part):
+            remarks["components", name, "definition"] = f"{part['definition']}, which is not there"
+            components[name] = {**part, "definition": UNKNOWN}
+    if components:
+        data["components"] = components
+    writer = _Writer(remarks)
     lines = [line for key, value in {**head, **data}.items() for line in writer.entry(key, value, "", (key,))]
     return _HEADER.format(template=template) + "\n".join(lines) + "\n"
+
+
+def _is_lost(part: Any) -> bool:
+    """Whether a component is a workflow whose definition is in a file that the template names and that is not there."""
+    return isinstance(part, dict) and part.get("type") == "step_functions" and names_a_file(part.get("definition"))
 
 
 class _Writer:

@@ -29,7 +29,7 @@ Truths = tuple[Mapping[str, bool], ...]
 def variants(document: Document, path: Path, parameters: dict[str, str]) -> list[tuple[str, Truths, Document, bool]]:
     """Every variant of a template: label, combinations of conditions, description, whether it is overlaid.
 
-    `parameters` go before those that a `samconfig.toml` sets.
+    `parameters` go before those that a samconfig file sets.
     """
     given = {**pinned_by_samconfig(path), **parameters}
     pseudo = {name: given.pop(name) for name in _PSEUDO if name in given}

@@ -68,11 +68,12 @@ def run(
 
         made = spread(_part, paths, configuration, wanted, jobs)
         parts = [part for _, part in zip(watched(paths) if watched else paths, made, strict=True)]
-    _refuse_unknown_scenario(paths, wanted, fits=any(part.fits for part in parts))
+    refuse_unknown_scenario(paths, wanted, fits=any(part.fits for part in parts))
     return _together([part.report for part in parts])
 
 
-def _refuse_unknown_scenario(paths: Sequence[Path], wanted: Wanted, *, fits: bool) -> None:
+def refuse_unknown_scenario(paths: Sequence[Path], wanted: Wanted, *, fits: bool) -> None:
+    """Raises ConfigurationError, with the scenarios there are, where one is named and no file fits it."""
     named = wanted.scenario
     if named not in (None, "all") and not fits:
         known = sorted({name for path in paths for name in _scenarios(_document(path, wanted.content))})
@@ -153,7 +154,7 @@ def lint_one(path: Path, configuration: Configuration, wanted: Wanted) -> Linted
     Raises OSError where it cannot be read, ConfigurationError where it lacks the scenario.
     """
     linted = lint_file(path, configuration, wanted)
-    _refuse_unknown_scenario([path], wanted, fits=bool(linted.results))
+    refuse_unknown_scenario([path], wanted, fits=bool(linted.results))
     return linted
 
 

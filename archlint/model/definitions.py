@@ -45,7 +45,7 @@ def _named_files(data: Any) -> Iterator[Path]:
     for before, parts in [((), data), *scenarios]:
         for name, component in _mappings(parts.get("components")):
             written = component.get("definition")
-            if name in workflows and isinstance(written, str) and _may_name_a_file(written):
+            if name in workflows and names_a_file(written):
                 yield (*before, "components", name, "definition")
 
 
@@ -60,8 +60,9 @@ def _is_workflow(component: Map) -> bool:
     return isinstance(kind, str) and short_name(kind) == TYPE
 
 
-def _may_name_a_file(written: str) -> bool:
-    return written not in ("", WORD) and not _is_text(written)
+def names_a_file(written: object) -> bool:
+    """Whether a definition is kept in a file of its own, which this names."""
+    return isinstance(written, str) and written not in ("", WORD) and not _is_text(written)
 
 
 def _is_text(written: str) -> bool:
@@ -89,7 +90,7 @@ def _read(found: Description, workflow: Any, notes: Notes) -> None:
         if inner is not None:
             found.document = found.document.with_data(replaced(found.document.data, at, inner))
             written = inner
-    if written is None or written is UNKNOWN:
+    if written is None or written is UNKNOWN or names_a_file(written):
         return
     substitutions = workflow.substitutions if isinstance(workflow.substitutions, dict) else {}
     definition, wrong = read_definition(written, substitutions)

@@ -205,6 +205,24 @@ def test_an_overlay_holds_the_questions_of_the_template(folder: Path, capsys: py
     assert "archlint.yaml is there already" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("stage", "questions"), [("prod", "2 questions"), ("dev", "1 question")])
+def test_an_overlay_asks_about_the_parameters_that_are_wanted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], stage: str, questions: str
+) -> None:
+    path = tmp_path / "stack.yaml"
+    path.write_text(
+        "Parameters: {Stage: {Type: String}}\n"
+        "Conditions: {Live: !Equals [!Ref Stage, prod]}\n"
+        "Resources:\n"
+        "  Alone: {Type: AWS::SNS::Topic}\n"
+        "  Extra: {Type: AWS::SNS::Topic, Condition: Live}\n"
+    )
+    assert main(["init", str(tmp_path / "own.yaml"), "--from", str(path), "--parameter", f"Stage={stage}"]) == 0
+    said = capsys.readouterr().out
+    assert f"with {questions}; now: archlint lint {path} --parameter Stage={stage}" in said
+    assert ("# Extra: {}" in (tmp_path / "own.yaml").read_text()) is (stage == "prod")
+
+
 def test_an_untouched_overlay_changes_no_finding() -> None:
     before = findings("template.yaml")
     main(["init", "--from", "template.yaml"])

@@ -46,6 +46,40 @@ def test_overrides_in_samconfig_pin_values(tmp_path: Path, overrides: str) -> No
     assert load(tmp_path / "template.yaml")[0].document.data["region"] == "eu-west-1"
 
 
+@pytest.mark.parametrize("name", ["samconfig.yaml", "samconfig.yml"])
+@pytest.mark.parametrize("overrides", ["Wait=90 Name=jobs", "[Wait=90, Name=jobs]", "{Wait: 90, Name: jobs}"])
+def test_a_samconfig_in_yaml_pins_values_too(tmp_path: Path, name: str, overrides: str) -> None:
+    (tmp_path / name).write_text(
+        f"version: 0.1\ndefault: {{deploy: {{parameters: {{region: eu-west-1, parameter_overrides: {overrides}}}}}}}\n"
+    )
+    assert jobs(tmp_path) == {"type": "sqs", "aws_name": "jobs", "visibility_timeout": "90s"}
+    assert load(tmp_path / "template.yaml")[0].document.data["region"] == "eu-west-1"
+
+
+def test_of_two_samconfigs_the_one_in_toml_counts(tmp_path: Path) -> None:
+    (tmp_path / "samconfig.toml").write_text("[default.deploy.parameters]\nparameter_overrides = 'Wait=90'\n")
+    (tmp_path / "samconfig.yaml").write_text("default: {deploy: {parameters: {parameter_overrides: Wait=15}}}\n")
+    assert jobs(tmp_path)["visibility_timeout"] == "90s"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("samconfig.toml", "[default.deploy.parameters.parameter_overrides]\nLive = true\n"),
+        ("samconfig.yaml", "default: {deploy: {parameters: {parameter_overrides: {Live: true}}}}"),
+    ],
+)
+def test_a_truth_is_given_as_cloudformation_writes_it(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    assert pinned_by_samconfig(tmp_path / "template.yaml") == {"Live": "true"}
+
+
+@pytest.mark.parametrize("text", ["", "default: [", "- default", "default: 3", "default: {deploy: {parameters: 3}}"])
+def test_a_samconfig_in_yaml_that_cannot_be_read_says_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "samconfig.yaml").write_text(text)
+    assert pinned_by_samconfig(tmp_path / "template.yaml") == {}
+
+
 def test_the_command_line_goes_before_samconfig(tmp_path: Path) -> None:
     (tmp_path / "samconfig.toml").write_text("[default.global.parameters]\nparameter_overrides = 'Wait=90'\n")
     assert jobs(tmp_path, Wait="15")["visibility_timeout"] == "15s"

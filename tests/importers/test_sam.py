@@ -9,6 +9,8 @@ import pytest
 from importers.described import Described, described
 
 from archlint.importers import load
+from archlint.lint.configuration import Configuration
+from archlint.lint.running import Wanted, run
 
 EVERY_EVENT = Path(__file__).parent / "templates" / "every-event.yaml"
 
@@ -445,6 +447,39 @@ def test_files_outside_the_project_are_not_read(tmp_path: Path) -> None:
         )
         definition = Described(load(template)[0]).components["Flow"]["definition"]
         assert (definition != "unknown") is read, location
+
+
+@pytest.mark.parametrize(
+    ("location", "questions"),
+    [
+        ("flow.json", []),
+        ("flow.jsn.json", ["What does Flow do? `flow.jsn.json`, which defines it, is not there."]),
+        ("../flow.asl.yaml", []),
+        ("{Bucket: files, Key: lost.json}", []),
+        ("s3://files/lost.json", []),
+        ("https://files.example.com/lost.json", []),
+        ("!Sub '${Stage}/lost.json'", []),
+        ("!Ref Stage", []),
+        ("/lost.json", []),
+        ("../../lost.json", []),
+    ],
+)
+def test_a_definition_that_is_certainly_lost_is_asked_for(tmp_path: Path, location: str, questions: list[str]) -> None:
+    app = tmp_path / "project" / "app"
+    app.mkdir(parents=True)
+    (tmp_path / "project" / "archlint.toml").write_text("")
+    for kept in (app / "flow.json", tmp_path / "project" / "flow.asl.yaml"):
+        kept.write_text('{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}')
+    template = app / "template.yaml"
+    template.write_text(
+        "Parameters: {Stage: {Type: String}}\n"
+        f"Resources: {{Flow: {{Type: AWS::Serverless::StateMachine, Properties: {{DefinitionUri: {location}}}}}}}\n"
+    )
+    report = run([template], Configuration(select=("definition-not-there", "document")), Wanted())
+    asked = [each for each in report.questions if each.rule == "definition-not-there"]
+    assert [each.message for each in asked] == questions
+    assert [each.line for each in asked] == [2] * len(questions)
+    assert [each.message for each in report.findings if each.severity == "error"] == []
 
 
 def test_what_a_function_makes_of_a_property_stands_in_place_of_the_global_one() -> None:

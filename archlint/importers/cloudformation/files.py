@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,16 +10,19 @@ if TYPE_CHECKING:
     from archlint.document.tree import Document
 
 LARGEST = 4_000_000
+_PLAIN = re.compile(r"[\w.-]+(/[\w.-]+)*\.(json|ya?ml)")
+"""A relative path that needs nothing filled in."""
 _MARKS = (".git", "archlint.toml", "pyproject.toml")
 
 
 class Folder:
     """The folder of one template, and how far from it the files it names may lie."""
 
-    __slots__ = ("_limit", "documents", "place", "shown")
+    __slots__ = ("_is_there", "_limit", "documents", "place", "shown")
 
     def __init__(self, template: Path, shown: str) -> None:
         self.place = template.parent
+        self._is_there = template.is_file()
         self.shown = Path(shown).parent
         self._limit: Path | None = None
         self.documents: list[Document] = []
@@ -50,6 +54,16 @@ class Folder:
         except (OSError, ValueError, RuntimeError):
             return None
         return path
+
+    def lacks(self, location: str) -> bool:
+        """Whether `location` certainly names a file of the project, and that is not there."""
+        if not self._is_there or not _PLAIN.fullmatch(location):
+            return False
+        try:
+            path = (self.place / location).resolve()
+            return path.is_relative_to(self.limit) and not path.exists()
+        except (OSError, ValueError, RuntimeError):
+            return False
 
     def shown_as(self, location: str) -> str:
         """The path of a file under which messages name it: beside the template's own."""

@@ -10,6 +10,7 @@ from archlint.importers.cloudformation.arns import parse_arn
 from archlint.importers.cloudformation.events import default_bus, text_is_default
 from archlint.importers.cloudformation.network import resource_named
 from archlint.importers.cloudformation.values import Open, entries, find, items, value_at
+from archlint.model.definitions import names_a_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,13 +82,18 @@ def infer(world: World) -> None:
     """
     for name, part in list(world.draft.components.items()):
         kind, role = part.fields["type"], part.fields.get("role")
-        if kind not in _ACTORS and not (kind == "step_functions" and part.fields.get("definition") is UNKNOWN):
+        if kind not in _ACTORS and not (kind == "step_functions" and _is_unread(part.fields.get("definition"))):
             continue
         _over_the_network(world, name)
         if role is UNKNOWN:
             _from_environment(world, name)
         elif isinstance(role, str):
             _from_role(world, name, role)
+
+
+def _is_unread(definition: object) -> bool:
+    """Whether nobody can say from a definition what it calls: it lies elsewhere, or in a file that is not there."""
+    return definition is UNKNOWN or names_a_file(definition)
 
 
 def _from_role(world: World, actor: str, role: str) -> None:

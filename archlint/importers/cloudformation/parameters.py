@@ -16,19 +16,12 @@ if TYPE_CHECKING:
     from archlint.importers.cloudformation.scope import Known
 
 
-def pinned_by_samconfig(template: Path) -> dict[str, str]:
-    """The parameter overrides, and the region, of the `samconfig.toml` beside a template; empty where there is none."""
-    path = template.parent / "samconfig.toml"
-    if not path.is_file():
-        return {}
-    import tomllib
+_SAMCONFIG = ("samconfig.toml", "samconfig.yaml", "samconfig.yml")
 
-    try:
-        with path.open("rb") as file:
-            data = tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError):
-        return {}
-    environment = data.get("default")
+
+def pinned_by_samconfig(template: Path) -> dict[str, str]:
+    """The parameter overrides, and the region, of the samconfig file beside a template; empty where there is none."""
+    environment = _samconfig(template.parent).get("default")
     if not isinstance(environment, dict):
         return {}
     pinned: dict[str, str] = {}
@@ -43,10 +36,29 @@ def pinned_by_samconfig(template: Path) -> dict[str, str]:
     return pinned
 
 
+def _samconfig(folder: Path) -> Mapping[str, Any]:
+    """The first of the files that the SAM CLI looks for; empty where there is none, or it cannot be read."""
+    path = next((path for name in _SAMCONFIG if (path := folder / name).is_file()), None)
+    if path is None:
+        return {}
+    try:
+        if path.suffix != ".toml":
+            from archlint.document import read
+
+            data = read(path).data
+            return data if isinstance(data, Map) else {}
+        import tomllib
+
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (OSError, ValueError):
+        return {}
+
+
 def _overrides(written: Any) -> dict[str, str]:
     """`A=1 B="two words"`, a list of such texts, a mapping, or `ParameterKey=...,ParameterValue=...`."""
     if isinstance(written, dict):
-        return {str(name): str(value) for name, value in written.items()}
+        return {str(name): _text(value) for name, value in written.items()}
     found: dict[str, str] = {}
     for text in written if isinstance(written, list) else [written]:
         if not isinstance(text, str):
@@ -63,6 +75,11 @@ def _overrides(written: Any) -> dict[str, str]:
             if name:
                 found[name] = value
     return found
+
+
+def _text(value: Any) -> str:
+    """A value as CloudFormation is given it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def default_of(name: str, declared: Any) -> Known:

@@ -42,6 +42,9 @@ def link_machine(world: World, resource: Resource) -> None:
     assume(world, part, find(resource.properties, "RoleArn"))
     definition = _definition(resource)
     part.put("definition", UNKNOWN)
+    lacking = _lacking(resource) if definition is None else None
+    if lacking is not None:
+        part.put("definition", lacking.value, lacking.at)
     if definition is not None:
         written = _written(resource)
         tree = settled(definition, lambda value: _named(world, value))
@@ -62,6 +65,14 @@ def _written(resource: Resource) -> Setting | None:
         if found is not None:
             return found
     return None
+
+
+def _lacking(resource: Resource) -> Setting | None:
+    """What names a file of the project as the definition, where that file is not there; None where it is not lost."""
+    written = _written(resource)
+    if written is None or isinstance(written.value, Open) or not isinstance(written.value, str):
+        return None
+    return written if resource.scope.folder.lacks(written.value) else None
 
 
 def _definition(resource: Resource) -> Any:
