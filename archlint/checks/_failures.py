@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.design.access.arns import account_of
 from archlint.model.component import Component, known
 from archlint.model.compute import Function
 from archlint.model.messaging import Queue, Redrive
@@ -56,7 +57,8 @@ def difference(design: Design, queue: Queue, target: Queue) -> str:
         return f"{queue} is {kinds[0]} and {target} is {kinds[1]}"
     if design.description.region_of(queue) != design.description.region_of(target):
         return f"{queue} and {target} are in different regions"
-    return f"{queue} and {target} are in different accounts" if queue.account != target.account else ""
+    is_elsewhere = account_of(design, queue) != account_of(design, target)
+    return f"{queue} and {target} are in different accounts" if is_elsewhere else ""
 
 
 def stream_mappings(design: Design) -> Iterator[AnyFlow]:
