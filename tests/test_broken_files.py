@@ -87,6 +87,10 @@ ONE_THING = {
         "# Notes\n\nThe system: cats\n- upload\n",
         "4:1: error[unreadable-description] this line does not continue the mapping above it",
     ),
+    "a version in quotes": (
+        'archlint: "1"\nname: x\nregion: us-east-1\n',
+        '1:1: error[unreadable-description] `archlint: "1"` is text, and the version of the format is a number',
+    ),
     "another version": (
         "archlint: 2\nname: x\nregion: us-east-1\n",
         "1:1: error[unreadable-description] `archlint: 2` is a version of the format that this archlint does not read; it reads 1",

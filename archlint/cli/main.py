@@ -98,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         raise
     except OSError as error:
-        return complain(f"{error.filename or 'archlint'}: {_reason(error)}")
+        return complain(f"{error.filename}: {_reason(error)}" if error.filename else _reason(error))
     return code
 
 

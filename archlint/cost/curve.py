@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.cost.estimate import Terms, one_bill
 from archlint.cost.tiers import ZERO
-from archlint.design.headroom import growing
+from archlint.design.headroom import ALL_FUNCTIONS, growing
 from archlint.design.load import Load
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from archlint.cost.bill import Bill
     from archlint.design.graph import Design
+    from archlint.design.headroom import Room
 
 FACTORS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 
@@ -66,4 +67,9 @@ def outgrown(design: Design, terms: Terms) -> Iterable[str]:
     """The limits of which the load uses more than there is: concurrency, throttles, shards, readers of queues."""
     for room in growing(design, Load(design, "likely", terms.scale)):
         if room.used > room.limit:
-            yield f"{room.subject} outgrows {room.what}"
+            yield outgrows(room)
+
+
+def outgrows(room: Room) -> str:
+    """What happens at a limit, in words."""
+    return f"{room.subject} {'outgrow' if room.subject == ALL_FUNCTIONS else 'outgrows'} {room.what}"

@@ -228,10 +228,13 @@ class Design:
         return found
 
 
-_STARTS = frozenset({"client", "schedule", "iot_core", "on_premises"})
+_STARTS = frozenset({"client", "schedule", "on_premises"})
 _CAN_START = frozenset(
-    {"http_endpoint", "s3", "kafka", "ec2", "ecs_service", "auto_scaling_group", "aws_service", "cloudwatch_logs"}
-)
+    {
+        "http_endpoint", "iot_core", "s3", "kafka", "ec2", "ecs_service", "auto_scaling_group", "aws_service",
+        "cloudwatch_logs",
+    }
+)  # fmt: skip
 
 
 def _as_quantity(value: Any, unit: str) -> Any:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.design.load import Load
 
+ALL_FUNCTIONS = "all functions"
+"""What the functions of an account are called together, where they share a limit."""
+
 
 class Room(NamedTuple):
     """One limit and what is used of it. `used` and `limit` are in the same unit.
@@ -69,7 +72,7 @@ def _functions(design: Design, load: Load) -> Iterator[Room]:
             yield Room(function.name, "reserved concurrency", used, limit, "environments", True, "", at_peak)
     name = "lambda.concurrency.account"
     what = "concurrency of the account"
-    yield Room("all functions", what, together, design.limit(name), "environments", True, name, peaks)
+    yield Room(ALL_FUNCTIONS, what, together, design.limit(name), "environments", True, name, peaks)
 
 
 def _apis(design: Design, load: Load) -> Iterator[Room]:

@@ -61,8 +61,9 @@ def out_of_range(owner: str, path: Path, value: object, bound: str, is_over: boo
 
 
 def _name(path: Path) -> str:
-    """A field by its dotted name below the component or flow that has it."""
-    return ".".join(str(step) for step in path[2:] if isinstance(step, str) and "->" not in step) or "value"
+    """A field by its dotted name below the component or flow that has it, or by its name where it stands at the top."""
+    below = path if len(path) == 1 else path[2:]
+    return ".".join(str(step) for step in below if isinstance(step, str) and "->" not in step) or "value"
 
 
 def _what(error: dict[str, Any]) -> str:

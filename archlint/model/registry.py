@@ -120,6 +120,8 @@ PASS_THROUGH = frozenset(
         "schedule",
         "load_balancer",
         "cloudfront",
+        "iot_core",
+        "iot_rule",
     }
 )
 """Hands the payload on as it came."""

@@ -13,6 +13,7 @@ from archlint.model.merging import effective
 from archlint.model.policy_problems import wrong_in_policies
 from archlint.model.problems import Wrong, did_you_mean, nearest, unknown_field
 from archlint.model.reading import Notes, keys_of, read
+from archlint.model.regions import wrong_in_region
 from archlint.model.registry import IMPLIED, TYPES, model_of, short_name
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def understand(document: Document, scenario: str | None = None) -> Description:
     notes = Notes([], [])
     head, misspelt = _read_head(merged.data, notes)
     found = Description(merged, head, scenario, problems=[*document.problems, *_tags(document)])
+    notes.wrong.extend(wrong_in_region(head.region))
     if not misspelt:
         _read_chapters(found, notes)
     _tell(found, notes.wrong)
@@ -104,14 +106,14 @@ def _unfit(document: Document) -> list[Problem] | None:
             message = "this is no description: it does not say `archlint: 1`"
             message += f" but begins with `{first}`" if first else ""
         return [Problem(rule, document.locate(()), message, remedy)]
-    if data["archlint"] != 1 or data["archlint"] is True:
-        message = (
-            f"`archlint: {data['archlint']}` is a version of the format that this archlint does not read; it reads 1"
-        )
-        return [
-            Problem(rule, document.locate(("archlint",)), message, "Write `archlint: 1`, or install a newer archlint.")
-        ]
-    return None
+    version = data["archlint"]
+    if version == 1 and version is not True:
+        return None
+    message = f"`archlint: {version}` is a version of the format that this archlint does not read; it reads 1"
+    remedy = "Write `archlint: 1`, or install a newer archlint."
+    if version == "1":
+        message, remedy = '`archlint: "1"` is text, and the version of the format is a number', "Write `archlint: 1`."
+    return [Problem(rule, document.locate(("archlint",)), message, remedy)]
 
 
 def _tags(document: Document) -> list[Problem]:

@@ -11,7 +11,7 @@ from archlint.model.flow import Flow
 from archlint.model.messaging import Schedule
 from archlint.model.states import all_states
 from archlint.model.workflow import Workflow
-from archlint.reports import permissions
+from archlint.reports import explain_load, permissions
 from archlint.reports.rules import filled, general
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def component(design: Design, one: Component, now: datetime) -> str:
     lines += [f"  {flow}: {_how(design, flow)}" for flow in arriving]
     lines += ["", "What leaves it:" if leaving else "Nothing leaves it."]
     lines += [f"  {flow}: {_how(design, flow)}" for flow in leaving]
+    lines += explain_load.component_lines(design, one)
     again = design.repetition(one)
     lines += ["", _twice(again) if again else "It sees each event once, as far as is known."]
     lines += _times(design, one)
@@ -204,6 +205,7 @@ def flow(design: Design, one: AnyFlow) -> str:
     lines += [f"  {_limit(one, size)}" for size in delivery.sizes]
     if known(one.payload):
         lines.append(f"  payload here: {one.payload}")
+    lines += explain_load.flow_lines(design, one)
     worst = design.timing.waits_for(one) or design.timing.worst(one.target, one)
     if worst > 0:
         lines += ["", f"Worst time: {worst}"]

@@ -8,7 +8,7 @@ from archlint.document.quantities import Quantity
 from archlint.model.component import Component, known
 from archlint.model.flow import Flow
 from archlint.model.workflow import Workflow
-from archlint.reports import explain
+from archlint.reports import explain, explain_load
 from archlint.reports.explain_route import in_words
 from archlint.reports.rules import described
 
@@ -75,6 +75,7 @@ def _component(design: Design, one: Component, now: datetime) -> dict[str, Any]:
         "by_the_clock": explain.by_the_clock(one, now) or None,
         "arriving": [_brief(design, flow) for flow in design.into(one)],
         "leaving": [_brief(design, flow) for flow in design.out_of(one)],
+        "load": explain_load.component_fields(design, one),
         "repeated_by": None if again is None else str(again.flow),
         "worst_time": _number(design.timing.worst(one)) or None,
         **_workflow(design, one),
@@ -141,6 +142,7 @@ def _flow(design: Design, flow: AnyFlow) -> dict[str, Any]:
         "tries": [_tries(layer) for layer in delivery.attempts],
         "limits": [_limit(flow, size) for size in delivery.sizes],
         "payload": _number(flow.payload),
+        "load": explain_load.flow_fields(design, flow),
         "worst_time": _number(design.timing.waits_for(flow) or design.timing.worst(flow.target, flow)) or None,
         "permissions": [[act.action for act in choice] for choice in design.access.needed(flow).acts],
         "facts": list(delivery.facts),

@@ -244,7 +244,7 @@ def test_closed_streams_change_no_exit_code(tmp_path: Path, closed: str) -> None
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 def test_a_full_disk_is_a_complaint(tmp_path: Path) -> None:
     done = shell(f"archlint lint {SAMPLE} > /dev/full", tmp_path)
-    assert (done.returncode, done.stderr) == (2, "archlint: archlint: no space left on device\n")
+    assert (done.returncode, done.stderr) == (2, "archlint: no space left on device\n")
 
 
 def test_an_interrupt_ends_quietly_with_130(tmp_path: Path) -> None:

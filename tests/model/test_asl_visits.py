@@ -23,7 +23,7 @@ from archlint.model.asl.history import children, history, transitions
 from archlint.model.asl.knowledge import attempts, says_faults
 from archlint.model.asl.payloads import output, results
 from archlint.model.asl.reading import read_definition
-from archlint.model.asl.visits import visits
+from archlint.model.asl.visits import never_missed, visits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +47,16 @@ def test_transitions_are_one_for_each_visit() -> None:
     assert found.total == pytest.approx(2 * again + (again - 1) + 1 + 4 + 1 + 3 + 1)
     assert found.at_least == pytest.approx(float(found.total))
     assert found.missing == ()
+
+
+def test_a_state_is_never_missed_where_no_way_leads_around_it() -> None:
+    again = {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True, "Next": "D"}], "Default": "A"}
+    around = read(machine("A", A=task(Next="B"), B=again, D=task())).machine
+    assert never_missed(around, {}) == {"A", "B", "D"}
+    choice = {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": True, "Next": "B"}], "Default": "C"}
+    apart = read(machine("A", A=choice, B=task(Next="D"), C=task(Next="D"), D=task())).machine
+    assert never_missed(apart, {}) == {"A", "D"}
+    assert never_missed(apart, {"A": Facts(odds={"B": 1})}) == {"A", "B", "D"}
 
 
 def test_what_the_odds_do_not_touch_is_known_without_them() -> None:

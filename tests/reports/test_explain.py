@@ -117,6 +117,64 @@ def test_what_nobody_knows_is_not_explained(
     assert "GET /nothing" in said.err
 
 
+BUSY = """\
+archlint: 1
+name: busy
+region: eu-west-1
+components:
+  shop: {type: client, retries: 1}
+  lookup: {type: lambda, duration: 200ms}
+  orders: {type: sqs, dlq: {to: failed, max_receives: 3}}
+  ship: {type: lambda, duration: 500ms, failures: 20%}
+  failed: {type: sqs}
+  quiet: {type: sqs}
+flows:
+  - shop -> lookup: {payload: 3 KB}
+  - lookup -> orders: {payload: 2 KB}
+  - orders -> ship: {batch_size: 1, max_concurrency: 20}
+usage:
+  shop -> lookup: {rate: 10/s, peak: 50/s}
+"""
+
+LOADS = {
+    "lookup": "Load: 10/s on average, 50/s at the peak\nIn progress at once: 2, at the peak 10\n",
+    "shop -> lookup": "Load: 10/s on average, 50/s at the peak\n\n",
+    "lookup -> orders": "Load: 10/s on average, 50/s at the peak\n\n",
+    "orders -> ship": "\n  each tried 1.24 times on average\n  2 KB each\n  its reader takes 32/s at most\n\n",
+}
+
+
+@pytest.fixture
+def busy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """What `explain` says of something in a design with load."""
+    (tmp_path / "busy.yaml").write_text(BUSY)
+
+    def explain(*arguments: str) -> str:
+        assert main(["explain", *arguments, str(tmp_path / "busy.yaml"), "--isolated"]) == 0
+        return capsys.readouterr().out
+
+    return explain
+
+
+@pytest.mark.parametrize("name", LOADS)
+def test_load_is_told_of_what_has_some(name: str, busy: Any) -> None:
+    assert LOADS[name] in busy(name)
+
+
+def test_nothing_is_said_of_the_load_of_what_nothing_reaches(busy: Any) -> None:
+    assert "Load" not in busy("quiet")
+    (told,) = json.loads(busy("quiet", "--format=json"))["explained"]
+    assert told["load"] is None
+
+
+def test_programs_read_the_same_load_in_figures(busy: Any) -> None:
+    (flow,) = json.loads(busy("orders -> ship", "--format=json"))["explained"]
+    (component,) = json.loads(busy("lookup", "--format=json"))["explained"]
+    assert flow["load"]["tries"] == pytest.approx(1 + 0.2 + 0.2**2)
+    assert (flow["load"]["average"], flow["load"]["bytes"], flow["load"]["unit"]) == (10.0, 2048.0, "1/s")
+    assert component["load"]["concurrency"] == {"average": 2.0, "peak": 10.0}
+
+
 CLOCK = """\
 archlint: 1
 name: clock

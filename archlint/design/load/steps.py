@@ -82,14 +82,17 @@ def _at(facts: Any, end: End) -> Facts:
 
 
 def task_visits(design: Design, workflow: Component, end: End) -> dict[str, float]:
-    """Visits of each state per execution, before any retry; of those that hang on unknown odds, none are sure."""
+    """Visits of each state per execution, before any retry; where they hang on unknown odds, those that are sure."""
     definition = definition_of(workflow)
     if definition is None:
         return {}
-    from archlint.model.asl.visits import visits
+    from archlint.model.asl.visits import never_missed, visits
 
-    counted = visits(definition.machine, facts_of(design, workflow, end))
-    return {name: 0.0 if isinstance(count, Unknown) else count for name, count in counted.items()}
+    says = facts_of(design, workflow, end)
+    counted = visits(definition.machine, says)
+    is_open = any(isinstance(count, Unknown) for count in counted.values())
+    met = never_missed(definition.machine, says) if is_open else set()
+    return {name: float(name in met) if isinstance(count, Unknown) else count for name, count in counted.items()}
 
 
 def task_tries(workflow: Component, state: str, failures: float) -> tuple[float, float]:

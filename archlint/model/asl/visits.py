@@ -204,6 +204,19 @@ def visits(machine: Machine, says: Says) -> dict[str, float | Unknown]:
     return found
 
 
+def never_missed(machine: Machine, says: Says) -> set[str]:
+    """The states that every way from the start to an end goes through."""
+    if machine.start not in machine.states:
+        return set()
+    edges = _edges(machine, says, 0)
+
+    def misses(name: str) -> bool:
+        ways = reached([machine.start], lambda one: [target for target in edges[one] if target != name])
+        return name != machine.start and any(not edges[one] for one in ways)
+
+    return {name for name in reached([machine.start], lambda one: edges[one]) if not misses(name)}
+
+
 def _gather(machine: Machine, says: Says, runs: float | Unknown, found: dict[str, float | Unknown]) -> None:
     for name, count in machine_visits(machine, says).items():
         here = 0.0 if count == 0 or runs == 0 else count * runs
