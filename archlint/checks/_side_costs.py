@@ -31,6 +31,9 @@ _SIDES = {
 _UNJUDGED = frozenset({"xray.traces_recorded"})
 """No work either, but a description cannot say that less of it is wanted."""
 
+_ONLY_SIDES = frozenset({"cloudwatch_logs", "kms_key"})
+"""Whose own work is what is a side cost of others."""
+
 _NAT = frozenset({"vpc.nat_hour", "vpc.nat_gb"})
 _POLLING = frozenset({"sqs.requests_standard", "sqs.requests_fifo"})
 
@@ -67,7 +70,7 @@ def side_costs(design: Design, bill: Bill) -> Iterator[SideCost]:
     }
     for name, part in parts.items():
         component = design.components[name]
-        if part.sides and component.type != "cloudwatch_logs":
+        if part.sides and component.type not in _ONLY_SIDES:
             what, amount = max(part.sides.items(), key=lambda side: side[1])
             working = _behind(design, component) if what == _TRANSFER else {name}
             if unclear.isdisjoint(working):

@@ -250,6 +250,84 @@ def test_a_message_of_a_device_is_counted_by_5_kb(size: int, each: int) -> None:
     assert [event.quantity for event in counted] == [pytest.approx(1000 * each)]
 
 
+@pytest.mark.parametrize(
+    ("component", "gap"),
+    [
+        ("{type: opensearch, storage: 10 GB}", "instance type of store: its nodes are not in the bill"),
+        ("{type: redshift}", "node type of store: its nodes are not in the bill"),
+        ("{type: kafka, storage: 10 GB}", "instance type of store: its brokers are not in the bill"),
+    ],
+)
+def test_nodes_of_no_stated_type_are_not_in_the_bill_and_have_no_price_that_is_missing(
+    component: str, gap: str
+) -> None:
+    found = bill(f"""
+        components:
+          store: {component}
+    """)
+    assert gap in [one.what for one in found.gaps]
+    assert found.unpriced == ()
+
+
+def test_what_devices_send_comes_through_the_broker_and_its_rule_as_it_was() -> None:
+    found = design(
+        """
+        components:
+          devices: {type: client}
+          hub: {type: iot_core}
+          to-stream: {type: iot_rule}
+          readings: {type: kinesis, capacity: {shards: 2}}
+        flows:
+          - devices -> hub: {payload: 600 B}
+          - hub -> to-stream
+          - to-stream -> readings: {key: device}
+        usage:
+          devices -> hub: 100/s
+        """
+    )
+    last = found.load.of(found.written[-1])
+    assert (last.rate, last.complete, str(last.payload)) == (100.0, True, "600 B")
+    assert found.entries == [found.written[0]]
+
+
+def test_a_broker_that_nothing_is_seen_to_feed_is_an_entry_of_its_own() -> None:
+    found = design(
+        """
+        components:
+          hub: {type: iot_core}
+          to-stream: {type: iot_rule}
+        flows:
+          - hub -> to-stream
+        """
+    )
+    assert found.entries == found.written
+
+
+def test_a_task_that_a_loop_comes_back_to_is_called_once_for_sure() -> None:
+    found = design(
+        """
+        components:
+          shop: {type: client}
+          pair:
+            type: step_functions
+            definition:
+              StartAt: Find
+              States:
+                Find: {Type: Task, Resource: find, Next: Found}
+                Found: {Type: Choice, Choices: [{Variable: $.found, BooleanEquals: true, Next: Done}], Default: Find}
+                Done: {Type: Succeed}
+            substitutions: {}
+          find: {type: lambda, duration: 1s}
+        flows:
+          - shop -> pair
+          - pair -> find: {state: Find}
+        usage:
+          shop -> pair: 5/s
+        """
+    )
+    assert found.load.of(found.written[-1]).rate == 5.0
+
+
 def test_messages_that_come_together_are_deleted_together() -> None:
     found = bill(
         """

@@ -111,3 +111,16 @@ def test_a_side_cost_counts_from_ten_dollars_on(rate: str, spoken: bool) -> None
       shop -> work: {{rate: {rate}}}
     """
     assert bool(said(text)) is spoken
+
+
+def test_requests_are_the_work_of_a_key_that_is_called_itself() -> None:
+    text = """
+    components:
+      shop: {type: ec2, instance_type: t3.micro}
+      key: {type: kms_key}
+    flows:
+      - shop -> key: {payload: 1 KB}
+    usage:
+      shop -> key: {rate: 10/s}
+    """
+    assert said(text) == []

@@ -111,9 +111,12 @@ def search(component: SearchDomain, site: Site) -> Iterator[Event]:
             f"capacity of {component}: serverless collections are not in the bill", component.field("serverless")
         )
         return
-    kind = component.instance_type.replace(".", "_")
     nodes = float(component.nodes)
-    yield site.running(f"opensearch.instance_{kind}", nodes, component.instance_type)
+    if component.instance_type:
+        kind = component.instance_type.replace(".", "_")
+        yield site.running(f"opensearch.instance_{kind}", nodes, component.instance_type)
+    else:
+        yield site.gap(f"instance type of {component}: its nodes are not in the bill", component.field("instance_type"))
     held = site.pick(component.storage)
     if held is None:
         yield site.gap(f"storage of {component}: it is not in the bill", component.field("storage"))
@@ -133,6 +136,8 @@ def warehouse(component: Warehouse, site: Site) -> Iterator[Event]:
             yield site.gap(f"hours in which {component} is used: they are not in the bill", site.usage_place)
         else:
             yield site.running("redshift.serverless_rpu", float(component.capacity), "RPUs")
+    elif not component.node_type:
+        yield site.gap(f"node type of {component}: its nodes are not in the bill", component.field("node_type"))
     else:
         kind = component.node_type.replace(".", "_")
         yield site.running(f"redshift.node_{kind}", float(component.nodes), component.node_type)
