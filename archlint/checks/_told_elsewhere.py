@@ -36,7 +36,7 @@ def waits_in_express(flow: AnyFlow) -> bool:
         return False
     from archlint.model.states import all_tasks
 
-    tasks = all_tasks(flow.source.asl.machine)  # type: ignore[attr-defined]
+    tasks = all_tasks(flow.source.asl.machine)  # type: ignore[attr-defined]  # a workflow's, see above
     return any(task.name == flow.state and task.call.way != "request" for task in tasks)
 
 

@@ -1,4 +1,4 @@
-"""Lists in the sentences of findings."""
+"""Lists and amounts in the sentences of findings."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
 
 def counted(words: Iterable[str], shown: int = 3) -> str:
@@ -26,3 +27,8 @@ def joined(words: Sequence[str], last: str) -> str:
     """`a`, `a and b`, `a, b and c`."""
     *first, final = words
     return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def dollars(amount: Decimal | float) -> str:
+    """`$1,204.50`."""
+    return f"${amount:,.2f}"

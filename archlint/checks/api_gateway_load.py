@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._rates import busiest, per_second, when
-from archlint.checks._words import counted
+from archlint.checks._words import counted, dollars
 from archlint.checks.hit import Hit
 from archlint.design.access.arns import place_of
 from archlint.design.gateways import names, routes
@@ -94,7 +94,7 @@ def reads_not_cached(design: Design, bill: Bill, *, hits: float) -> Iterator[Hit
                 values={
                     "api": api,
                     "targets": list(dict.fromkeys(flow.target.name for flow in reads)),
-                    "saved": f"${saved:,.2f}",
+                    "saved": dollars(saved),
                     "share": f"{hits:.0%}",
                 },
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
 from archlint.model.base import Place
 from archlint.model.component import known
@@ -27,11 +28,11 @@ def over_budget(design: Design, bill: Bill) -> Iterator[Hit]:
         at=Place(("budget",)),
         monthly=over,
         values={
-            "total": ("at least " if bill.unknown else "") + f"${bill.monthly:,.2f}",
+            "total": ("at least " if bill.unknown else "") + dollars(bill.monthly),
             "budget": budget,
-            "over": f"${over:,.2f}",
+            "over": dollars(over),
             "dearest": dearest.name,
-            "most": f"${dearest.monthly:,.2f}",
+            "most": dollars(dearest.monthly),
         },
     )
 
@@ -48,8 +49,8 @@ def side_cost_dominates(design: Design, bill: Bill, *, least: float) -> Iterator
                 values={
                     "spender": side.subject,
                     "what": side.what,
-                    "amount": f"${side.amount:,.2f}",
-                    "work": f"${side.work:,.2f}",
+                    "amount": dollars(side.amount),
+                    "work": dollars(side.work),
                     "served": side.served,
                 },
             )
@@ -70,7 +71,7 @@ def workflow_type_costs_more(design: Design, *, least: float, rate: float) -> It
                 values={
                     "workflow": workflow,
                     "other": "Standard" if express is None else "Express",
-                    "saved": f"${saved:,.2f}",
+                    "saved": dollars(saved),
                 },
             )
 
@@ -87,5 +88,5 @@ def cost_cliff_near(design: Design, bill: Bill, *, limit: float) -> Iterator[Hit
             subject=entry,
             related=[(step.at, "") for step in near if step.at is not None],
             monthly=more,
-            values={"factor": f"{limit:g}", "steps": [step.words for step in near], "more": f"${more:,.2f}"},
+            values={"factor": f"{limit:g}", "steps": [step.words for step in near], "more": dollars(more)},
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
 from archlint.model.streaming import Firehose
 
@@ -38,6 +39,6 @@ def small_records_rounded_up(design: Design, *, share: float, least: float) -> I
                         "flow": flow,
                         "size": design.load.of(flow).payload,
                         "part": f"{rounding:.0%}",
-                        "wasted": f"${wasted:,.2f}",
+                        "wasted": dollars(wasted),
                     },
                 )

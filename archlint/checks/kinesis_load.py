@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archlint.checks._rates import per_second
 from archlint.checks._streams import shards_in_words, sharing, written
+from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
 from archlint.document.quantities import Size
 from archlint.model.component import known
@@ -113,7 +114,7 @@ def stream_where_queue_fits(design: Design) -> Iterator[Hit]:
                     "stream": stream,
                     "consumer": readers[0].target,
                     "rate": per_second(design.load.arrivals(stream)),
-                    "saved": f"${now - then:,.2f}",
+                    "saved": dollars(now - then),
                 },
             )
 
@@ -175,7 +176,7 @@ def capacity_mode_costs_more(design: Design, *, least: float) -> Iterator[Hit]:
                 at=stream.field("capacity"),
                 subject=stream,
                 monthly=saved,
-                values={"stream": stream, "other": words, "saved": f"${saved:,.2f}"},
+                values={"stream": stream, "other": words, "saved": dollars(saved)},
             )
 
 

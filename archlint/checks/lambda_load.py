@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
 from archlint.model.compute import Function
 
@@ -31,6 +32,6 @@ def provisioned_concurrency_idle(design: Design) -> Iterator[Hit]:
                     "function": function,
                     "kept": kept,
                     "share": f"{min(1.0, busy / kept):.0%}",
-                    "saved": f"${saved:,.2f}",
+                    "saved": dollars(saved),
                 },
             )

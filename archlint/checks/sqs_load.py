@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from archlint.checks._rates import per_second, when
+from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
 from archlint.document.quantities import Duration
 from archlint.document.units import MONTH
@@ -114,7 +115,7 @@ def empty_receives_cost(design: Design, *, least: float) -> Iterator[Hit]:
                     "flow": flow,
                     "receives": f"{idle:,.0f}",
                     "messages": f"{load.rate * MONTH:,.0f}",
-                    "amount": f"${amount:,.2f}",
+                    "amount": dollars(amount),
                 },
             )
 
@@ -167,7 +168,7 @@ def _one_by_one(design: Design, flow: AnyFlow, queue: Queue, rate: float, least:
                 "flow": flow,
                 "what": "sends" if flow.target is queue else "receives and deletes",
                 "rate": per_second(load.tried),
-                "saved": "" if saved is None else f"; batches of {most} would save ${saved:,.2f} a month",
+                "saved": "" if saved is None else f"; batches of {most} would save {dollars(saved)} a month",
             },
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._rates import busiest, per_second
+from archlint.checks._words import dollars
 from archlint.checks._workflows import saved_as_express
 from archlint.checks.hit import Hit
 from archlint.model.workflow import Workflow
@@ -26,8 +27,8 @@ def standard_at_high_rate(design: Design, *, rate: float, least: float) -> Itera
         gain = saved if saved is not None and saved >= least else None
         if refused or gain is not None:
             collides = f"an account starts Standard ones {per_second(limit)}"
-            if not refused:
-                collides = f"as Express it would cost ${gain:,.2f} a month less"
+            if not refused and gain is not None:
+                collides = f"as Express it would cost {dollars(gain)} a month less"
             yield Hit(
                 at=workflow.field("workflow"),
                 subject=workflow,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
+from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
 from archlint.model.storage import Billing, Table
 
@@ -33,7 +34,7 @@ def table_billing_costs_more(design: Design, *, least: float, target: float) -> 
                 at=table.field("billing"),
                 subject=table,
                 monthly=saved,
-                values={"table": table, "other": words, "saved": f"${saved:,.2f}"},
+                values={"table": table, "other": words, "saved": dollars(saved)},
             )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.model.patterns import CONDITIONS, Condition, Dialect, Kind
 from archlint.model.problems import Wrong, did_you_mean
+from archlint.model.quoting import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,18 +39,6 @@ class Reader:
         return what in _REFUSED.get(self.dialect, ())
 
 
-def shown(value: object) -> str:
-    """A value of the pattern as a message shows it."""
-    if isinstance(value, Mapping):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, bool):
-        return "`true`" if value else "`false`"
-    text = "null" if value is None else str(value)
-    return f"`{text}`" if len(text) <= 40 else f"`{text[:37]}...`"
-
-
 def dotted(path: Path) -> str:
     """The field that a path leads to, as one writes of it."""
     return ".".join(str(step) for step in path if not isinstance(step, int)) or "the pattern"
@@ -64,7 +53,7 @@ def condition(reader: Reader, value: object, path: Path) -> Condition | None:
         return None
     if value is None or isinstance(value, str | int) or (isinstance(value, float) and abs(value) < float("inf")):
         return Condition("equals", value)
-    reader.fault(path, f"{dotted(path)} has {shown(value)}, which JSON does not know", "Write text or a number.")
+    reader.fault(path, f"{dotted(path)} has {quoted(value)}, which JSON does not know", "Write text or a number.")
     return None
 
 
@@ -95,7 +84,7 @@ def _text(reader: Reader, value: object, path: Path) -> str | None:
     if isinstance(value, str):
         return value
     what = path[-1]
-    reader.fault(path, f"`{what}` of {dotted(path[:-1])} is {shown(value)}, not text", f"Give `{what}` one text.")
+    reader.fault(path, f"`{what}` of {dotted(path[:-1])} is {quoted(value)}, not text", f"Give `{what}` one text.")
     return None
 
 
@@ -136,7 +125,7 @@ def _wildcard(reader: Reader, value: object, path: Path) -> Condition | None:
 def _exists(reader: Reader, value: object, path: Path) -> Condition | None:
     if value is True or value is False:
         return Condition("exists", value)
-    message = f"`exists` of {dotted(path[:-1])} is {shown(value)}, not true or false"
+    message = f"`exists` of {dotted(path[:-1])} is {quoted(value)}, not true or false"
     reader.fault(path, message, "Write `exists: true` or `exists: false`.")
     return None
 
@@ -150,7 +139,7 @@ def _cidr(reader: Reader, value: object, path: Path) -> Condition | None:
     try:
         ip_network(text if "/" in text else "", strict=False)
     except ValueError:
-        message = f"`cidr` of {dotted(path[:-1])} is {shown(text)}, no block of addresses"
+        message = f"`cidr` of {dotted(path[:-1])} is {quoted(text)}, no block of addresses"
         reader.fault(path, message, "Write a block like `10.0.0.0/24`.")
         return None
     return Condition("cidr", text)
@@ -166,12 +155,12 @@ def _numeric(reader: Reader, value: object, path: Path) -> Condition | None:
 
 def _numeric_fault(value: object, most: float) -> str:
     if not isinstance(value, list) or len(value) not in (2, 4):
-        return f"is {shown(value)}, not one or two pairs of operator and number"
+        return f"is {quoted(value)}, not one or two pairs of operator and number"
     for operator, number in zip(value[::2], value[1::2], strict=True):
         if operator not in ("<", "<=", "=", ">", ">="):
-            return f"has {shown(operator)} for an operator"
+            return f"has {quoted(operator)} for an operator"
         if isinstance(number, bool) or not isinstance(number, int | float) or not -most <= number <= most:
-            return f"has {shown(number)}, not a number from -{most / 1e9:g} to {most / 1e9:g} billion"
+            return f"has {quoted(number)}, not a number from -{most / 1e9:g} to {most / 1e9:g} billion"
     if len(value) == 2:
         return ""
     first, low, second, high = value
@@ -201,7 +190,7 @@ def _kind(value: object) -> str:
     if isinstance(value, str):
         return "text"
     number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 5e9
-    return "numbers" if number else shown(value)
+    return "numbers" if number else quoted(value)
 
 
 def _anything_but_like(reader: Reader, value: Mapping[str, Any], path: Path, name: str) -> Condition | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from archlint.model.pattern_conditions import Reader, condition, dotted, shown
+from archlint.model.pattern_conditions import Reader, condition, dotted
 from archlint.model.patterns import CONDITIONS, Branch, Condition, Dialect, Leaf, Pattern, combinations, leaves
+from archlint.model.quoting import quoted
 
 if TYPE_CHECKING:
     from archlint.model.base import Path
@@ -44,7 +45,7 @@ def _fields(reader: Reader, data: object, path: Path, *, in_or: bool) -> Pattern
     name = dotted(path)
     if not isinstance(data, Mapping):
         reader.fault(
-            path, f"{name} is {shown(data)}, not a mapping of fields", f"Make {name} a mapping of fields to lists."
+            path, f"{name} is {quoted(data)}, not a mapping of fields", f"Make {name} a mapping of fields to lists."
         )
         return Pattern()
     if not data:
@@ -75,14 +76,14 @@ def _field(reader: Reader, key: str, value: object, path: Path, *, in_or: bool) 
     elif isinstance(value, Mapping):
         reader.fault(path, f"{dotted(path)} holds fields, and attributes have none", "Filter on the body instead.")
     else:
-        plain = shown(value).strip("`")
-        reader.fault(path, f"{dotted(path)} is {shown(value)}, not a list", f"Write `{key}: [{plain}]`.")
+        plain = quoted(value).strip("`")
+        reader.fault(path, f"{dotted(path)} is {quoted(value)}, not a list", f"Write `{key}: [{plain}]`.")
     return None
 
 
 def _branches(reader: Reader, value: object, path: Path) -> tuple[Pattern, ...]:
     if not isinstance(value, list) or len(value) < 2:
-        has = f"has {len(value)}" if isinstance(value, list) else f"is {shown(value)}"
+        has = f"has {len(value)}" if isinstance(value, list) else f"is {quoted(value)}"
         reader.fault(path, f"{dotted(path)} {has}, not a list of 2 mappings or more", "List the alternatives in `$or`.")
         return ()
     return tuple(_fields(reader, item, (*path, index), in_or=True) for index, item in enumerate(value))

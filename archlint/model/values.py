@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from archlint.document import quantities as q
+from archlint.model.quoting import quoted
 
 
 class Parsed:
@@ -23,22 +24,8 @@ class ValueProblemError(ValueError):
 
 
 def shown(value: object) -> str:
-    if isinstance(value, dict):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return "`true`" if value else "`false`"
-    text = str(value)
-    return f"`{text}`" if len(text) <= 40 else f"`{text[:37]}...`"
-
-
-def _whole(value: Any) -> int:
-    if type(value) is int:
-        return value
-    raise ValueProblemError(f"{shown(value)} is not a whole number")
+    """A field's value as a message shows it; what stands behind no key is nothing."""
+    return "nothing" if value is None else quoted(value)
 
 
 def _count(value: Any) -> int:
@@ -130,7 +117,6 @@ Rate = Annotated[q.Rate, Parsed(q.Rate.parse, **_quantity_schema("50/s"))]
 Money = Annotated[q.Money, Parsed(q.Money.parse, **_quantity_schema("$1200/month"))]
 Share = Annotated[q.Share, Parsed(q.Share.parse, **_quantity_schema("30%", "number"))]
 Number = Annotated[q.Number, Parsed(q.Number.parse, **_quantity_schema("40k", "number"))]
-Whole = Annotated[int, Parsed(_whole, type="integer")]
 Count = Annotated[int, Parsed(_count, type="integer", minimum=0)]
 Positive = Annotated[int, Parsed(_positive, type="integer", minimum=1)]
 Flag = Annotated[bool, Parsed(_flag, type="boolean")]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.importers.cloudformation.mapping import whole
-from archlint.importers.cloudformation.network import member, placed, resource_named
+from archlint.importers.cloudformation.network import associate, member, placed, resource_named
 from archlint.importers.cloudformation.values import Open, Properties, Setting, find, items, value_at
 from archlint.importers.draft import Part
 
@@ -69,12 +69,7 @@ def _ports(properties: Any, protocol: str) -> Any:
 
 
 def acl_association(world: World, resource: Resource) -> None:
-    acl = find(resource.properties, "NetworkAclId")
-    found = placed(world, acl.value, "AWS::EC2::NetworkAcl") if acl is not None else None
-    at = resource_named(world, value_at(resource.properties, "SubnetId"), "AWS::EC2::Subnet")
-    part: Part | None = world.facts.get(("subnets", at.name)) if at is not None else None
-    if part is not None and acl is not None:
-        part.set("acl", acl, found.name if found is not None else UNKNOWN)
+    associate(world, resource, "acl", "NetworkAclId", "AWS::EC2::NetworkAcl")
 
 
 _DECIDES = ("CidrBlock", "Ipv6CidrBlock", "RuleAction", "RuleNumber", "Egress")

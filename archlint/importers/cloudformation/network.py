@@ -209,13 +209,18 @@ def _route_target(world: World, resource: Resource) -> Any:
     return UNKNOWN
 
 
-def route_association(world: World, resource: Resource) -> None:
-    table = find(resource.properties, "RouteTableId")
-    found = placed(world, table.value, "AWS::EC2::RouteTable") if table is not None else None
+def associate(world: World, resource: Resource, field: str, key: str, kind: str) -> None:
+    """Give a subnet, as its `field`, what an association's property `key` refers to."""
+    given = find(resource.properties, key)
+    found = placed(world, given.value, kind) if given is not None else None
     at = resource_named(world, value_at(resource.properties, "SubnetId"), "AWS::EC2::Subnet")
     part: Part | None = world.facts.get(("subnets", at.name)) if at is not None else None
-    if part is not None and table is not None:
-        part.set("route_table", table, found.name if found is not None else UNKNOWN)
+    if part is not None and given is not None:
+        part.set(field, given, found.name if found is not None else UNKNOWN)
+
+
+def route_association(world: World, resource: Resource) -> None:
+    associate(world, resource, "route_table", "RouteTableId", "AWS::EC2::RouteTable")
 
 
 def peering(world: World, resource: Resource) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 _WHOLE = re.compile(r"\$\{([^!}][^}]*)\}(?::(.+)|/.*)?\Z", re.DOTALL)
 _WORD = re.compile(r"[A-Za-z0-9/]+(?:\.\w+)*")
 _ARN_INSIDE = re.compile(r"arn:[^\s\"'\\,]+")
-_NOT_A_SETTING = frozenset({"aws_name", "account", "region", "group", "tags", "owner", "note", "ignore", "vpc"})
 
 
 class Target(NamedTuple):

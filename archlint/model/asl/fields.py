@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.document.quantities import UNKNOWN, Duration, Unknown
 from archlint.model.problems import Wrong, did_you_mean
+from archlint.model.quoting import quoted
 
 if TYPE_CHECKING:
     from archlint.model.base import Path
@@ -72,16 +73,7 @@ class Reader:
 
 def shown(value: object) -> str:
     """A value of the definition as a message shows it."""
-    if isinstance(value, Mapping):
-        return "a mapping"
-    if isinstance(value, list):
-        return "a list"
-    if isinstance(value, bool):
-        return "`true`" if value else "`false`"
-    if value == "":
-        return "empty"
-    text = "null" if value is None else str(value)
-    return f"`{text}`" if len(text) <= 40 else f"`{text[:37]}...`"
+    return "empty" if value == "" else quoted(value)
 
 
 def substituted(value: object, substitutions: Mapping[str, Any]) -> object:
