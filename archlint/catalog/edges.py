@@ -57,14 +57,12 @@ class Batch(NamedTuple):
 
 
 class Integration(NamedTuple):
-    """One pair as AWS offers it. Where `support` is not yes, only the first five fields and the last three are filled.
+    """One pair as AWS offers it; where `support` is not yes, as far as the reason, the modes and the origin.
 
     `once` holds as AWS delivers by default, `again` once the event is tried again. `tries` stand in the order in which
     the event meets them. `modes` are the words a flow may ask for here. `timeout` is the id of the limit on waiting.
     """
 
-    source_type: str
-    target_type: str
     support: Support
     why: str
     way_round: str

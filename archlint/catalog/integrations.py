@@ -95,23 +95,23 @@ class Integrations:
 
     def _find(self, source: str, target: str, traits: dict[str, str]) -> Integration:
         if source not in self.types or target not in self.types:
-            return self._not_offered(source, target, "unknown")
+            return self._not_offered("unknown")
         rows = self._rows(source, target)
         fitting = _fitting(rows, traits)
         if not fitting and traits["as"] not in PURPOSES:
             fitting = _fitting(rows, {**traits, "as": "destination"})
         if not fitting:
             why = f"{source} has no {target} as {traits['as']}"
-            return self._not_offered(source, target, "no", why, "Use another kind of component.")
+            return self._not_offered("no", why, "Use another kind of component.")
         words = dict.fromkeys(_word(row) for row, _ in fitting if row[1] == "yes")
         modes = tuple(word for word in words if _offers(_chosen(fitting, word)))
         row = _chosen(fitting, traits["mode"])
         if row is None:
             why = f"{source} does not call {target} in mode {traits['mode']}"
-            return self._not_offered(source, target, "no", why, f"Use mode {' or '.join(modes)}.", modes, fitting[0][0])
+            return self._not_offered("no", why, f"Use mode {' or '.join(modes)}.", modes, fitting[0][0])
         if row[1] != "yes":
-            return self._not_offered(source, target, row[1], row[2], row[3], modes, row)
-        return self._made(source, target, row, modes)
+            return self._not_offered(row[1], row[2], row[3], modes, row)
+        return self._made(source, row, modes)
 
     def _rows(self, source: str, target: str) -> list[list[Any]]:
         """Return the rows of a pair in the file's order, as this book has them."""
@@ -120,10 +120,10 @@ class Integrations:
         rows = [self._data["rows"][number] for number in sorted(map(int, " ".join(lists).split()))]
         return rows if self.book == "today" else [row[15] or row for row in rows]
 
-    def _made(self, source: str, target: str, row: list[Any], modes: tuple[str, ...]) -> Integration:
+    def _made(self, source: str, row: list[Any], modes: tuple[str, ...]) -> Integration:
         mode, once, again, order, tries, sizes, batch, timeout = row[4:12]
         return Integration(
-            source, target, "yes", "", "", mode, modes, once, again, order,
+            "yes", "", "", mode, modes, once, again, order,
             tuple(self._tries(name, source) for name in tries),
             tuple(self._size(name) for name in sizes),
             self._batch(batch),
@@ -133,8 +133,6 @@ class Integrations:
 
     def _not_offered(
         self,
-        source: str,
-        target: str,
         support: Support,
         why: str = "",
         way_round: str = "",
@@ -142,7 +140,7 @@ class Integrations:
         row: list[Any] | None = None,
     ) -> Integration:
         origin = self._origin(row) if row else ((), "", "")
-        return Integration(source, target, support, why, way_round, "", modes, "", "", "", (), (), None, "", *origin)
+        return Integration(support, why, way_round, "", modes, "", "", "", (), (), None, "", *origin)
 
     def _origin(self, row: list[Any]) -> tuple[tuple[str, ...], str, str]:
         return tuple(row[12]), self._data["sources"][row[13]], row[14]

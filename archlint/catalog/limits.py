@@ -29,7 +29,6 @@ class Limit(NamedTuple):
     source: str
     as_of: str
     noted: Value | None
-    noted_says: str
     default: Value | None
     since: str
     before: str

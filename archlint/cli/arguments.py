@@ -16,7 +16,7 @@ class Parser(ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         what, more = in_own_words(message, self.prog.rpartition(" ")[2])
-        print(f"archlint: {what}\n  {more}See `{self.prog} --help`.", file=sys.stderr)  # noqa: T201
+        print(f"archlint: {what}\n  {more}See `{self.prog} --help`.", file=sys.stderr)  # noqa: T201 - stderr
         raise SystemExit(2)
 
 

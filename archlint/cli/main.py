@@ -108,15 +108,15 @@ def _reason(error: OSError) -> str:
 
 def complain(message: str, remedy: str = "") -> int:
     """Say on stderr why archlint could not run; the exit code for that."""
-    print(_plain(f"archlint: {message}"), file=sys.stderr)  # noqa: T201
+    print(_plain(f"archlint: {message}"), file=sys.stderr)  # noqa: T201 - stderr
     if remedy:
-        print(_plain(f"  {remedy}"), file=sys.stderr)  # noqa: T201
+        print(_plain(f"  {remedy}"), file=sys.stderr)  # noqa: T201 - stderr
     return WRONG
 
 
 def note(message: str) -> None:
     """Tell the user something on stderr that is neither a finding nor a complaint."""
-    print(_plain(f"archlint: {message}"), file=sys.stderr)  # noqa: T201
+    print(_plain(f"archlint: {message}"), file=sys.stderr)  # noqa: T201 - stderr
 
 
 def columns() -> int:
@@ -160,7 +160,7 @@ def run() -> NoReturn:
     gc.disable()  # one short run: what it allocates, it needs to its end
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who started us: there is nobody to tell
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
     try:
         code = main()
     except SystemExit as leaving:
@@ -189,7 +189,7 @@ def _failed(error: Exception) -> int:
     from traceback import extract_tb
 
     last = extract_tb(error.__traceback__)[-1]
-    place = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"  # noqa: PTH119 - no import while failing
     return complain(
         f"archlint itself failed: {type(error).__name__}: {error} ({place})",
         "This is a bug: report it with the description; ARCHLINT_TRACEBACK=1 shows where it happened.",

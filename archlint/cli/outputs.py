@@ -109,7 +109,7 @@ def _bill(now: str | None, before: str | None) -> Bill | None:
 def _rooted(report: Report) -> Report:
     from archlint.reports.paths import from_root, root
 
-    here = os.getcwd()  # noqa: PTH109
+    here = os.getcwd()  # noqa: PTH109 - paths are text here
     return from_root(report, here, root(here, os.environ))
 
 

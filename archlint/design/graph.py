@@ -87,7 +87,7 @@ class Design:
         """The event flows from one model to another (base classes count), dead letters left out."""
         for group in self._by_pair.values():
             if isinstance(group[0].source, source) and isinstance(group[0].target, target):
-                yield from group  # type: ignore[misc]
+                yield from group  # type: ignore[misc]  # the first of a group tells the types of all
 
     def events_from(self, *types: str) -> Iterator[AnyFlow]:
         """The event flows out of components of these types."""

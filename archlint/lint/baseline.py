@@ -98,7 +98,7 @@ def judged(gone: Baseline, report: Report, configuration: Configuration, scenari
     read = {os.path.abspath(path) for path in (*report.files, *report.sources)}  # noqa: PTH100 - no links followed
 
     def looked_at(key: Entry) -> bool:
-        file = os.path.abspath(key.path)  # noqa: PTH100
+        file = os.path.abspath(key.path)  # noqa: PTH100 - the same
         card = cards.get(key.rule)
         return (
             (file in read or not Path(file).exists())

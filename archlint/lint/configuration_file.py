@@ -26,10 +26,10 @@ def find(start: Path) -> Path | None:
     here = os.path.abspath(start)  # noqa: PTH100 - no object per folder: this runs at every start
     while True:
         for name in (OWN, SHARED):
-            path = os.path.join(here, name)  # noqa: PTH118
-            if os.path.isfile(path) and (name == OWN or _concerns_us(path)):  # noqa: PTH113
+            path = os.path.join(here, name)  # noqa: PTH118 - the same
+            if os.path.isfile(path) and (name == OWN or _concerns_us(path)):  # noqa: PTH113 - the same
                 return Path(path)
-        above = os.path.dirname(here)  # noqa: PTH120
+        above = os.path.dirname(here)  # noqa: PTH120 - the same
         if above == here:
             return None
         here = above

@@ -109,11 +109,11 @@ class Function(Component):
 
     @property
     def typical(self) -> q.Duration:
-        return self.duration.typical if isinstance(self.duration, FunctionDuration) else q.UNKNOWN  # type: ignore[return-value]
+        return self.duration.typical if isinstance(self.duration, FunctionDuration) else q.UNKNOWN  # type: ignore[return-value]  # hides as NaN does
 
     @property
     def slowest(self) -> q.Duration:
-        return self.duration.slowest if isinstance(self.duration, FunctionDuration) else q.UNKNOWN  # type: ignore[return-value]
+        return self.duration.slowest if isinstance(self.duration, FunctionDuration) else q.UNKNOWN  # type: ignore[return-value]  # hides as NaN does
 
 
 class Backlog(Fields):

@@ -73,7 +73,7 @@ class Description:
 
     @property
     def roles(self) -> dict[str, Role]:
-        return self.sections.get("roles", {})  # type: ignore[return-value]
+        return self.sections.get("roles", {})  # type: ignore[return-value]  # the chapter's own type
 
     @property
     def is_imported(self) -> bool:

@@ -224,7 +224,7 @@ def _into(data: Any, loc: tuple[str | int, ...]) -> Path:
             isinstance(data, list) and isinstance(step, int) and step < len(data)
         ):
             path.append(step)
-            data = data[step]  # type: ignore[index]
+            data = data[step]  # type: ignore[index]  # looked up in the line above
     return tuple(path) or tuple(loc[:1])
 
 

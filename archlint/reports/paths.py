@@ -24,7 +24,7 @@ def root(here: str, environment: Mapping[str, str]) -> str:
     while True:
         if os.path.exists(os.path.join(folder, ".git")):  # noqa: PTH110, PTH118 - see lint's start-up time
             return folder
-        above = os.path.dirname(folder)  # noqa: PTH120
+        above = os.path.dirname(folder)  # noqa: PTH120 - the same
         if above == folder:
             return os.path.realpath(here)
         folder = above
@@ -38,7 +38,7 @@ def from_root(report: Report, here: str, top: str) -> Report:
     """`report` with every path that lies below the folder `top` told from there; paths are taken to start at `here`."""
 
     def moved(path: str) -> str:
-        whole = os.path.normpath(os.path.join(os.path.realpath(here), path))  # noqa: PTH118
+        whole = os.path.normpath(os.path.join(os.path.realpath(here), path))  # noqa: PTH118 - no links followed
         return os.path.relpath(whole, top).replace(os.sep, "/") if _inside(whole, top) else path
 
     def all_moved(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

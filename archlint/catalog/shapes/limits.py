@@ -52,7 +52,6 @@ def _row(key: str, entry: dict[str, Any], as_of: str) -> list[Any]:
         entry["source"],
         entry.get("as_of", as_of),
         noted,
-        notes.get("says", ""),
         default,
         entry.get("since", ""),
         entry.get("before", ""),

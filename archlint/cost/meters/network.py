@@ -20,7 +20,7 @@ def networks(design: Design, load: Load) -> Iterator[Event]:
     """What the networks cost whether anything passes through them or not."""
     del load  # standing hours do not depend on it; the signature is that of every meter
     for name, section in design.description.sections.get("vpcs", {}).items():
-        vpc: Vpc = section  # type: ignore[assignment]
+        vpc: Vpc = section  # type: ignore[assignment]  # the chapter's own type
         yield from _network(design, name, vpc)
     yield from _joins(design)
 
@@ -47,7 +47,7 @@ def _joins(design: Design) -> Iterator[Event]:
     """Transit gateways by the attachment and VPNs by the connection."""
     sections, region = design.description.sections, design.description.head.region
     for name, section in sections.get("transit_gateways", {}).items():
-        gateway: TransitGateway = section  # type: ignore[assignment]
+        gateway: TransitGateway = section  # type: ignore[assignment]  # the chapter's own type
         count = float(len(gateway.attachments))
         how = "{} attachments × {} h"
         terms = (count, HOURS)

@@ -22,11 +22,6 @@ class Loop(NamedTuple):
     nodes: tuple[int, ...]
     gain: float
 
-    @property
-    def amplification(self) -> float:
-        """How many times over each arrival is handled in the end; infinite from a gain of 1 on."""
-        return 1.0 / (1.0 - self.gain) if self.gain < 1.0 else float("inf")
-
 
 class Solution(NamedTuple):
     """Arrivals per node, and the loops that never end, which are followed once round: rates there are lower bounds."""

@@ -35,5 +35,5 @@ def section(data: Any, name: str) -> Map:
         return found
     empty = Map()
     empty.spans = {}
-    empty.span = getattr(data, "span", None) or ()  # type: ignore[assignment]
+    empty.span = getattr(data, "span", None) or ()  # type: ignore[assignment]  # of an empty file
     return empty

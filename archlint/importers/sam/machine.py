@@ -36,7 +36,7 @@ def expand_machine(resource: Resource, apis: ImplicitApis) -> list[Resource]:
         role.managed += managed
         role.documents += documents
         made.append(role.resource())
-        plain["RoleArn"] = Open("${" + role.name + ".Arn}")  # type: ignore[assignment]
+        plain["RoleArn"] = Open("${" + role.name + ".Arn}")  # type: ignore[assignment]  # text with a place to fill
     machine = resource.made(resource.name, "AWS::StepFunctions::StateMachine", build(resource.at, plain))
     machine.attributes, machine.maker = resource.attributes, ""
     for name, setting in entries(properties, "Events"):
