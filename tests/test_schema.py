@@ -11,8 +11,6 @@ from archlint.model.schema import schema
 from archlint.model.starter import starter
 from archlint.model.understanding import understand
 
-READ = {"unknown-field", "unknown-type", "missing-field", "wrong-value"}
-
 
 @pytest.fixture(scope="module")
 def validator() -> Draft202012Validator:

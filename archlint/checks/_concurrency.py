@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.checks._rates import when
 from archlint.checks._words import counted
-from archlint.design.access.arns import place_of
+from archlint.design.access.arns import home_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def crowds(design: Design) -> Iterator[Crowd]:
         wanted, limit = _wanted(design, function), function.reserved_concurrency
         if limit is not None and wanted > limit:
             yield Crowd(function, function.name, wanted, limit, _when(design, [function]), "reserved for it")
-        accounts.setdefault(place_of(design, function), []).append(function)
+        accounts.setdefault(home_of(design, function), []).append(function)
     for functions in accounts.values():
         yield from _of_account(design, functions)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archlint.design.graph import Design
     from archlint.model.component import Component
+    from archlint.model.description import AnyFlow
 
 
 class Busy(NamedTuple):
@@ -19,6 +22,14 @@ class Busy(NamedTuple):
 def busiest(design: Design, component: Component) -> Busy:
     """What reaches a component at its peak, or on average where no peak is stated: a peak is never invented."""
     return Busy(design.load.peak(component), when(design.load.peaks(component)))
+
+
+def falling_behind(design: Design, *types: str) -> Iterator[tuple[AnyFlow, float, float]]:
+    """The flows out of queues or streams by which less is taken than comes, with both in events per second."""
+    for flow in design.events_from(*types):
+        taken, offered = design.load.capacity(flow), design.load.of(flow).rate
+        if taken is not None and taken < offered:
+            yield flow, taken, offered
 
 
 def when(peaks: bool) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from archlint.checks._rates import busiest, per_second, when
 from archlint.checks._words import counted, dollars
 from archlint.checks.hit import Hit
-from archlint.design.access.arns import place_of
+from archlint.design.access.arns import home_of
 from archlint.design.gateways import names, routes
 from archlint.model.api import Api, Throttle
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def peak_over_throttle(design: Design) -> Iterator[Hit]:
     accounts: dict[tuple[str | None, str], list[Api]] = {}
     for api in design.of(Api):
-        accounts.setdefault(place_of(design, api), []).append(api)
+        accounts.setdefault(home_of(design, api), []).append(api)
         rate, busy = _admitted(api), busiest(design, api)
         if rate is not None and rate < busy.rate and not _absorbed(design, api, busy.rate - rate):
             yield Hit(

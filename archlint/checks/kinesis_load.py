@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archlint.checks._rates import per_second
+from archlint.checks._rates import falling_behind, per_second
 from archlint.checks._streams import shards_in_words, sharing, written
 from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
@@ -78,22 +78,20 @@ def hot_partition_key(design: Design) -> Iterator[Hit]:
 
 
 def iterator_falls_behind(design: Design) -> Iterator[Hit]:
-    for flow in design.events_from("kinesis", "dynamodb"):
-        taken, offered = design.load.capacity(flow), design.load.of(flow).rate
+    for flow, taken, offered in falling_behind(design, "kinesis", "dynamodb"):
         factor = flow.parallelization_factor
-        if taken is not None and taken < offered:
-            yield Hit(
-                at=flow.at,
-                subject=flow,
-                related=[flow.source.at, flow.target.at],
-                values={
-                    "flow": flow,
-                    "consumer": flow.target,
-                    "taken": per_second(taken),
-                    "offered": per_second(offered),
-                    "how": f" at a parallelization factor of {factor}" if known(factor) else "",
-                },
-            )
+        yield Hit(
+            at=flow.at,
+            subject=flow,
+            related=[flow.source.at, flow.target.at],
+            values={
+                "flow": flow,
+                "consumer": flow.target,
+                "taken": per_second(taken),
+                "offered": per_second(offered),
+                "how": f" at a parallelization factor of {factor}" if known(factor) else "",
+            },
+        )
 
 
 def stream_where_queue_fits(design: Design) -> Iterator[Hit]:

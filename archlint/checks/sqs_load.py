@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archlint.checks._rates import per_second, when
+from archlint.checks._rates import falling_behind, per_second, when
 from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
 from archlint.document.quantities import Duration
@@ -57,20 +57,18 @@ def _fifo_limit(design: Design, queue: Queue) -> float:
 
 
 def queue_never_drains(design: Design) -> Iterator[Hit]:
-    for flow in design.events_from("sqs"):
-        taken, offered = design.load.capacity(flow), design.load.of(flow).rate
-        if taken is not None and taken < offered:
-            yield Hit(
-                at=flow.at,
-                subject=flow,
-                related=[flow.source.at, flow.target.at],
-                values={
-                    "queue": flow.source,
-                    "offered": per_second(offered),
-                    "consumer": flow.target,
-                    "taken": per_second(taken),
-                },
-            )
+    for flow, taken, offered in falling_behind(design, "sqs"):
+        yield Hit(
+            at=flow.at,
+            subject=flow,
+            related=[flow.source.at, flow.target.at],
+            values={
+                "queue": flow.source,
+                "offered": per_second(offered),
+                "consumer": flow.target,
+                "taken": per_second(taken),
+            },
+        )
 
 
 def backlog_expires(design: Design) -> Iterator[Hit]:

@@ -132,7 +132,7 @@ def account_number(design: Design, component: Component) -> str:
     return account if account.isdecimal() else ""
 
 
-def place_of(design: Design, component: Component) -> tuple[str | None, str]:
+def home_of(design: Design, component: Component) -> tuple[str | None, str]:
     """The account and the region of a component, whose quotas it shares with all else that is there."""
     return account_of(design, component), design.description.region_of(component)
 
