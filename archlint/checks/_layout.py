@@ -76,6 +76,7 @@ def _uncertain(design: Design, subnet: Subnet) -> bool:
 
 
 def nat_gateways_of_other_zones(design: Design) -> Iterator[Shared]:
+    """The NAT gateways through which subnets of other zones leave, with those subnets and their zones."""
     network = design.network.network
     for nat in network.topology.nat_gateways:
         leaning = [

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def leave(run: Run, interface: Interface) -> None:
+    """Pass the outgoing rules of an interface's security groups, or stop the run there."""
     if interface.groups is None:
         return
     aim, packet = run.aim, run.packet

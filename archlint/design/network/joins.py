@@ -25,6 +25,7 @@ def peerings(plan: Plan) -> Iterator[t.Peering]:
 
 
 def vpns(plan: Plan) -> Iterator[t.Vpn]:
+    """Every VPN with the blocks behind it: its own routes, else its site's, and those of systems that come by it."""
     for name, vpn in plan.vpns.items():
         blocks = [read_block(cidr) for cidr in stated(vpn.routes)]
         site = plan.sites.get(text(vpn.site))
@@ -68,6 +69,7 @@ def _blocks_of(system: OnPremises) -> Iterator[Block]:
 
 
 def transit_gateways(plan: Plan) -> Iterator[t.TransitGateway]:
+    """Every transit gateway with all tables that its attachments use, also those without routes."""
     for name, gateway in plan.transit_gateways.items():
         if has_unknown(gateway):
             plan.uncertain.update(_attached(plan, gateway))

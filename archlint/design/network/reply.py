@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 def reply(run: Run) -> None:
+    """Send the answer back leg by leg, the last first, each by the routes and rules that hold there."""
     for leg in reversed(run.legs):
         packet = Packet(leg.far, leg.near, run.packet.protocol, run.ports[leg.ports], returning=True)
         if leg.end is not None:
