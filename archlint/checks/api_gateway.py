@@ -226,7 +226,7 @@ def _offered_by_http(design: Design, flow: AnyFlow) -> bool:
 
 
 def throttle_defaulted(design: Design) -> Iterator[Hit]:
-    if design.description.head.environment != "production":
+    if not design.description.is_production:
         return
     for api in design.of(Api):
         if api.throttle is None or api.throttle.rate is None:

@@ -257,7 +257,7 @@ def concurrency_unbounded(design: Design) -> Iterator[Hit]:
 
 
 def trigger_on_latest(design: Design) -> Iterator[Hit]:
-    if design.description.head.environment != "production":
+    if not design.description.is_production:
         return
     for function in design.of(Function):
         loose = on_latest(design, function)

@@ -189,7 +189,7 @@ def group_open_to_world(design: Design) -> Iterator[Hit]:
 
 
 def nat_shared_by_zones(design: Design) -> Iterator[Hit]:
-    if not _has_networks(design) or design.description.head.environment != "production":
+    if not _has_networks(design) or not design.description.is_production:
         return
     from archlint.checks._layout import nat_gateways_of_other_zones
     from archlint.checks._zones import paid_between_zones

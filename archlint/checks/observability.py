@@ -70,7 +70,7 @@ _TELLING = {
 
 
 def alarm_missing(design: Design) -> Iterator[Hit]:
-    if design.description.head.environment != "production":
+    if not design.description.is_production:
         return
     for component in design.typed(*_TELLING):
         told, words = _TELLING[component.type]

@@ -27,7 +27,7 @@ _TAKES_LARGE = frozenset({"lambda", "sqs", "firehose"})
 
 
 def topic_unencrypted(design: Design) -> Iterator[Hit]:
-    if design.description.head.environment != "production":
+    if not design.description.is_production:
         return
     for topic in design.of(Topic):
         encryption = topic.encryption

@@ -250,7 +250,7 @@ def worker_scales_on_raw_depth(design: Design) -> Iterator[Hit]:
 
 
 def one_zone_only(design: Design) -> Iterator[Hit]:
-    if design.description.head.environment != "production":
+    if not design.description.is_production:
         return
     networks: dict[str, object] = dict(design.description.sections.get("vpcs", {}))
     for component in design.components.values():

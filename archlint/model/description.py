@@ -76,6 +76,11 @@ class Description:
         return self.sections.get("roles", {})  # type: ignore[return-value]  # the chapter's own type
 
     @property
+    def is_production(self) -> bool:
+        """False also where nobody knows what the system is for."""
+        return self.head.environment == "production"
+
+    @property
     def is_imported(self) -> bool:
         """True where it was made of a template, which does not say what the code of functions calls."""
         return bool(self.head.imported_from) or any("archlint" not in text for text in self.document.written[:1])
