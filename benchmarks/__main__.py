@@ -5,6 +5,7 @@ A benchmark is a module of this package with a function `run()` that yields line
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 
@@ -27,4 +28,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-sys.exit(main(sys.argv[1:]))
+try:
+    code = main(sys.argv[1:])
+except BrokenPipeError:  # `| head` has seen enough
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    code = 0
+sys.exit(code)

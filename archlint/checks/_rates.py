@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
+
+from archlint.document.quantities import Size
+from archlint.document.units import SIZES, rough
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,3 +44,15 @@ def when(peaks: bool) -> str:
 def per_second(rate: float) -> str:
     """`412/s`, `4.2/s`."""
     return f"{rate:,.0f}/s" if rate >= 100 or rate == int(rate) else f"{rate:.3g}/s"
+
+
+def bytes_per_second(rate: float, limit: float) -> str:
+    """`8.58 MB a second`: as few digits as still tell it from the limit that it is over."""
+    exactly = str(Size(rate))
+    if not exactly.endswith(" B") or rate < SIZES["KB"]:
+        return f"{exactly} a second"
+    name = next(name for name in reversed(SIZES) if rate >= SIZES[name])
+    digits = rough(rate / SIZES[name])
+    if float(digits.replace(",", "")) * SIZES[name] > limit:
+        return f"{digits} {name} a second"
+    return f"{ceil(rate / SIZES['KB']):,} KB a second"

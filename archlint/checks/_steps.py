@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from archlint.checks._words import percent
 from archlint.cost.curve import outgrows
 from archlint.design.headroom import growing
 
@@ -37,7 +38,7 @@ def _outgrown(design: Design, rooms: list[Room]) -> Iterator[Step]:
     places.update((str(flow), flow.at) for flow in design.written)
     tightest = {room.subject: room for room in sorted(rooms, key=lambda room: room.share)}
     for room in tightest.values():
-        yield Step(f"{outgrows(room)} ({room.share:.0%} used)", places.get(room.subject))
+        yield Step(f"{outgrows(room)} ({percent(room.share)} used)", places.get(room.subject))
 
 
 def _tiers(bill: Bill, limit: Decimal) -> Iterator[Step]:

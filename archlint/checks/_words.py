@@ -29,6 +29,11 @@ def joined(words: Sequence[str], last: str) -> str:
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
+def percent(share: float) -> str:
+    """`82 %`."""
+    return f"{share * 100:.0f} %"
+
+
 def dollars(amount: Decimal | float) -> str:
     """`$1,204.50`."""
     return f"${amount:,.2f}"

@@ -11,9 +11,14 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
 
 
+_UNITS = (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1))
+
+
 def seconds(duration: float) -> str:
-    """A time in whole seconds, rounded up: AWS takes no parts of a second."""
-    return f"{ceil(duration)}s"
+    """A time in whole seconds, rounded up as AWS takes no parts of one, in the largest unit that gives it exactly."""
+    whole = ceil(duration)
+    unit, length = next((unit, length) for unit, length in _UNITS if whole % length == 0)
+    return f"{whole // length}{unit}" if whole else "0s"
 
 
 def size(amount: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._rates import busiest, per_second, when
-from archlint.checks._words import counted, dollars
+from archlint.checks._words import counted, dollars, percent
 from archlint.checks.hit import Hit
 from archlint.design.access.arns import home_of
 from archlint.design.gateways import names, routes
@@ -95,7 +95,7 @@ def reads_not_cached(design: Design, bill: Bill, *, hits: float) -> Iterator[Hit
                     "api": api,
                     "targets": list(dict.fromkeys(flow.target.name for flow in reads)),
                     "saved": dollars(saved),
-                    "share": f"{hits:.0%}",
+                    "share": percent(hits),
                 },
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from archlint.checks._words import dollars
+from archlint.checks._words import dollars, percent
 from archlint.checks.hit import Hit
 from archlint.model.streaming import Firehose
 
@@ -38,7 +38,7 @@ def small_records_rounded_up(design: Design, *, share: float, least: float) -> I
                     values={
                         "flow": flow,
                         "size": design.load.of(flow).payload,
-                        "part": f"{rounding:.0%}",
+                        "part": percent(rounding),
                         "wasted": dollars(wasted),
                     },
                 )

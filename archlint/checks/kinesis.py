@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.checks._rates import bytes_per_second
 from archlint.checks._streams import sharing, written
 from archlint.checks._written import seconds
 from archlint.checks.hit import Fix, Hit
@@ -59,7 +60,7 @@ def _over(design: Design, stream: Stream, readers: int) -> tuple[str, str] | Non
     came, most = written(design, stream), stream.shards * design.limit("kds.shard.out")
     read = came.bytes * readers
     if read > most:
-        return f"{Size(read)} a second from {stream} {came.when}", f"its shards give {Size(most)}"
+        return f"{bytes_per_second(read, most)} from {stream} {came.when}", f"its shards give {Size(most)}"
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archlint.checks._rates import falling_behind, per_second
+from archlint.checks._rates import bytes_per_second, falling_behind, per_second
 from archlint.checks._streams import shards_in_words, sharing, written
 from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
@@ -52,7 +52,7 @@ def _over(design: Design, records: float, size: float, shards: int) -> tuple[str
     if records > most_records:
         return f"{records:,.0f} records a second", f"{most_records:,.0f}"
     if size > most_bytes:
-        return f"{Size(size)} a second", str(Size(most_bytes))
+        return bytes_per_second(size, most_bytes), str(Size(most_bytes))
     return None
 
 

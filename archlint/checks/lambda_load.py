@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.checks._words import dollars
+from archlint.checks._words import dollars, percent
 from archlint.checks.hit import Hit
 from archlint.model.compute import Function
 
@@ -31,7 +31,7 @@ def provisioned_concurrency_idle(design: Design) -> Iterator[Hit]:
                 values={
                     "function": function,
                     "kept": kept,
-                    "share": f"{min(1.0, busy / kept):.0%}",
+                    "share": percent(min(1.0, busy / kept)),
                     "saved": dollars(saved),
                 },
             )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.checks._words import counted
 from archlint.checks.hit import Hit
 from archlint.model.base import Place
 
@@ -198,7 +199,12 @@ def nat_shared_by_zones(design: Design) -> Iterator[Hit]:
     paid = paid_between_zones(design) if found else {}
     for shared in found:
         nat = shared.nat
-        values = {"nat": nat.name, "zone": nat.subnet.zone, "subnets": shared.subnets, "zones": shared.zones}
+        values = {
+            "nat": nat.name,
+            "zone": nat.subnet.zone,
+            "subnets": shared.subnets,
+            "zones": f"zone{'s' * (len(shared.zones) > 1)} {counted(shared.zones)}",
+        }
         related = [Place(at) for at in shared.at]
         yield Hit(at=Place(nat.at), values=values, related=related, subject=nat.name, monthly=paid.get(nat.at))
 

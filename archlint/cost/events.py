@@ -1,6 +1,7 @@
 """Meter events: one quantity that AWS counts, for whom, because of which flow, and how it was worked out."""
 
 # Annotations are real here, not text: of text each field of a NamedTuple would be compiled at every start.
+import re
 from typing import NamedTuple
 
 from archlint.model.base import Place
@@ -26,7 +27,10 @@ class Metered(NamedTuple):
 
     @property
     def worked_out(self) -> str:
-        return self.how.format(*(term if isinstance(term, str) else number(term) for term in self.terms))
+        texts = [term if isinstance(term, str) else number(term) for term in self.terms]
+        first, *others = self.how.split("{}")
+        after = (_one(other) if text == "1" else other for text, other in zip(texts, others, strict=False))
+        return first + "".join(text + other for text, other in zip(texts, after, strict=False))
 
 
 class Gap(NamedTuple):
@@ -53,6 +57,14 @@ class Assumption(NamedTuple):
 
 
 Event = Metered | Gap | Assumption
+
+
+def _one(words: str) -> str:
+    """What follows a number, where it follows the number one: ` alarm metrics` is ` alarm metric`."""
+    return _PLURAL.sub(lambda match: match[1] + ("y" if match[2] == "ies" else ""), words, count=1)
+
+
+_PLURAL = re.compile(r"^( (?:[a-z]+ )?[a-z]*?[^\Ws])(ies|s)\b")
 
 
 def number(value: float) -> str:

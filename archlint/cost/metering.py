@@ -70,7 +70,9 @@ def metered(design: Design, load: Load) -> Iterator[Event]:
         site = Site(design, load, component)
         where = METERS.get(component.type)
         missing = unread(component)
-        if where is not None and missing:
+        if component.outside is True and component.type not in FREE:
+            yield site.assumed(f"{component} is run by somebody else, who pays for it")
+        elif where is not None and missing:
             yield site.gap(f"{missing} of {component}: the bill is without {component}", component.field(missing))
         elif where is not None:
             function: Any = getattr(import_module(f"archlint.cost.meters.{where[0]}"), where[1])

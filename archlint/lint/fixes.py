@@ -123,11 +123,11 @@ def _stayed(
     if not chosen:
         return document, result, []
     after = _tried(document, result, chosen, judge)
-    if after is not None:
+    if not isinstance(after, str):
         return *after, list(chosen)
     if len(chosen) == 1:
         finding, fix = chosen[0]
-        refused[_key(finding, fix)] = Refusal(finding, "its remedy alone does not mend it, or breaks something else")
+        refused[_key(finding, fix)] = Refusal(finding, after)
         return document, result, []
     middle = len(chosen) // 2
     document, result, first = _stayed(document, result, chosen[:middle], judge, refused)
@@ -137,8 +137,8 @@ def _stayed(
 
 def _tried(
     document: Document, result: Linted, chosen: Sequence[Proposal], judge: Judge
-) -> tuple[Document, Linted] | None:
-    """The document with the edits, linted; None where they change more than their fields, leave one of the findings
+) -> tuple[Document, Linted] | str:
+    """The document with the edits, linted; or why not: they change more than their fields, leave one of the findings
     they were made for, or bring a new error that one edit alone has not just revealed."""
     edits = [place(document, fix.at.path, fix.value) for _, fix in chosen]
     fresh, linted = judge(applied(document.source.text, edits))
@@ -146,12 +146,15 @@ def _tried(
     for _, fix in chosen:
         _set(expected, fix.at.path, fix.value)
     if len(fresh.problems) > len(document.problems) or fresh.data != expected:
-        return None
+        return "its remedy changes more than its own field"
     wanted = Counter(_identity(finding) for finding, _ in chosen)
     gone = Counter(map(_identity, result.findings)) - Counter(map(_identity, linted.findings))
     came = _errors(linted) - _errors(result)
-    is_harm = bool(came) and not (len(chosen) == 1 and chosen[0][1].reveals)
-    return None if wanted - gone or is_harm else (fresh, linted)
+    if wanted - gone:
+        return "its remedy alone does not mend it"
+    if came and not (len(chosen) == 1 and chosen[0][1].reveals):
+        return f"its remedy brings other errors to light: {', '.join(sorted({rule for rule, *_ in came}))}"
+    return fresh, linted
 
 
 def _plain(value: Any) -> Any:

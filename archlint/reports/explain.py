@@ -250,6 +250,6 @@ _FINALLY = {
 
 
 def _limit(flow: AnyFlow, size: PayloadLimit) -> str:
-    grows = f", after growing by {size.factor - 1:.0%}" if size.factor > 1 else ""
+    grows = f", after growing by {(size.factor - 1) * 100:.0f} %" if size.factor > 1 else ""
     what = {"event": "one event", "batch": "a batch", "answer": "the answer"}[size.of]
     return f"{size.limit} for {what}, set by {getattr(flow, size.end)}{grows} ({size.id})"

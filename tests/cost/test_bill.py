@@ -38,6 +38,23 @@ SHOP = """
 """
 
 
+def test_what_somebody_else_runs_is_in_no_bill() -> None:
+    found = bill("""
+        components:
+          app: {type: client}
+          work: {type: lambda, memory: 1 GB, duration: 1s, url: public}
+          theirs: {type: sqs, outside: true}
+        flows:
+          - app -> work: {response: 1 KB}
+          - work -> theirs: {payload: 1 KB}
+        usage: {app -> work: {rate: 1M/month}}
+    """)
+    assert "work" in (billed := {part.name for part in found.components if part.items})
+    assert "theirs" not in billed
+    assert [str(gap) for gap in found.unknown if "theirs" in str(gap)] == []
+    assert "theirs is run by somebody else, who pays for it" in map(str, found.assumed)
+
+
 def test_components_and_charges_both_add_up_to_the_total() -> None:
     found = bill(SHOP)
     assert total(part.monthly for part in found.components) == found.monthly

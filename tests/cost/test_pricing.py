@@ -99,6 +99,23 @@ def test_a_line_says_how_it_was_worked_out() -> None:
     assert event(X86, 3_000_000.0).worked_out == "3,000,000 of it"
 
 
+@pytest.mark.parametrize(
+    ("how", "terms", "said"),
+    [
+        ("{} alarm metrics", (1.0,), "1 alarm metric"),
+        ("{} alarm metrics", (2.0,), "2 alarm metrics"),
+        ("{} alarm metrics", (11.0,), "11 alarm metrics"),
+        ("{} deliveries × {} B", (1.0, 1.0), "1 delivery × 1 B"),
+        ("{} messages sent, {} a call, × {} of 64 KB", (1.0, 1.0, 1.0), "1 message sent, 1 a call, × 1 of 64 KB"),
+        ("{} child executions × {} transitions", (4.0, 1.0), "4 child executions × 1 transition"),
+        ("{} process × {} h", (1.0, 1.0), "1 process × 1 h"),
+        ("{} messages to buses", (1.0,), "1 message to buses"),
+    ],
+)
+def test_one_of_something_is_said_in_the_singular(how: str, terms: tuple[float, ...], said: str) -> None:
+    assert Metered(X86, 1.0, "a", "", "us-east-1", None, how, terms).worked_out == said
+
+
 @pytest.mark.parametrize("count", [1, 3, 7])
 def test_equal_components_pay_equal_parts_to_a_millionth_of_a_cent(count: int) -> None:
     found = priced([event(X86, 1e6, f"c{at}") for at in range(count)], PriceBook())

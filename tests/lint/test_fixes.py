@@ -241,8 +241,19 @@ def test_a_mend_that_brings_a_new_error_is_taken_back() -> None:
     result = mend(parse("components:\n  orders: {type: sqs}\n"), lint)
     assert result.after == result.before
     assert [refused.reason for refused in result.refused] == [
-        "its remedy alone does not mend it, or breaks something else"
+        "its remedy brings other errors to light: visibility-timeout-refused"
     ]
+
+
+def test_a_mend_that_leaves_its_finding_is_taken_back() -> None:
+    def lint(_: Document) -> Linted:
+        linted = Linted()
+        linted.add(QUEUE, "60s")
+        return linted
+
+    result = mend(parse("components:\n  orders: {type: sqs}\n"), lint)
+    assert result.after == result.before
+    assert [refused.reason for refused in result.refused] == ["its remedy alone does not mend it"]
 
 
 def test_one_harmful_mend_does_not_keep_the_others_from_staying() -> None:

@@ -44,7 +44,7 @@ def test_a_queue_is_made_to_hide_a_message_for_six_timeouts_and_the_window(
     assert fixes(rule, text) == [("components.orders.visibility_timeout", written, True)]
 
 
-@pytest.mark.parametrize(("took", "written"), [("43200s", ["43200s"]), ("43201s", [])])
+@pytest.mark.parametrize(("took", "written"), [("43200s", ["12h"]), ("43201s", [])])
 def test_no_visibility_timeout_is_written_that_sqs_does_not_take(took: str, written: list[str]) -> None:
     text = f"""
 components:
@@ -63,20 +63,20 @@ def one(component: str, flows: str = "") -> str:
 @pytest.mark.parametrize(
     ("rule", "component", "field", "written", "safe"),
     [
-        ("visibility-timeout-over-limit", "{type: sqs, visibility_timeout: 13h}", "visibility_timeout", "43200s", True),
+        ("visibility-timeout-over-limit", "{type: sqs, visibility_timeout: 13h}", "visibility_timeout", "12h", True),
         ("receive-wait-over-limit", "{type: sqs, wait_time: 30s}", "wait_time", "20s", True),
         ("queue-unencrypted", "{type: sqs, encryption: none}", "encryption", "aws", True),
         ("queue-unencrypted", "{type: sqs, encryption: {key: none}}", "encryption.key", "aws", True),
         ("topic-unencrypted", "{type: sns}", "encryption", "aws", True),
         ("topic-unencrypted", "{type: sns, encryption: {key: none}}", "encryption.key", "aws", True),
-        ("function-timeout-over-limit", "{type: lambda, timeout: 1h}", "timeout", "900s", False),
-        ("function-timeout-over-limit", "{type: lambda, timeout: 1h, duration: 899s}", "timeout", "900s", True),
-        ("function-timeout-over-limit", "{type: lambda, timeout: 1h, duration: 900s}", "timeout", "900s", False),
+        ("function-timeout-over-limit", "{type: lambda, timeout: 1h}", "timeout", "15m", False),
+        ("function-timeout-over-limit", "{type: lambda, timeout: 1h, duration: 899s}", "timeout", "15m", True),
+        ("function-timeout-over-limit", "{type: lambda, timeout: 1h, duration: 900s}", "timeout", "15m", False),
         ("function-memory-out-of-range", "{type: lambda, memory: 64 MB}", "memory", "128 MB", True),
         ("function-memory-out-of-range", "{type: lambda, memory: 16 GB}", "memory", "10240 MB", False),
         ("async-attempts-out-of-range", "{type: lambda, retries: 5}", "retries", "2", True),
-        ("async-attempts-out-of-range", "{type: lambda, max_age: 1s}", "max_age", "60s", True),
-        ("async-attempts-out-of-range", "{type: lambda, max_age: 7h}", "max_age", "21600s", True),
+        ("async-attempts-out-of-range", "{type: lambda, max_age: 1s}", "max_age", "1m", True),
+        ("async-attempts-out-of-range", "{type: lambda, max_age: 7h}", "max_age", "6h", True),
         ("runtime-deprecated", "{type: lambda, runtime: python3.8}", "runtime", "python3.14", False),
         ("runtime-blocked", "{type: lambda, runtime: python3.7}", "runtime", "python3.14", False),
         ("arm64-is-cheaper", "{type: lambda, runtime: python3.14}", "architecture", "arm64", False),

@@ -146,6 +146,6 @@ def _odds_faults(state: State, odds: Mapping[str, Any]) -> list[Wrong]:
             found.append(Wrong("wrong-value", (*path, str(name)), message, "Write a share, like `30%` or `0.3`."))
         total += share or 0.0
     if total > 1 + 1e-9:
-        message = f"the odds of `{state.name}` add up to {total:.0%}"
+        message = f"the odds of `{state.name}` add up to {total * 100:.0f} %"
         found.append(Wrong("wrong-value", path, message, "Lower them to 100 % or less."))
     return found

@@ -54,7 +54,7 @@ def bill(review: Review) -> tuple[Block, ...]:
         rows = tuple(
             (
                 Cell(one.what),
-                Cell(f"{one.elasticity:.0%}".replace("%", " %"), order=one.elasticity),
+                Cell(f"{one.elasticity * 100:.0f} %", order=one.elasticity),
                 Cell(f"${one.monthly:,.2f}", order=one.monthly),
             )
             for one in review.influences
