@@ -203,7 +203,7 @@ def nat_shared_by_zones(design: Design) -> Iterator[Hit]:
             "nat": nat.name,
             "zone": nat.subnet.zone,
             "subnets": shared.subnets,
-            "zones": f"zone{'s' * (len(shared.zones) > 1)} {counted(shared.zones)}",
+            "zones": f"{'zone' if len(shared.zones) == 1 else 'zones'} {counted(shared.zones)}",
         }
         related = [Place(at) for at in shared.at]
         yield Hit(at=Place(nat.at), values=values, related=related, subject=nat.name, monthly=paid.get(nat.at))
