@@ -116,7 +116,23 @@ def run(parsed: Namespace) -> int:
     bills = [(path, estimate(design, terms)) for path, design in designs]
     for name, file in parsed.format or [("text", None)]:
         _write(name, file, bills, details=parsed.details)
+    if terms.fallback is None:
+        _tell_of_fallback([bill for _, bill in bills])
     return _judge([design for _, design in designs], [bill for _, bill in bills]) or (FOUND if faulty else 0)
+
+
+def _tell_of_fallback(bills: Sequence[Bill]) -> None:
+    """Say where else the prices are known that the bills lack in the regions of their own."""
+    from archlint.catalog.price_lists import price_list
+
+    elsewhere = price_list(_MOST_PRICES)
+    missing = [price for bill in bills for price in bill.unpriced if elsewhere and elsewhere.price(price.dimension)]
+    regions = sorted({price.region for price in missing} - {_MOST_PRICES})
+    if regions:
+        note(f"`--price-fallback {_MOST_PRICES}` takes from there what has no price in {' and '.join(regions)}")
+
+
+_MOST_PRICES = "us-east-1"
 
 
 def read(paths: Sequence[Path], parsed: Namespace, settings: Any) -> tuple[list[tuple[str, Design]], bool]:

@@ -47,6 +47,8 @@ def run(parsed: Namespace) -> int:
         )
     settings = configuration(parsed)
     paths = find([Path(parsed.path)] if parsed.path else [], settings)
+    if not paths:
+        return complain("found nothing to draw here", "Name a file, or write one with `archlint init`.")
     if len(paths) != 1:
         return complain(f"found {len(paths)} descriptions here, and a picture shows one", "Name the file.")
     linted = lint_one(paths[0], settings, Wanted(parsed.scenario, dict(parsed.parameter)))

@@ -74,6 +74,8 @@ def run(parsed: Namespace) -> int:
         )
     settings = configuration(parsed)
     paths = find([Path(parsed.path)] if parsed.path else [], settings)
+    if not paths:
+        return complain("found nothing to review here", "Name a file, or write one with `archlint init`.")
     if len(paths) != 1:
         return complain(f"found {len(paths)} descriptions here, and a report is about one", "Name the file.")
     wanted = Wanted(parsed.scenario, dict(parsed.parameter))

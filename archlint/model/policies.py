@@ -157,8 +157,9 @@ def _entries(data: object, path: Path, wrong: list[Wrong], *, allows: bool) -> l
         return [Managed(data.rpartition("/")[2], path)]
     if isinstance(data, Mapping):
         return [_statement(data, path, wrong, allows=allows)]
+    shown = str(data).lower() if isinstance(data, bool) else data
     wrong.append(
-        _wrong(path, f"`{data}` is neither a statement nor the name of a policy", "Write `{actions, resources}`.")
+        _wrong(path, f"`{shown}` is neither a statement nor the name of a policy", "Write `{actions, resources}`.")
     )
     return [Statement(allows, is_known=False, path=path)]
 

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from archlint.document import quantities as q
 from archlint.model.base import Fields, measurement, setting
 from archlint.model.component import Component
-from archlint.model.values import Anything, Count, Flag, Name, Names, Number, Positive, Share, Size, Text
+from archlint.model.values import Anything, Count, Flag, FlagOrText, Name, Names, Number, Positive, Share, Size, Text
 
 
 class Bucket(Component):
@@ -60,7 +60,7 @@ class Table(Component):
     indexes: list[Index] = setting((), "Its global secondary indexes.")
     kinesis_stream: Name | None = setting(None, "The Kinesis stream that its changes go to.", names="kinesis")
     replicas: Names = setting((), "The other regions of a global table.")
-    ttl: Text = setting("", "The attribute that says when an item expires.")
+    ttl: FlagOrText = setting(False, "Whether items expire, or the attribute that says when.")
     pitr: Flag = setting(False, "Whether it can be restored to a point in time.")
 
 

@@ -55,6 +55,10 @@ def _text(value: Any) -> str:
     raise ValueProblemError(f"{shown(value)} is not text")
 
 
+def _flag_or_text(value: Any) -> bool | str:
+    return value if isinstance(value, bool) else _text(value)
+
+
 def _name(value: Any) -> str:
     if type(value) is str and value:
         return value
@@ -121,6 +125,7 @@ Count = Annotated[int, Parsed(_count, type="integer", minimum=0)]
 Positive = Annotated[int, Parsed(_positive, type="integer", minimum=1)]
 Flag = Annotated[bool, Parsed(_flag, type="boolean")]
 Text = Annotated[str, Parsed(_text, type=["string", "integer"])]
+FlagOrText = Annotated[bool | str, Parsed(_flag_or_text, type=["boolean", "string"])]
 Name = Annotated[str, Parsed(_name, type=["string", "integer"])]
 Names = Annotated[
     tuple[str, ...],

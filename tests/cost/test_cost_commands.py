@@ -219,6 +219,16 @@ def test_a_file_that_is_no_description_has_no_bill_and_ends_with_1(
     assert out.startswith("shop.yaml: $22.41")
 
 
+def test_a_price_that_only_another_region_has_is_said_to_be_there_for_the_taking(
+    shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    queue = "components: {shop: {type: client}, jobs: {type: sqs}}\nflows: [shop -> jobs: {payload: 1 KB}]\nusage: {shop -> jobs: 5/s}\n"
+    (shop / "queue.yaml").write_text(f"archlint: 1\nname: queue\nregion: eu-west-1\n{queue}", encoding="utf-8")
+    hint = "archlint: `--price-fallback us-east-1` takes from there what has no price in eu-west-1\n"
+    assert run(capsys, "cost", "queue.yaml")[2] == hint
+    assert run(capsys, "cost", "queue.yaml", "--price-fallback", "us-east-1")[2] == ""
+
+
 def test_a_narrow_terminal_gets_shorter_names_of_lines_and_whole_numbers() -> None:
     rows = [
         ("component", "line", "quantity", "unit", "monthly"),

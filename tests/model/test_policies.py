@@ -216,6 +216,7 @@ def test_a_document_may_be_json_text_with_one_statement() -> None:
         ("{", (), "text that is no JSON"),
         ("ReadOnlyAccess", (), "`ReadOnlyAccess` is no statement"),
         (5, (), "`5` is neither a statement nor the name of a policy"),
+        (True, (), "`true` is neither a statement nor the name of a policy"),
     ],
 )
 def test_what_is_no_statement_is_named_at_its_place(data: object, path: tuple[str, ...], says: str) -> None:
