@@ -190,7 +190,8 @@ def _told(
         if problem["type"] == "extra_forbidden":
             key, known = str(inner[-1]), _known_keys(model, inner)
             if not key.startswith("x-"):
-                notes.wrong.append(unknown_field(owner, key, full, known))
+                within = ".".join(step for step in inner[:-1] if isinstance(step, str))
+                notes.wrong.append(unknown_field(f"{within} of {owner}" if within else owner, key, full, known))
                 meant = nearest(key, known)
                 if meant and meant not in _at(data, inner[:-1]):  # what it was to be is not AWS's default
                     unusable.append((*inner[:-1], meant))

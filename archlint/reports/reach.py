@@ -35,6 +35,8 @@ _HOPS = {
 _COLOURS = {"delivered": "32", "dropped": "31", "partial": "33"}
 _DENIED = "the packets pass, but the endpoint's policy refuses what they carry"
 _NO_NETWORK = "crosses no network that is known here"
+_NO_PORT = "its `port` is not stated"
+_OPEN = "too little is stated to tell"
 _MADE_UP = 240 << 24
 
 
@@ -143,7 +145,7 @@ def matrix_as_text(found: Sequence[Row], *, colour: bool = False) -> str:
 def _line(row: Row, width: int, colour: bool) -> str:
     name = f"{row.flow!s:{width}}"
     if row.answer is None:
-        return f"{name}  -          {_NO_NETWORK}"
+        return f"{name}  -          {_unanswered(row.design, row.flow)}"
     question = row.answer.question
     verdict = _painted(row.answer.verdict, colour) + " " * (9 - len(row.answer.verdict))
     said = "; ".join(_said(row.design, stop, question.protocol) for stop in row.answer.stops[:1])
@@ -152,6 +154,23 @@ def _line(row: Row, width: int, colour: bool) -> str:
         said = f"{said}{'; ' if said else ''}{_DENIED} ({_place(row.design, row.answer.denied_by)})"
     port = question.port or "on every port"
     return f"{name}  {verdict}  {question.protocol} {port}{f'  {said}{more}' if said else ''}"
+
+
+def _unanswered(design: Design, flow: AnyFlow) -> str:
+    """Why nothing is said of a flow's way."""
+    from archlint.design.network.flows import connection
+    from archlint.design.network.ports import port_of
+
+    ends, network = connection(flow), design.network
+    if ends is None:
+        return _NO_NETWORK
+    for end in ends:
+        if not network.is_certain(end):
+            return f"not worked out: a part of the network of {end} cannot be read"
+    caller, callee = ends
+    if not network.is_placed(caller) and not network.is_called_inside(callee):
+        return _NO_NETWORK
+    return _OPEN if flow.gives("port") or port_of(design, flow, callee) else _NO_PORT
 
 
 def as_json(asked: Sequence[Asked]) -> str:

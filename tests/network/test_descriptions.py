@@ -277,7 +277,7 @@ def test_a_route_that_is_written_and_one_that_is_learned_may_have_one_destinatio
         ("{name: mian}", [("dangling-name", "name of api names `mian`, which is not a vpc; did you mean `main`?")]),
         (
             "{name: main, subnet: a}",
-            [("unknown-field", "api has no field `subnet`; did you mean `subnets`?")],
+            [("unknown-field", "vpc_link of api has no field `subnet`; did you mean `subnets`?")],
         ),
     ],
 )

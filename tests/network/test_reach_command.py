@@ -180,3 +180,18 @@ def test_a_path_for_programs_has_every_hop_with_its_place(file: str, capsys: pyt
 def test_two_ends_are_needed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["reach", "work"]) == 2
     assert "reach needs two ends" in capsys.readouterr().err
+
+
+def test_the_matrix_says_why_a_flow_into_a_network_is_not_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "open.yaml"
+    path.write_text(TEXT + "  - work -> box: {}\n", encoding="utf-8")
+    assert main(["reach", "--all", str(path), "--isolated"]) == 0
+    assert "work -> box    -          its `port` is not stated" in capsys.readouterr().out.splitlines()
+    path.write_text(TEXT.replace("{from: app,", "{from: ap,"), encoding="utf-8")
+    assert main(["reach", "--all", str(path), "--isolated"]) == 0
+    assert capsys.readouterr().out.splitlines()[:2] == [
+        "work -> store  -          not worked out: a part of the network of work cannot be read",
+        "work -> queue  -          not worked out: a part of the network of work cannot be read",
+    ]
