@@ -12,12 +12,14 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[report]' --group dev
 	@touch $@
 
-demo: $(VENV)/.installed  ## lint a sample that has mistakes in it and the mended one, and write a report
+demo: $(VENV)/.installed  ## lint a sample that has mistakes in it and the mended one, price it, and write a report
 	@$(BIN)/archlint schema > samples/archlint.schema.json
 	@echo '$$ archlint lint $(SAMPLE)'
 	@$(BIN)/archlint lint $(SAMPLE) || test $$? -eq 1
 	@echo '$$ archlint lint $(SAMPLE:before.yaml=after.yaml)'
 	@$(BIN)/archlint lint $(SAMPLE:before.yaml=after.yaml)
+	@echo '$$ archlint cost $(SAMPLE:before.yaml=after.yaml)'
+	@$(BIN)/archlint cost $(SAMPLE:before.yaml=after.yaml)
 	@echo '$$ archlint report $(SAMPLE) -o review.html'
 	@$(BIN)/archlint report $(SAMPLE) -o review.html
 	@echo 'Open file://$(CURDIR)/review.html in a browser.'
