@@ -41,7 +41,7 @@ def writings(design: Design, pool: IdentityPool) -> Iterator[Writing]:
         for flow in design.flows(Client, model):
             offer = design.access.credentials(flow).offer
             if offer.guest and offer.issuer == pool.name and flow.operation and flow.operation not in READS:
-                yield Writing(f"{flow.operation} in {flow.target}", flow.at)
+                yield Writing(f"to {flow.operation} in {flow.target}", flow.at)
 
 
 def _granted(design: Design, pool: IdentityPool) -> Iterator[Writing]:

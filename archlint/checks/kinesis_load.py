@@ -69,7 +69,7 @@ def hot_partition_key(design: Design) -> Iterator[Hit]:
                 subject=stream,
                 values={
                     "stream": stream,
-                    "key": key.name or "one key",
+                    "key": f"the hottest {key.name}" if key.name else "one key",
                     "what": over[0],
                     "limit": over[1],
                     "when": came.when,
