@@ -171,7 +171,7 @@ def test_fix_mends_the_file_and_diff_only_shows_it(archlint: Archlint, tmp_path:
     shown = archlint("lint", "--diff", *arguments)
     assert shown.returncode == 1
     assert "-  orders: {type: sqs, visibility_timeout: 59s," in shown.stdout
-    assert "\n+  orders: {type: sqs, visibility_timeout: 60" in shown.stdout
+    assert "\n+  orders: {type: sqs, visibility_timeout: 1m" in shown.stdout
     assert (tmp_path / "design.yaml").read_text() == MISTAKEN
     mended = archlint("lint", "--fix", *arguments)
     assert (mended.returncode, mended.stderr) == (0, "archlint: mended 1 finding in 1 file\n")
