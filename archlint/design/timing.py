@@ -13,6 +13,7 @@ from archlint.design.postorder import postorder
 from archlint.document import quantities as q
 from archlint.model.component import Component, known
 from archlint.model.compute import Function, FunctionDuration
+from archlint.model.outside import HttpEndpoint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,6 +103,8 @@ class Timing:
         own = self.own(component, trigger)
         if own > 0 and component.type == "step_functions":
             return own  # what is said of an execution holds for all of it
+        if not own > 0 and isinstance(component, HttpEndpoint) and known(component.timeout):
+            return component.timeout  # all that is known of somebody else's work
         return own + self.chain(component).total
 
     def waits_for(self, flow: AnyFlow) -> q.Duration:
