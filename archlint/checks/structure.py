@@ -98,7 +98,8 @@ def answer_comes_too_late(design: Design) -> Iterator[Hit]:
         if limit is None or not design.timing.is_call(flow) or is_workflow_of_api(flow):
             continue
         worst = until_stopped(design, flow)
-        if limit < worst and worst > design.timing.own(flow.target, flow):
+        waits_for = worst > design.timing.own(flow.target, flow) and design.timing.chain(flow.target).total > 0
+        if limit < worst and waits_for:
             chain = design.timing.chain(flow.target)
             waits = [(wait.flow.at, f"up to {wait.time}") for wait in chain.waits]
             yield Hit(
