@@ -194,7 +194,7 @@ def test_what_is_said_of_states_that_are_not_there_is_told() -> None:
             "`InStock` does not lead to `EachLin`; did you mean `EachLine`?",
         ),
         ("wrong-value", ("InStock", "odds", "Pause"), "the odds of `Pause` in `InStock` are no share"),
-        ("wrong-value", ("InStock", "odds"), "the odds of `InStock` add up to 140%"),
+        ("wrong-value", ("InStock", "odds"), "the odds of `InStock` add up to 140 %"),
         ("wrong-value", ("Reserve", "odds"), "`Reserve` has odds, and is no Choice"),
         ("wrong-value", ("Reserve", "items"), "`Reserve` has items, and is no Map"),
         ("wrong-value", ("Pause", "odds"), "the odds of `Pause` are no mapping of states to shares"),
