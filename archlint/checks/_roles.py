@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.checks._words import joined
 from archlint.model.base import Place
+from archlint.model.quoting import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.model.quoting import joined
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
@@ -14,19 +16,12 @@ def counted(words: Iterable[str], shown: int = 3) -> str:
     listed = list(words)
     if len(listed) > shown:
         listed = [*listed[:shown], f"{len(listed) - shown} more"]
-    return joined(listed, "and")
+    return joined(listed)
 
 
 def several(words: Sequence[str], most: int) -> str:
     """As many of some words as a line holds, and how many there are beside."""
-    shown = list(words) if len(words) <= most else [*words[: most - 1], f"{len(words) - most + 1} more"]
-    return joined(shown, "and")
-
-
-def joined(words: Sequence[str], last: str) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    *first, final = words
-    return f"{', '.join(first)} {last} {final}" if first else final
+    return joined(words) if len(words) <= most else counted(words, most - 1)
 
 
 def percent(share: float) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from archlint.checks._admission import is_without_policy, refusing
 from archlint.checks._crossings import crossings, judged
 from archlint.checks._roles import in_words, lacks, refusal, uses
-from archlint.checks._words import joined, several
+from archlint.checks._words import several
 from archlint.checks.hit import Hit
 from archlint.model.base import Place
 from archlint.model.component import Component, Encryption, known
 from archlint.model.compute import Function
+from archlint.model.quoting import joined
 from archlint.model.registry import TYPES
 
 if TYPE_CHECKING:

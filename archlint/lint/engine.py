@@ -13,6 +13,7 @@ from archlint.lint.report import Finding, Label
 from archlint.lint.suppressions import Suppression, Suppressions
 from archlint.model.component import Component
 from archlint.model.flow import Flow
+from archlint.model.quoting import joined
 from archlint.model.understanding import understand
 
 if TYPE_CHECKING:
@@ -238,8 +239,7 @@ _MANY = (list, tuple, set, frozenset)
 
 def _shown(value: Any) -> str:
     if isinstance(value, _MANY):
-        items = [str(item) for item in value]
-        return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else "".join(items)
+        return joined(map(str, value))
     return str(value)
 
 

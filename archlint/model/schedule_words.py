@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.model.cron import FIELDS, Cron, MonthDays, WeekDays
+from archlint.model.quoting import joined
 from archlint.model.schedules import At, Rate, Schedule, next_after, zone_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
 _DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -76,8 +77,8 @@ def _time(minutes: Sequence[int], hours: Sequence[int]) -> tuple[str, bool]:
     if len(minutes) == 1:
         return _once_an_hour(minutes[0], hours)
     if len(minutes) * len(hours) <= _SPELLED_OUT:
-        return f"at {_and(_clock(hour, minute) for hour in hours for minute in minutes)}", True
-    past = f"at {_and(map(str, minutes))} minutes past"
+        return f"at {joined(_clock(hour, minute) for hour in hours for minute in minutes)}", True
+    past = f"at {joined(map(str, minutes))} minutes past"
     return (f"{past} every hour", False) if every_hour else (f"{past} {_hours(hours)}", True)
 
 
@@ -86,16 +87,16 @@ def _once_an_hour(minute: int, hours: Sequence[int]) -> tuple[str, bool]:
     if len(hours) == 24:
         return f"every hour{at_minute}", False
     if len(hours) <= 2:
-        return f"at {_and(_clock(hour, minute) for hour in hours)}", True
+        return f"at {joined(_clock(hour, minute) for hour in hours)}", True
     if step := _step(hours, 24):
         return f"every {step} hours from {_clock(0, minute)}", True
     if _contiguous(hours) and len(hours) > _SPELLED_OUT // 2:
         return f"every hour from {_clock(hours[0], minute)} to {_clock(hours[-1], minute)}", True
-    return f"at {_and(_clock(hour, minute) for hour in hours)}", True
+    return f"at {joined(_clock(hour, minute) for hour in hours)}", True
 
 
 def _hours(hours: Sequence[int]) -> str:
-    return "the hour " + str(hours[0]) if len(hours) == 1 else f"the hours {_and(map(str, hours))}"
+    return "the hour " + str(hours[0]) if len(hours) == 1 else f"the hours {joined(map(str, hours))}"
 
 
 def _clock(hour: int, minute: int) -> str:
@@ -117,7 +118,7 @@ def _contiguous(numbers: Sequence[int]) -> bool:
 
 def _day(cron: Cron) -> tuple[str, bool]:
     """The day, and whether it has named the months already."""
-    of_months = "of every month" if len(cron.months) == 12 else f"of {_and(map(_month, cron.months))}"
+    of_months = "of every month" if len(cron.months) == 12 else f"of {joined(map(_month, cron.months))}"
     if cron.month_days is not None:
         if len(cron.month_days.days) == 31:
             return "every day", False
@@ -127,7 +128,7 @@ def _day(cron: Cron) -> tuple[str, bool]:
         return _week_days(week_days.days), False
     numbered = [f"the {_NUMBERED[number - 1]} {_DAYS[day - 1]}" for day, number in week_days.numbered]
     last = [f"the last {_DAYS[day - 1]}" for day in week_days.last]
-    return f"on {_and(numbered + last)} {of_months}", True
+    return f"on {joined(numbered + last)} {of_months}", True
 
 
 def _week_days(days: Sequence[int]) -> str:
@@ -135,7 +136,7 @@ def _week_days(days: Sequence[int]) -> str:
         return "every day"
     if tuple(days) == (2, 3, 4, 5, 6):
         return "every weekday"
-    return f"every {_and(_DAYS[day - 1] for day in sorted(days, key=lambda day: (day - 2) % 7))}"
+    return f"every {joined(_DAYS[day - 1] for day in sorted(days, key=lambda day: (day - 2) % 7))}"
 
 
 def _month_days(field: MonthDays) -> str:
@@ -148,7 +149,7 @@ def _month_days(field: MonthDays) -> str:
         return "the last day" if back == 0 else f"the day {back} before the last"
     if len(field.days) > 2 and _contiguous(field.days):
         return f"the {_ordinal(field.days[0])} to the {_ordinal(field.days[-1])}"
-    return f"the {_and(map(_ordinal, field.days))}"
+    return f"the {joined(map(_ordinal, field.days))}"
 
 
 def _ordinal(number: int) -> str:
@@ -163,7 +164,7 @@ def _month(number: int) -> str:
 def _span(numbers: Sequence[int], name: Callable[[int], str]) -> str:
     if len(numbers) > 2 and _contiguous(numbers):
         return f"from {name(numbers[0])} to {name(numbers[-1])}"
-    return f"in {_and(map(name, numbers))}"
+    return f"in {joined(map(name, numbers))}"
 
 
 def _years(years: Sequence[int]) -> str:
@@ -171,8 +172,3 @@ def _years(years: Sequence[int]) -> str:
     if step > 1 and tuple(years) == tuple(range(years[0], years[-1] + 1, step)):
         return f"every {step} years from {years[0]} to {years[-1]}"
     return _span(years, str)
-
-
-def _and(words: Iterable[str]) -> str:
-    listed = list(words)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
