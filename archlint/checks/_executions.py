@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archlint.checks._alarms import FAILED_EXECUTIONS, is_watched
 from archlint.checks._states import at_least
 from archlint.document.quantities import Unknown
+from archlint.model.flow import ADDING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def doubled(design: Design, workflow: Workflow) -> Iterator[tuple[Place, str]]:
         if target.idempotent is False:
             told.add(target.name)
             yield target.field("idempotent"), f"{target} is not idempotent"
-        elif target.idempotent is not True and flow.operation in ("increment", "append"):
+        elif target.idempotent is not True and flow.operation in ADDING:
             yield flow.at, f"`{flow.state}` adds to {target}" if flow.state else f"{flow} adds"
 
 

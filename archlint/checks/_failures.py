@@ -8,14 +8,13 @@ from archlint.design.access.arns import account_of
 from archlint.model.component import Component, known
 from archlint.model.compute import Function
 from archlint.model.messaging import Queue, Redrive
+from archlint.model.registry import STREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.design.graph import Design
     from archlint.model.description import AnyFlow
-
-STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
 
 
 def asynchronous(design: Design, function: Function) -> list[AnyFlow]:

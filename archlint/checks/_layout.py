@@ -12,7 +12,7 @@ from archlint.design.network.linked import matches
 from archlint.design.network.services import endpoint_name
 from archlint.design.network.topology import To
 from archlint.model.base import Place
-from archlint.model.registry import WORKERS
+from archlint.model.registry import IN_NETWORKS_ONLY, WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,8 +189,6 @@ def _is_entry(design: Design, component: Component) -> bool:
 
 def is_reached_privately(target: Component) -> bool:
     """True for what can be reached only from within a network, or perhaps only from there."""
-    from archlint.design.network.placing import IN_NETWORKS_ONLY
-
     if target.type == "lambda":
         return False  # it is called through its service, wherever it stands itself
     if target.vpc is not None or target.type in IN_NETWORKS_ONLY or target.type == "on_premises":

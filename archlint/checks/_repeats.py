@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archlint.model.flow import ADDING
 from archlint.model.registry import COMPUTE
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from archlint.model.component import Component
 
 _CONSUMERS = COMPUTE - {"flink"}
-ADDING = frozenset({"increment", "append"})
 _MOST_NAMED = 4
 """Flows of one way; the rest of it is counted."""
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._amounts import repeated, saved
-from archlint.checks._failures import STREAMS, asynchronous, difference, failed, redrives, stream_mappings, tried
+from archlint.checks._failures import asynchronous, difference, failed, redrives, stream_mappings, tried
 from archlint.checks._order import KEEPS_ORDER, fed_by_fifo, loses_order, needs_once, needs_order, wanted_in_order
-from archlint.checks._repeats import ADDING, adds, repeated_consumers, through
+from archlint.checks._repeats import adds, repeated_consumers, through
 from archlint.checks._told_elsewhere import repeated_by_express
 from archlint.checks.hit import Fix, Hit
 from archlint.model.component import Component, Idempotency, known
 from archlint.model.compute import Function
+from archlint.model.flow import ADDING
 from archlint.model.messaging import Queue, Schedule
 from archlint.model.outside import Client
+from archlint.model.registry import STREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from archlint.checks._words import counted
 from archlint.checks.hit import Hit
 from archlint.model.base import Place
+from archlint.model.registry import IN_NETWORKS_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from archlint.design.graph import Design
     from archlint.design.network.addresses import Ports
     from archlint.design.network.topology import At
-
-_IN_NETWORKS_ONLY = ("rds", "rds_proxy", "elasticache", "efs", "redshift", "kafka")
 
 
 def _has_networks(design: Design) -> bool:
@@ -76,7 +75,7 @@ def public_function_calls_private(design: Design) -> Iterator[Hit]:
         for flow in design.events_out_of(function) if function.vpc is None else ():
             target = flow.target
             public: object = getattr(target, "public", False)
-            if target.type in _IN_NETWORKS_ONLY and target.vpc is None and public is False:
+            if target.type in IN_NETWORKS_ONLY and target.vpc is None and public is False:
                 from archlint.design.network.flows import may_go_by_data_api
 
                 if not may_go_by_data_api(flow):

@@ -29,6 +29,7 @@ from archlint.design.workflows import at_worst, aws_ending, ending, longest, pla
 from archlint.document.quantities import Duration
 from archlint.model.asl.knowledge import known, most_attempts
 from archlint.model.definitions import names_a_file
+from archlint.model.flow import ADDING
 from archlint.model.states import Choice, MapState, Parallel, Task, Worker, all_states, nested, standard_only
 from archlint.model.workflow import Workflow
 
@@ -146,7 +147,7 @@ def task_without_retry(design: Design) -> Iterator[Hit]:
             if not isinstance(state, Task) or not state.call.service or state.call.way not in ("request", "sync"):
                 continue
             flow = flows.get(state.name)
-            harmful = flow is not None and (flow.target.idempotent is False or flow.operation in _ADDING)
+            harmful = flow is not None and (flow.target.idempotent is False or flow.operation in ADDING)
             if not harmful and all(most_attempts(worker) == 1 for worker in (state, *around)):
                 called = flow.target if flow is not None else state.call.service
                 yield Hit(
@@ -154,9 +155,6 @@ def task_without_retry(design: Design) -> Iterator[Hit]:
                     subject=workflow,
                     values={"state": state.name, "workflow": workflow, "called": called},
                 )
-
-
-_ADDING = frozenset({"increment", "append"})
 
 
 def task_error_not_caught(design: Design) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.quantities import UNKNOWN
+from archlint.document.unknown import is_open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ def _read(
     at: Place, owner: Component, said: str, dialect: Dialect, written: Any, flows: tuple[AnyFlow, ...]
 ) -> Iterator[Filter]:
     """The filter that is written; none where a part of it is not known."""
-    if _is_open(written):
+    if is_open(written):
         return
     from archlint.model.patterns import parse, parse_filters
 
@@ -85,9 +86,3 @@ def _read(
     else:
         patterns, wrong = parse_filters(written, dialect)
     yield Filter(at, owner, said, dialect, () if wrong else patterns, tuple(wrong), flows, written)
-
-
-def _is_open(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(_is_open(inner) for inner in value.values())
-    return any(_is_open(inner) for inner in value) if isinstance(value, list) else value is UNKNOWN

@@ -82,3 +82,10 @@ class Unknown:
 _THE_ONE: list[Unknown] = []
 UNKNOWN: Final = Unknown()
 _THE_ONE.append(UNKNOWN)
+
+
+def is_open(value: object) -> bool:
+    """Whether plain data, or a part of it, is unknown."""
+    if isinstance(value, dict):
+        return any(is_open(inner) for inner in value.values())
+    return any(is_open(inner) for inner in value) if isinstance(value, list) else value is UNKNOWN

@@ -147,8 +147,9 @@ def _tried(
         _set(expected, fix.at.path, fix.value)
     if len(fresh.problems) > len(document.problems) or fresh.data != expected:
         return "its remedy changes more than its own field"
-    wanted = Counter(_identity(finding) for finding, _ in chosen)
-    gone = Counter(map(_identity, result.findings)) - Counter(map(_identity, linted.findings))
+    wanted = Counter(finding.identity for finding, _ in chosen)
+    before, after = (Counter(one.identity for one in run.findings) for run in (result, linted))
+    gone = before - after
     came = _errors(linted) - _errors(result)
     if wanted - gone:
         return "its remedy alone does not mend it"
@@ -176,12 +177,8 @@ def _set(data: Any, path: tuple[str | int, ...], value: str) -> None:
     data[str(path[-1])] = parse(f"x: {value}").data["x"]
 
 
-def _identity(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.component, finding.subject
-
-
 def _errors(result: Linted) -> set[tuple[str, str, str]]:
-    return {_identity(finding) for finding in result.findings if finding.severity == "error"}
+    return {finding.identity for finding in result.findings if finding.severity == "error"}
 
 
 def diff(path: str, before: str, after: str) -> str:

@@ -57,6 +57,11 @@ class Finding(NamedTuple):
     until: str = ""
 
     @property
+    def identity(self) -> tuple[str, str, str]:
+        """What a finding is told from others of one description by: rule, component and subject."""
+        return self.rule, self.component, self.subject
+
+    @property
     def fingerprint(self) -> str:
         """What a finding is known by between runs, whatever its line: 32 hexadecimal digits.
 

@@ -176,19 +176,15 @@ def before_of(path: Path, configuration: Configuration, wanted: Wanted) -> Befor
 
 def only_in(one: Iterable[Finding], other: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings of one list that the other does not have, whatever file, line and scenario; repeats count."""
-    known = Counter(map(_identity, other))
+    known = Counter(one.identity for one in other)
     found = []
     for finding in one:
-        identity = _identity(finding)
+        identity = finding.identity
         if known[identity]:
             known[identity] -= 1
         else:
             found.append(finding)
     return tuple(found)
-
-
-def _identity(finding: Finding) -> tuple[str, str, str]:
-    return finding.rule, finding.component, finding.subject
 
 
 def _digest(design: Design) -> str:

@@ -35,6 +35,9 @@ WRITES = frozenset(
 )
 """Operations that change what is stored; a flow into a store that does not say what it does writes."""
 
+ADDING = frozenset({"increment", "append"})
+"""Those of them that add to what is there, so that it matters how often they are done."""
+
 
 class SampleEvent(Fields):
     """An event as its producer sends it, by itself or with its share."""

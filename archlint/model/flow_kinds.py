@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from archlint.document import quantities as q
-from archlint.model.registry import COMPUTE, PASS_THROUGH, TYPES, WORKERS
+from archlint.model.registry import COMPUTE, PASS_THROUGH, STREAMS, TYPES, WORKERS
 
 EVERY = frozenset(
     {
@@ -34,7 +34,6 @@ EVERY = frozenset(
 
 _SYNC = ("timeout", "retries", "backoff", "parallel", "cache")
 _ALL = frozenset(TYPES)
-_STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
 _CALLERS = _ALL - {"sqs", "sns", "eventbridge", "schedule", "kinesis", "firehose", "s3", "dynamodb", "kafka", "pipe"}
 _ZERO = q.Duration("0s")
 
@@ -73,7 +72,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str], dict[str, Any]], ...] = (
     ),
     (frozenset({"sqs"}), frozenset({"pipe"}), {"batch_size": 10, "batch_window": _ZERO, "filter": None}),
     (
-        _STREAMS,
+        STREAMS,
         frozenset({"lambda", "pipe"}),
         {
             "batch_size": 100,
@@ -95,7 +94,7 @@ _KINDS: tuple[tuple[frozenset[str], frozenset[str], dict[str, Any]], ...] = (
         },
     ),
     (
-        _STREAMS,
+        STREAMS,
         COMPUTE | {"firehose", "flink", "redshift"},
         {"enhanced_fan_out": None, "starting_position": None, "batch": None, "concurrency": None},
     ),

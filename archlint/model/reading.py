@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic_core import ValidationError
 
 from archlint.document.quantities import UNKNOWN
+from archlint.document.unknown import is_open
 from archlint.model.base import Fields, Path, annotations_of
 from archlint.model.problems import Wrong, missing_field, nearest, unknown_field, wrong_value
 
@@ -196,7 +197,7 @@ def _told(
                 if meant and meant not in _at(data, inner[:-1]):  # what it was to be is not AWS's default
                     unusable.append((*inner[:-1], meant))
         else:
-            if not _is_open(problem.get("input", None)):
+            if not is_open(problem.get("input", None)):  # what is not known cannot be used, and is not wrong either
                 notes.wrong.append(wrong_value(owner, dict(problem), full))
             unusable.append(inner)
     for inner in sorted(seen, reverse=True):  # the last first, since what follows an item of a list moves up
@@ -208,13 +209,6 @@ def _at(data: Any, path: Path) -> Any:
     for step in path:
         data = data[step]
     return data
-
-
-def _is_open(value: Any) -> bool:
-    """Whether a value, or a part of it, is unknown: then it cannot be used, and nothing is wrong with it."""
-    if isinstance(value, dict):
-        return any(_is_open(inner) for inner in value.values())
-    return any(_is_open(inner) for inner in value) if isinstance(value, list) else value is UNKNOWN
 
 
 def _into(data: Any, loc: tuple[str | int, ...]) -> Path:

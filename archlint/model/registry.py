@@ -102,6 +102,12 @@ SYNONYMS: dict[str, str] = {
 IMPLIED: dict[str, dict[str, str]] = {"cloudwatch_events": {"bus": "default"}}
 """What an old name says of its component: CloudWatch Events knew the default bus alone."""
 
+IN_NETWORKS_ONLY = ("rds", "rds_proxy", "elasticache", "efs", "redshift", "kafka")
+"""Types that always stand in a network: one that does not say in which stands in one that is not known."""
+
+STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
+"""Read shard by shard, in order, by whoever asks."""
+
 COMPUTE = frozenset({"lambda", "auto_scaling_group", "ec2", "ecs_service", "flink", "on_premises"})
 """Runs the user's own code on what it is given."""
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.catalog.limits import limits
 from archlint.catalog.workings import works
-from archlint.design.load.failures import STREAMS, in_batches
+from archlint.design.load.failures import in_batches
 from archlint.design.load.shares import End, pick
-from archlint.model.registry import WORKERS
+from archlint.model.registry import STREAMS, WORKERS
 
 if TYPE_CHECKING:
     from archlint.document.quantities import Size

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archlint.design.load.attempts import Tries, batch_failures, bisected, tries
 from archlint.design.load.shares import End, pick
 from archlint.model.component import known
+from archlint.model.registry import STREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from archlint.design.load.batching import Batches
     from archlint.model.description import AnyFlow
 
-STREAMS = frozenset({"kinesis", "dynamodb", "kafka"})
 POLLED = STREAMS | {"sqs"}
 """Lambda, Pipes and workers fetch from these, a batch at a time."""
 

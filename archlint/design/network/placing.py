@@ -11,6 +11,7 @@ from archlint.design.network.inside import groups_of
 from archlint.design.network.joins import system_addresses
 from archlint.design.network.services import service_of
 from archlint.model.places import place_of
+from archlint.model.registry import IN_NETWORKS_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,8 +39,6 @@ _KINDS = {
 """An API stands in a network through its VPC link, which sends as a load balancer does."""
 
 _GETS_SUBNETS_PUBLIC_ADDRESS = ("ec2", "auto_scaling_group")
-IN_NETWORKS_ONLY = ("rds", "rds_proxy", "elasticache", "efs", "redshift", "kafka")
-"""Types that always stand in a network: one that does not say in which stands in one that is not known."""
 
 
 def nodes(plan: Plan) -> Iterator[t.Node]:
