@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from archlint.design.access.arns import account_of
 from archlint.model.component import Component, known
@@ -23,11 +23,8 @@ def asynchronous(design: Design, function: Function) -> list[AnyFlow]:
 
 
 def _retried_by_lambda(design: Design, flow: AnyFlow) -> bool:
-    return any(layer.owner == "lambda" and "target" in setting for layer, setting in _layers(design, flow))
-
-
-def _layers(design: Design, flow: AnyFlow) -> list[tuple[Any, str]]:
-    return [(tries, " ".join(tries.settings)) for tries in design.delivery(flow).integration.tries]
+    layers = [tries for tries in design.delivery(flow).integration.tries if tries.owner == "lambda"]
+    return any("target" in setting for tries in layers for setting in tries.settings)
 
 
 def failed(attempts: int) -> str:

@@ -26,11 +26,7 @@ class Slowest(NamedTuple):
 def slowest(design: Design, function: Function) -> Slowest:
     """The longest invocation of a function, batches in full; zero where no duration is known."""
     triggers: list[AnyFlow | None] = [*design.events_into(function)] or [None]
-    return max((_by(design, function, flow) for flow in triggers), key=lambda found: found.took)
-
-
-def _by(design: Design, function: Function, flow: AnyFlow | None) -> Slowest:
-    took = design.timing.own(function, flow)
+    took, flow = max(((design.timing.own(function, each), each) for each in triggers), key=lambda found: found[0])
     owner, duration = _stated(function, flow)
     if flow is None or duration is None or duration.per != "event" or batch(flow) < 2:
         return Slowest(took, "one invocation", [owner.field("duration")])
@@ -39,14 +35,16 @@ def _by(design: Design, function: Function, flow: AnyFlow | None) -> Slowest:
 
 def longest_of_one(design: Design, function: Function) -> tuple[Duration, Place]:
     """The longest work on one event (or one whole invocation, where only that is stated), and where it is stated."""
-    longest, at = ZERO, function.field("duration")
-    for flow in (None, *design.events_into(function)):
-        owner, duration = _stated(function, flow)
-        if duration is not None:
+    longest = ZERO
+    longest_of: AnyFlow | Function = function
+    stated: list[AnyFlow | Function] = [function, *design.events_into(function)]
+    for owner in stated:
+        duration = owner.duration
+        if isinstance(duration, FunctionDuration):
             one = duration.base + duration.slowest if duration.per == "event" else duration.slowest
             if one > longest:
-                longest, at = one, owner.field("duration")
-    return longest, at
+                longest, longest_of = one, owner
+    return longest, longest_of.field("duration")
 
 
 def _stated(function: Function, flow: AnyFlow | None) -> tuple[AnyFlow | Function, FunctionDuration | None]:

@@ -27,11 +27,12 @@ def patience(flow: AnyFlow) -> tuple[Duration, Place] | None:
     return None
 
 
-def granted(design: Design, flow: AnyFlow) -> tuple[Duration | None, Place]:
-    """How long AWS lets an API wait that does not say."""
+def granted(design: Design, flow: AnyFlow) -> tuple[Duration, Place] | None:
+    """How long AWS lets an API wait that does not say; None where it sets no limit, or something else calls."""
     if isinstance(flow.source, Api) and flow.source.timeout is None:
-        return longest(design, flow.source), flow.source.field("timeout")
-    return None, flow.at
+        most = longest(design, flow.source)
+        return None if most is None else (most, flow.source.field("timeout"))
+    return None
 
 
 def is_workflow_of_api(flow: AnyFlow) -> bool:

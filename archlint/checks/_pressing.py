@@ -22,7 +22,7 @@ def at_their_ends(pressing: Iterable[Pressing]) -> Iterator[Hit]:
         key = (each.at, getattr(each.flow, each.limit.end).name, each.limit.of)
         if key not in found or each.flow.path == each.at.path[:-1]:
             found[key] = each
-    for flow, limit, size, at in found.values():
-        end = getattr(flow, limit.end)
-        values = {"flow": flow, "payload": size, "limit": limit.limit, "end": end, "what": _SENT[limit.of]}
-        yield Hit(at=at, subject=flow, related=[end.at], values=values)
+    for each in found.values():
+        limit, end = each.limit, getattr(each.flow, each.limit.end)
+        values = {"flow": each.flow, "payload": each.size, "limit": limit.limit, "end": end, "what": _SENT[limit.of]}
+        yield Hit(at=each.at, subject=each.flow, related=[end.at], values=values)

@@ -23,7 +23,7 @@ class Storm(NamedTuple):
 def storms(design: Design) -> list[Storm]:
     """The circles without end. Of one in which nobody says how much comes back, `event-loop` warns."""
     stating = [flow for flow in design.written if flow.gives("ratio")]
-    if not stating or set(stating).isdisjoint(arc.flow for arc in closing(design.events())):
+    if not stating or set(stating).isdisjoint(flow for _, _, flow in closing(design.events())):
         return []
     found = []
     for loop in design.load.circles():

@@ -47,9 +47,9 @@ def logs_never_expire(design: Design) -> Iterator[Hit]:
 
 def _kept_for_ever(design: Design) -> Iterator[tuple[Component, Place]]:
     """What writes logs that never expire, and where their retention would be set."""
+    elsewhere = {flow.source.name for flow in design.events_to("cloudwatch_logs")}
     for function in design.of(Function):
-        elsewhere = any(flow.target.type == "cloudwatch_logs" for flow in design.events_out_of(function))
-        if (function.logs is None or function.logs.retention is None) and not elsewhere:
+        if (function.logs is None or function.logs.retention is None) and function.name not in elsewhere:
             yield function, function.field("logs.retention")
     for workflow in design.of(Workflow):
         if workflow.logs is not None and workflow.logs.level != "off" and workflow.logs.retention is None:

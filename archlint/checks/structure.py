@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from archlint.design.graph import Design
+    from archlint.design.payloads import Pressing
     from archlint.model.description import AnyFlow
 
 
@@ -94,9 +95,10 @@ def function_waits_for_function(design: Design) -> Iterator[Hit]:
 
 def answer_comes_too_late(design: Design) -> Iterator[Hit]:
     for flow in design.events():
-        limit, at = patience(flow) or granted(design, flow)
-        if limit is None or not design.timing.is_call(flow) or is_workflow_of_api(flow):
+        allowed = patience(flow) or granted(design, flow)
+        if allowed is None or not design.timing.is_call(flow) or is_workflow_of_api(flow):
             continue
+        limit, at = allowed
         worst = until_stopped(design, flow)
         waits_for = worst > design.timing.own(flow.target, flow) and design.timing.chain(flow.target).total > 0
         if limit < worst and waits_for:
@@ -112,10 +114,11 @@ def answer_comes_too_late(design: Design) -> Iterator[Hit]:
 
 def caller_gives_up_first(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Component, Function):
-        if not design.timing.is_call(flow) or flow.source.type == "api_gateway":
+        allowed = patience(flow)
+        if allowed is None or flow.source.type == "api_gateway" or not design.timing.is_call(flow):
             continue
-        limit, at = patience(flow) or (None, flow.at)
-        if limit is not None and limit < flow.target.timeout:
+        limit, at = allowed
+        if limit < flow.target.timeout:
             yield Hit(
                 at=at,
                 subject=flow,
@@ -300,5 +303,8 @@ def payload_too_large(design: Design) -> Iterator[Hit]:
 
 
 def payload_near_limit(design: Design, *, share: float) -> Iterator[Hit]:
-    found = design.payloads.pressing
-    yield from at_their_ends(each for each in found if share * each.limit.limit <= each.size <= each.limit.limit)
+    def near(each: Pressing) -> bool:
+        limit = float(each.limit.limit)
+        return share * limit <= each.size <= limit
+
+    yield from at_their_ends(each for each in design.payloads.pressing if near(each))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
 
 from archlint.design.notices import sets_off
 from archlint.model.flow import READS
@@ -18,12 +19,8 @@ Node = str | tuple[str, ...]
 """A component by its name; a bucket by its name and what is written, for other keys set off other notifications."""
 
 
-class Arc(NamedTuple):
-    """One flow as a step of a circle."""
-
-    tail: Node
-    head: Node
-    flow: AnyFlow
+Arc = tuple[Node, Node, "AnyFlow"]
+"""One flow as a step of a circle: from where, to where."""
 
 
 def circles(design: Design) -> list[list[AnyFlow]]:
@@ -35,9 +32,9 @@ def circles(design: Design) -> list[list[AnyFlow]]:
 
     graph: nx.DiGraph[Node] = nx.DiGraph()
     first: dict[tuple[Node, Node], AnyFlow] = {}
-    for arc in left:
-        first.setdefault((arc.tail, arc.head), arc.flow)
-        graph.add_edge(arc.tail, arc.head)
+    for tail, head, flow in left:
+        first.setdefault((tail, head), flow)
+        graph.add_edge(tail, head)
     found = []
     for part in nx.strongly_connected_components(graph):
         inside = graph.subgraph(part)
@@ -54,15 +51,11 @@ def _picks(flow: AnyFlow) -> bool:
 def closing(flows: Iterable[AnyFlow]) -> list[Arc]:
     """What is left of flows when everything that nothing leads to is taken away, again and again: none, or circles."""
     arcs = _arcs(list(flows))
-    leading: dict[Node, int] = {}
-    leaving: dict[Node, list[Node]] = {}
+    leading: defaultdict[Node, int] = defaultdict(int)
+    leaving: defaultdict[Node, list[Node]] = defaultdict(list)
     for tail, head, _ in arcs:
-        leading[head] = leading.get(head, 0) + 1
-        heads = leaving.get(tail)
-        if heads is None:
-            leaving[tail] = [head]
-        else:
-            heads.append(head)
+        leading[head] += 1
+        leaving[tail].append(head)
     free = [node for node in leaving if node not in leading]
     gone = set(free)
     while free:
@@ -71,7 +64,7 @@ def closing(flows: Iterable[AnyFlow]) -> list[Arc]:
             if not leading[head]:
                 gone.add(head)
                 free.append(head)
-    return [arc for arc in arcs if arc.tail not in gone and arc.head not in gone]
+    return [arc for arc in arcs if arc[0] not in gone and arc[1] not in gone]
 
 
 def _arcs(flows: list[AnyFlow]) -> list[Arc]:
@@ -88,11 +81,11 @@ def _arcs(flows: list[AnyFlow]) -> list[Arc]:
         if source.type == "s3":
             notices.append((flow, head))
         else:
-            found.append(Arc(source.name, head, flow))
+            found.append((source.name, head, flow))
     for flow, head in notices:
         for tail, write in writes.get(flow.source.name, {}).items():
             if sets_off(write, flow) is not False:
-                found.append(Arc(tail, head, flow))
+                found.append((tail, head, flow))
     return found
 
 

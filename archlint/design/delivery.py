@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archlint.catalog.integrations import Integrations, integrations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from archlint.model.description import AnyFlow
 
 INFINITE = float("inf")
+_SUPPORT = {"yes": True, "no": False}
 
 
 class Attempts(NamedTuple):
@@ -67,7 +69,7 @@ class Delivery:
     @property
     def supported(self) -> bool | None:
         """False where AWS does not offer the pair (see `why` and `way_round`), None where nothing is known of it."""
-        return {"yes": True, "no": False}.get(self.integration.support)
+        return _SUPPORT.get(self.integration.support)
 
     @property
     def why(self) -> str:
@@ -91,7 +93,8 @@ class Delivery:
     def attempts(self) -> tuple[Attempts, ...]:
         """The layers of trying again, in the order in which an event meets them."""
         if self._attempts is None:
-            self._attempts = tuple(_attempts(self._design, self._flow, tries) for tries in self.integration.tries)
+            tries = self.integration.tries
+            self._attempts = tuple([_attempts(self._design, self._flow, each) for each in tries])
         return self._attempts
 
     @property
@@ -104,8 +107,8 @@ class Delivery:
         return (_tightest(self.sizes) if self._is_set() else self._sizes.tightest).get(of)
 
     def _is_set(self) -> bool:
-        flow = self._flow
-        return any(getattr(flow, end).gives(field) for end, field in self._sizes.settings)
+        settings, flow = self._sizes.settings, self._flow
+        return bool(settings) and any(getattr(flow, end).gives(field) for end, field in settings)
 
     @property
     def guarantee(self) -> str:
@@ -148,72 +151,72 @@ class Delivery:
         return self.integration.source
 
 
-class Deliveries:
-    """The deliveries of one design; what AWS offers is looked up once for each pair of variants."""
+class Deliveries(dict["AnyFlow", Delivery]):
+    """The deliveries of one design by their flows, each made when it is first asked for.
+
+    What AWS offers is looked up once for each pair of variants.
+    """
 
     def __init__(self, design: Design) -> None:
+        super().__init__()
         self.design = design
         self.matrix = integrations(design.book)
-        self._variants: dict[str, str | None] = {}
-        self._found: dict[int, Delivery] = {}
-        self._integrations: dict[tuple[str | None, ...], Integration] = {}
-        self._sizes: dict[int, Sizes] = {}  # by the identity of the matrix's own sizes
+        self._ends: dict[Component, tuple[str, str | None]] = {}
+        self._offers: dict[tuple[Any, ...], tuple[Integration, Sizes]] = {}
 
-    def of(self, flow: AnyFlow) -> Delivery:
-        found = self._found.get(id(flow))
-        if found is None:
-            integration = self._integration(flow)
-            sizes = self._sizes.get(id(integration.sizes))
-            if sizes is None:
-                sizes = self._sizes[id(integration.sizes)] = _sizes(self.design, integration.sizes)
-            found = self._found[id(flow)] = Delivery(self.design, flow, integration, sizes)
+    def __missing__(self, flow: AnyFlow) -> Delivery:
+        integration, sizes = self._offered(flow)
+        if flow.source.type == "step_functions" and integration.once == "at_least_once" and self._runs_once(flow):
+            integration = integration._replace(once="at_most_once")
+        found = self[flow] = Delivery(self.design, flow, integration, sizes)
         return found
 
-    def _integration(self, flow: AnyFlow) -> Integration:
-        found = self._offered(flow)
-        if found.once == "at_least_once" and flow.target.type == "lambda" and self._runs_once(flow.source):
-            return found._replace(once="at_most_once")
-        return found
-
-    def _runs_once(self, workflow: Component) -> bool:
-        """True for an Express workflow that is only started by callers that wait for it: those run at most once."""
-        if workflow.type != "step_functions" or self.variant(workflow) != "express":
+    def _runs_once(self, flow: AnyFlow) -> bool:
+        """True for a call of a function by an Express workflow that all who start it wait for: at most once."""
+        workflow = flow.source
+        if flow.target.type != "lambda" or self.variant(workflow) != "express":
             return False
         arriving = self.design.events_into(workflow)
-        return bool(arriving) and all(self._offered(flow).mode == "sync" for flow in arriving)
+        return bool(arriving) and all(self._offered(flow)[0].mode == "sync" for flow in arriving)
 
-    def _offered(self, flow: AnyFlow) -> Integration:
-        source, target = flow.source, flow.target
+    def _offered(self, flow: AnyFlow) -> tuple[Integration, Sizes]:
         if flow.edge == "event":
             purpose, owner = flow.purpose, ""
         else:
             purpose, owner = flow.edge, _owner(flow)
-            if source.type == "iot_rule":
+            if flow.source.type == "iot_rule":
                 purpose = "error_action"
-        mode = flow.mode if isinstance(flow.mode, str) else "" if known(flow.mode) else "?"
-        key = (source.type, target.type, self.variant(source), self.variant(target), purpose, mode, owner)
-        found = self._integrations.get(key)
+        key = (self._end(flow.source), self._end(flow.target), purpose, flow.mode, owner)
+        found = self._offers.get(key)
         if found is None:
-            found = self.matrix.find(
-                key[0],
-                key[1],
-                source_variant=key[2],
-                target_variant=key[3],
-                purpose=purpose,
-                mode=mode.strip("?"),
-                owner=owner,
-            )
-            if mode == "?":  # the target is called, nobody says how
-                found = found._replace(mode="", order="", once="", again="", tries=())
-            self._integrations[key] = found
+            found = self._offers[key] = self._offer(*key)
+        return found
+
+    def _offer(
+        self, source: tuple[str, str | None], target: tuple[str, str | None], purpose: str, mode: Any, owner: str
+    ) -> tuple[Integration, Sizes]:
+        found = self.matrix.find(
+            source[0],
+            target[0],
+            source_variant=source[1],
+            target_variant=target[1],
+            purpose=purpose,
+            mode=mode if isinstance(mode, str) else "",
+            owner=owner,
+        )
+        if not known(mode):  # the target is called, nobody says how
+            found = found._replace(mode="", order="", once="", again="", tries=())
+        return found, _sizes(self.design, found.sizes)
+
+    def _end(self, component: Component) -> tuple[str, str | None]:
+        found = self._ends.get(component)
+        if found is None:
+            found = self._ends[component] = component.type, _variant(self.matrix, component)
         return found
 
     def variant(self, component: Component) -> str | None:
         """The variant of a component in the matrix's words: None for AWS's own, "" where it is not known."""
-        name = component.name
-        if name not in self._variants:
-            self._variants[name] = _variant(self.matrix, component)
-        return self._variants[name]
+        return self._end(component)[1]
 
 
 def _owner(flow: AnyFlow) -> str:
@@ -240,11 +243,23 @@ def _variant(matrix: Integrations, component: Component) -> str | None:
 
 def _attempts(design: Design, flow: AnyFlow, tries: Tries) -> Attempts:
     times = UNKNOWN_TIMES if tries.attempts is None else 1.0 + tries.attempts
-    over = q.Duration(tries.over) if tries.over is not None else q.Duration(0)
+    over = _seconds(tries.over or 0)
     for setting in tries.settings:
         times, over = _set(flow, setting, times, over)
     rescue = next((found for name in tries.rescue if (found := _named(design, flow, name)) is not None), None)
     return Attempts(tries.on, tries.owner, times, over, tries.final, rescue)
+
+
+@cache
+def _seconds(number: float) -> q.Duration:
+    return q.Duration(number)
+
+
+@cache
+def _end_and_field(setting: str) -> tuple[str, str]:
+    """The end of a flow (source, target, or the flow itself) whose field a word such as `target.retries` names."""
+    end, _, field = setting.partition(".")
+    return end, field
 
 
 UNKNOWN_TIMES: float = q.UNKNOWN  # type: ignore[assignment]  # unknown hides in a float as NaN does
@@ -252,8 +267,8 @@ UNKNOWN_TIMES: float = q.UNKNOWN  # type: ignore[assignment]  # unknown hides in
 
 def _set(flow: AnyFlow, setting: str, times: float, over: q.Duration) -> tuple[float, q.Duration]:
     """Times and span once one setting, such as `target.retries`, has had its say."""
-    end, _, field = setting.partition(".")
-    owner: Any = {"flow": flow, "source": flow.source, "target": flow.target}.get(end)
+    end, field = _end_and_field(setting)
+    owner: Any = flow if end == "flow" else getattr(flow, end)
     value = getattr(owner, field, None)
     if value is None or (end == "flow" and not flow.gives(field)):
         return times, over
@@ -274,8 +289,8 @@ def _set(flow: AnyFlow, setting: str, times: float, over: q.Duration) -> tuple[f
 
 
 def _named(design: Design, flow: AnyFlow, name: str) -> Component | None:
-    end, _, field = name.partition(".")
-    owner: Any = {"flow": flow, "source": flow.source, "target": flow.target}.get(end)
+    end, field = _end_and_field(name)
+    owner: Any = flow if end == "flow" else getattr(flow, end)
     value = getattr(owner, field, None)
     value = getattr(value, "to", value)  # a queue's redrive policy names its target inside
     return design.components.get(value) if isinstance(value, str) else None

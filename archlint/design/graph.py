@@ -9,7 +9,7 @@ from archlint.document import quantities as q
 from archlint.model.component import Component
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from archlint.catalog.limits import Limits
     from archlint.design.access.judging import Access
@@ -139,9 +139,10 @@ class Design:
 
         return Deliveries(self)
 
-    def delivery(self, flow: AnyFlow) -> Delivery:
+    @cached_property
+    def delivery(self) -> Callable[[AnyFlow], Delivery]:
         """How a flow is delivered: mode, guarantee, order, who retries, where failures end."""
-        return self._deliveries.of(flow)
+        return self._deliveries.__getitem__
 
     def variant(self, component: Component) -> str | None:
         """What a component is a variant of, as a FIFO queue is: None for AWS's own, "" where it is not known."""

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 
 class Pressing(NamedTuple):
-    """What has to fit through one flow: the limit, what comes (grown by what AWS adds), and where that is stated."""
+    """What has to fit through one flow: the limit, what comes (grown by what AWS adds), and the flow that states it."""
 
     flow: AnyFlow
     limit: PayloadLimit
     size: Size
-    at: Place
+    stating: AnyFlow
+    field: str
+
+    @property
+    def at(self) -> Place:
+        """Where it is stated."""
+        return self.stating.field(self.field)
 
 
 class Payloads:
@@ -40,39 +46,39 @@ class Payloads:
     def largest(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
         """The largest payload known to come along a flow, with the flow that states it; None where none is known."""
         if flow not in self._found:
-            if not self._came_by(flow):
-                self._found[flow] = self._largest(flow)
-                return self._found[flow]
-            for each in postorder(flow, self._came_by, self._found):
+            for each in postorder(flow, self._came_by, self._found) if self._came_by(flow) else (flow,):
                 self._found[each] = self._largest(each)
         return self._found[flow]
 
     @cached_property
     def pressing(self) -> list[Pressing]:
         """The tightest limit of each kind on every flow of whose payload something is known."""
-        return [found for flow in self.design.events() for found in self._pressing(flow)]
+        found: list[Pressing] = []
+        for flow in self.design.events():
+            came = self.largest(flow)
+            if came is not None or known(flow.response):
+                found += self._pressing(flow, came)
+        return found
 
-    def _pressing(self, flow: AnyFlow) -> Iterator[Pressing]:
-        came = self.largest(flow)
-        if came is None and not known(flow.response):
-            return
+    def _pressing(self, flow: AnyFlow, came: tuple[Size, AnyFlow] | None) -> Iterator[Pressing]:
         tightest = self.design.delivery(flow).tightest
         if came is not None:
             size, stating = came
             if limit := tightest("event"):
-                yield Pressing(flow, limit, _grown(size, limit), stating.field("payload"))
+                yield Pressing(flow, limit, _grown(size, limit), stating, "payload")
             # a mapping's batch is cut to what fits
             if flow.batch > 1 and flow.target.type != "lambda" and (limit := tightest("batch")):
-                yield Pressing(flow, limit, _grown(size * flow.batch, limit), stating.field("payload"))
+                yield Pressing(flow, limit, _grown(size * flow.batch, limit), stating, "payload")
         if known(flow.response) and (limit := tightest("answer")):
-            yield Pressing(flow, limit, _grown(flow.response, limit), flow.field("response"))
+            yield Pressing(flow, limit, _grown(flow.response, limit), flow, "response")
 
     def _largest(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
-        for stated in (flow.input, flow.payload):
-            if known(stated):
-                return stated, flow
+        if known(flow.input):
+            return flow.input, flow
+        if known(flow.payload):
+            return flow.payload, flow
         came = [found for before in self._came_by(flow) if (found := self._found.get(before)) is not None]
-        return max(came, key=lambda found: found[0], default=None)
+        return max(came, key=lambda found: found[0]) if came else None
 
     def _came_by(self, flow: AnyFlow) -> Sequence[AnyFlow]:
         """The flows by which the payload of one that states none came."""

@@ -11,6 +11,9 @@ from archlint.document import units
 if TYPE_CHECKING:
     from archlint.document.quantities import Number
 
+_NUMBER = (float, int)
+_WRITTEN = (str, *_NUMBER)
+_TEXTS = (str, list)
 LARGEST = 1e21  # in the base unit of any kind; more than that is a slip of the pen
 
 
@@ -41,7 +44,7 @@ class Quantity(float):
 
         Raises `QuantityError` for a text or range that cannot be read.
         """
-        if isinstance(value, str | list):
+        if isinstance(value, _TEXTS):
             return cls.parse(value)
         self = float.__new__(cls, value)
         self.low = float(value) if low is None else low
@@ -55,13 +58,14 @@ class Quantity(float):
 
         The likely value of a range of two is their mean. Raises `QuantityError`.
         """
-        if isinstance(value, cls):
-            return value
-        if isinstance(value, list):
-            return cls._parse_range(value, default_unit)
-        if isinstance(value, bool) or not isinstance(value, str | int | float):
-            raise cls.not_one(value)
         kind: Any = cls
+        if type(value) is not str:
+            if isinstance(value, cls):
+                return value
+            if isinstance(value, list):
+                return cls._parse_range(value, default_unit)
+            if isinstance(value, bool) or not isinstance(value, _WRITTEN):
+                raise cls.not_one(value)
         result: Self = _parse_one(kind, value, default_unit)
         return result
 
@@ -130,12 +134,16 @@ class Quantity(float):
     @overload
     def __mul__(self, other: float) -> Self: ...
     def __mul__(self, other: object) -> float:
-        if not isinstance(other, float | int):
+        if not isinstance(other, _NUMBER):
             return NotImplemented
-        if isinstance(other, Quantity) and not other.is_number:
-            return float.__mul__(self, other)
-        low, high = _ends(other)
+        low = high = other
+        if isinstance(other, Quantity):
+            if not other.is_number:
+                return float.__mul__(self, other)
+            low, high = other.low, other.high
         value = float.__mul__(self, other)
+        if low == high and self.low == self.high:
+            return self.made(value, value, value)
         ends = (self.low * low, self.low * high, self.high * low, self.high * high)
         return self.made(value, min(ends), max(ends))
 
@@ -149,7 +157,7 @@ class Quantity(float):
     @overload
     def __truediv__(self, other: float) -> Self: ...
     def __truediv__(self, other: object) -> float:
-        if not isinstance(other, float | int):
+        if not isinstance(other, _NUMBER):
             return NotImplemented
         if isinstance(other, Quantity) and (not other.is_number or type(other) is type(self)):
             return float.__truediv__(self, other)
@@ -211,7 +219,7 @@ def _adds(left: Quantity, right: object) -> bool:
     """Whether the right one is of the left one's kind or a plain number."""
     if isinstance(right, Quantity):
         return type(right) is type(left) or right.is_number
-    return isinstance(right, float | int)
+    return isinstance(right, _NUMBER)
 
 
 def _ends(value: float) -> tuple[float, float]:

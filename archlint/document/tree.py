@@ -214,10 +214,17 @@ class Document:
         at: MapEntry | SeqEntry | None = None
         value = self.data
         for step in path:
-            below, inner = _entry(value, step)
-            if below is None:
-                break
-            at, value = below, inner
+            # Written out for mappings, which most steps lead through: every finding comes here.
+            if type(value) is Map and type(step) is str:
+                entry = value.spans.get(step)
+                if entry is None:
+                    break
+                at, value = entry, value[step]
+            else:
+                below, inner = _entry(value, step)
+                if below is None:
+                    break
+                at, value = below, inner
         return at, isinstance(value, _PARTS)
 
     def _top(self) -> Span:

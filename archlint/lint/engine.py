@@ -17,11 +17,11 @@ from archlint.model.quoting import joined
 from archlint.model.understanding import understand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import date
 
     from archlint.checks.hit import Fix, Hit
-    from archlint.document.tree import Document
+    from archlint.document.tree import Document, Path
     from archlint.lint.cards import Check
     from archlint.model.description import Description
 
@@ -78,7 +78,7 @@ def examine(description: Description, configuration: Configuration, today: date,
         run.card(card)
     for suppression in suppressions.all:
         if suppression.used:
-            at = suppression.at if isinstance(suppression.at, Span) else run.locate(suppression.at.path)
+            at = suppression.at if isinstance(suppression.at, Span) else run.document.locate(suppression.at.path)
             result.used.add((at.source.path, at.line, at.column))
     return result
 
@@ -112,6 +112,31 @@ def _positional(check: Check) -> tuple[str, ...]:
     return names
 
 
+class _Told:
+    """What one card says in a run: its texts, and its parameters as they are shown."""
+
+    __slots__ = ("asked", "card", "given", "mandatory", "message", "severity", "shown")
+
+    def __init__(self, card: Card, configuration: Configuration, asks: bool) -> None:
+        self.card = card
+        self.given = {**card.parameters, **configuration.parameters.get(card.id, {})}
+        self.shown = {name: _shown(value) for name, value in self.given.items()}
+        self.severity = configuration.severities.get(card.id, card.severity)
+        self.mandatory = card.id in configuration.mandatory
+        self.asked = asks and bool(card.asks)
+        self.message = card.asks if self.asked else card.message
+
+    def of(self, hit: Hit) -> tuple[str, str, str]:
+        """The message, the reason and the remedy for a hit."""
+        shown = {**self.shown, **{name: _shown(value) for name, value in hit.values.items()}}
+        why, remedy = self.card.why, self.card.remedy
+        return (
+            self.message.format_map(shown),
+            why.format_map(shown) if "{" in why else why,
+            remedy.format_map(shown) if "{" in remedy else remedy,
+        )
+
+
 class _Run:
     """One description being linted."""
 
@@ -123,13 +148,15 @@ class _Run:
         self.suppressions = suppressions
         self.result = result
         self.asks = asks
-        self.locate = design.description.document.locate
+        self.document = design.description.document
+        self.scenario = design.description.scenario
+        self._ignores = bool(configuration.per_file_ignores or configuration.per_component_ignores)
         self._bill: Any = None
 
     def card(self, card: Card) -> None:
-        given = {**card.parameters, **self.configuration.parameters.get(card.id, {})}
-        for hit in card.check(*(self._given(name) for name in _wanted(card)), **given):
-            self.hit(card, hit, given)
+        told = _Told(card, self.configuration, self.asks)
+        for hit in card.check(*(self._given(name) for name in _wanted(card)), **told.given):
+            self.hit(told, hit)
 
     def _given(self, name: str) -> Any:
         """What a check asks for by the name of its parameter."""
@@ -141,74 +168,73 @@ class _Run:
             return self._bill
         return {"design": self.design, "suppressions": self.suppressions, "today": self.suppressions.today}[name]
 
-    def hit(self, card: Card, hit: Hit, given: Mapping[str, Any]) -> None:
-        span = hit.at if isinstance(hit.at, Span) else self.locate(hit.at.path)
-        owners = [*_owners_of_place(hit.at), *_owners_of(hit.subject)]
+    def hit(self, told: _Told, hit: Hit) -> None:
+        at: Any = hit.at
+        if isinstance(at, Span):
+            span, path = at, ()
+        else:
+            path = at.path
+            span = self.document.locate(path)
+        owners = _owners(path, hit.subject)
         components = _components(owners, self.design)
-        if self._ignored(card, span.source.path, components) or self._of_others(hit):
+        if self._of_others(path) or (self._ignores and self._ignored(told.card, span.source.path, components)):
             return
         hiding = None
-        if card.id not in self.configuration.mandatory:
-            hiding = self.suppressions.hiding(card, span, owners)
-        if hiding is not None and self.configuration.require_reason and not hiding.because:
-            hiding = None
-        finding = self._finding(card, hit, span, given, components, hiding)
+        if self.suppressions.all and not told.mandatory:
+            hiding = self.suppressions.hiding(told.card, span, owners)
+            if hiding is not None and self.configuration.require_reason and not hiding.because:
+                hiding = None
+        finding = self._finding(
+            told, hit, span, _subject(hit.subject, path, components, self.design), components, hiding
+        )
         if hiding is not None:
             self.result.suppressed.append(finding)
-        elif self.asks and card.asks:
+        elif told.asked:
             self.result.questions.append(finding)
         else:
             if hit.fix is not None:
                 self.result.fixes[len(self.result.findings)] = hit.fix
             self.result.findings.append(finding)
 
-    def _of_others(self, hit: Hit) -> bool:
+    def _of_others(self, path: Path) -> bool:
         """Whether a hit is about a component that somebody else runs."""
-        if isinstance(hit.at, Span) or hit.at.path[:1] != ("components",) or len(hit.at.path) < 2:
+        if len(path) < 2 or path[0] != "components":
             return False
-        if hit.at.path[2:3] == ("rules",):  # one's own rules on somebody else's bus
+        component = self.design.components.get(str(path[1]))
+        if component is None or component.outside is not True:
             return False
-        component = self.design.components.get(str(hit.at.path[1]))
-        return component is not None and component.outside is True
+        return path[2:3] != ("rules",)  # one's own rules on somebody else's bus
 
     def _ignored(self, card: Card, path: str, components: list[str]) -> bool:
-        settings = self.configuration
-        if not settings.per_file_ignores and not settings.per_component_ignores:
-            return False
         from pathlib import Path
 
-        return ignores(settings, card.id, card.chapter, card.pillar, Path(path), components)
+        return ignores(self.configuration, card.id, card.chapter, card.pillar, Path(path), components)
 
     def _finding(
-        self,
-        card: Card,
-        hit: Hit,
-        span: Span,
-        given: Mapping[str, Any],
-        components: list[str],
-        hiding: Suppression | None,
+        self, told: _Told, hit: Hit, span: Span, subject: str, components: list[str], hiding: Suppression | None
     ) -> Finding:
-        shown = {name: _shown(value) for name, value in {**given, **hit.values}.items()}
-        asked = self.asks and card.asks
+        card = told.card
+        source, line, column, end_line, end_column = span
+        message, why, remedy = told.of(hit)
         return Finding(
             rule=card.id,
             chapter=card.chapter,
-            severity=self.configuration.severities.get(card.id, card.severity),
+            severity=told.severity,
             pillar=card.pillar,
             title=card.title,
-            message=(card.asks if asked else card.message).format_map(shown) + self._supposed(hit),
-            why=card.why.format_map(shown) if "{" in card.why else card.why,
-            remedy=card.remedy.format_map(shown),
+            message=message + self._supposed(hit) if self.document.assumed else message,
+            why=why,
+            remedy=remedy,
             facts=card.facts,
             source=card.source,
-            path=span.source.path,
-            line=span.line,
-            column=span.column,
-            end_line=span.end_line,
-            end_column=span.end_column,
-            subject=_subject(hit, components, self.design),
-            scenario=self.design.description.scenario,
-            related=tuple(self._labels(hit.related)),
+            path=source.path,
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+            subject=subject,
+            scenario=self.scenario,
+            related=tuple(self._labels(hit.related)) if hit.related else (),
             monthly_cost=hit.monthly,
             suppressed=hiding is not None,
             because=hiding.because if hiding else "",
@@ -219,9 +245,7 @@ class _Run:
 
     def _supposed(self, hit: Hit) -> str:
         """What is only likely of the values a hit stands on: a template's parameter has a default."""
-        assumed = self.design.description.document.assumed
-        if not assumed:
-            return ""
+        assumed = self.document.assumed
         related: Iterable[Any] = hit.related
         places: list[Any] = [hit.at, *(spot[0] if isinstance(spot[-1], str) else spot for spot in related)]
         notes = [assumed[place.path] for place in places if not isinstance(place, Span) and place.path in assumed]
@@ -230,7 +254,7 @@ class _Run:
     def _labels(self, related: Iterable[Any]) -> Iterable[Label]:
         for spot in related:
             place, text = spot if isinstance(spot[-1], str) and not isinstance(spot, Span) else (spot, "")
-            at = place if isinstance(place, Span) else self.locate(place.path)
+            at = place if isinstance(place, Span) else self.document.locate(place.path)
             yield Label(at.source.path, at.line, at.column, at.end_line, at.end_column, text)
 
 
@@ -243,16 +267,15 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _owners_of_place(at: Any) -> list[Owner]:
-    if isinstance(at, Span) or len(at.path) < 2:
-        return []
-    return [(at.path[0], at.path[1])]
-
-
-def _owners_of(subject: object) -> list[Owner]:
-    if isinstance(subject, Flow):
-        return [(str(subject.path[0]), subject.path[1])]
-    return [("components", subject.name)] if isinstance(subject, Component) else []
+def _owners(path: Path, subject: object) -> list[Owner]:
+    """What a hit belongs to: what its place lies in, and what it is about."""
+    owners: list[Owner] = [(str(path[0]), path[1])] if len(path) > 1 else []
+    if subject is not None:
+        if isinstance(subject, Flow):
+            owners.append((str(subject.path[0]), subject.path[1]))
+        elif isinstance(subject, Component):
+            owners.append(("components", subject.name))
+    return owners
 
 
 def _components(owners: list[Owner], design: Design) -> list[str]:
@@ -265,10 +288,9 @@ def _components(owners: list[Owner], design: Design) -> list[str]:
     return names
 
 
-def _subject(hit: Hit, components: list[str], design: Design) -> str:
-    if hit.subject is not None:
-        return str(hit.subject)
-    if not isinstance(hit.at, Span) and len(hit.at.path) > 1:
-        section, name = hit.at.path[:2]
-        return str(design.flow_at(name) if section == "flows" else name)
+def _subject(subject: object, path: Path, components: list[str], design: Design) -> str:
+    if subject is not None:
+        return str(subject)
+    if len(path) > 1:
+        return str(design.flow_at(path[1]) if path[0] == "flows" else path[1])
     return components[0] if components else ""

@@ -110,11 +110,10 @@ class Fields:
 
     @classmethod
     def made(cls, values: dict[str, Any]) -> Self:
-        """An instance that holds these values, which are taken as they are."""
+        """An instance that holds these values, which are taken as they are, and the mapping itself with them."""
         instance = object.__new__(cls)
-        state = instance.__dict__
-        state.update(values)
-        state["given"] = frozenset(values)
+        values["given"] = frozenset(values)
+        object.__setattr__(instance, "__dict__", values)
         return instance
 
     def __setattr__(self, name: str, value: Any) -> None:

@@ -78,7 +78,9 @@ def meant(design: Design, name: str) -> list[Component | AnyFlow | RouteFailures
     if name in design.components:
         return [design.components[name]]
     tidy = " -> ".join(part.strip() for part in name.split("->"))
-    flows = [one for one in design.all_flows if tidy in (str(one), f"{one.source.name} -> {one.target.name}")]
+    flows = [
+        one for one in design.all_flows if str(one) in (name, tidy) or tidy == f"{one.source.name} -> {one.target.name}"
+    ]
     if flows:
         return [*flows]
     from archlint.design.failures import of_route

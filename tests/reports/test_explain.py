@@ -117,6 +117,17 @@ def test_what_nobody_knows_is_not_explained(
     assert "GET /nothing" in said.err
 
 
+@pytest.mark.parametrize("name", [" put ", "\u2028"])
+def test_a_flow_is_found_by_a_name_with_blanks_at_its_ends(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "blanks.yaml"
+    flow = f"flows:\n  - shop -> lookup: {{name: {json.dumps(name)}}}\n"
+    file.write_text(f"archlint: 1\ncomponents: {{shop: {{type: client}}, lookup: {{type: lambda}}}}\n{flow}")
+    assert main(["explain", name, str(file), "--isolated"]) == 0
+    assert "shop" in capsys.readouterr().out
+
+
 BUSY = """\
 archlint: 1
 name: busy
