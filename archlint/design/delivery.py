@@ -100,21 +100,26 @@ class Delivery:
     @property
     def sizes(self) -> tuple[PayloadLimit, ...]:
         """The sizes that count on this flow: AWS's limits, or what one of its ends sets in their place."""
-        return tuple(_as_set(self._flow, size) for size in self._sizes.all) if self._is_set() else self._sizes.all
+        sizes = self._sizes
+        return (
+            tuple(_as_set(self._flow, size) for size in sizes.all) if sizes.settings and self._is_set() else sizes.all
+        )
 
     def tightest(self, of: str) -> PayloadLimit | None:
         """The smallest of the sizes that an event, a batch or an answer may have, by what is sent; None without one."""
-        return (_tightest(self.sizes) if self._is_set() else self._sizes.tightest).get(of)
+        sizes = self._sizes
+        return (_tightest(self.sizes) if sizes.settings and self._is_set() else sizes.tightest).get(of)
 
     def _is_set(self) -> bool:
-        settings, flow = self._sizes.settings, self._flow
-        return bool(settings) and any(getattr(flow, end).gives(field) for end, field in settings)
+        return any(getattr(self._flow, end).gives(field) for end, field in self._sizes.settings)
 
     @property
     def guarantee(self) -> str:
         """at_most_once, at_least_once, exactly_once, or "" where it is not known."""
-        again = any(layer.times > 1 for layer in self.attempts if layer.on == "error")
-        return (again and self.integration.again) or self.integration.once
+        once, again = self.integration.once, self.integration.again
+        if not again or again == once:
+            return once
+        return again if any(layer.times > 1 for layer in self.attempts if layer.on == "error") else once
 
     @property
     def calls(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -44,23 +45,24 @@ class Design:
         stated: Book = description.head.limits
         self.book: Book = book or stated
         self.budget: q.Money | None = description.head.budget if budget is None else budget
-        self._into: dict[str, list[AnyFlow]] = {}
-        self._out_of: dict[str, list[AnyFlow]] = {}
-        self._events_into: dict[str, list[AnyFlow]] = {}
-        self._events_out_of: dict[str, list[AnyFlow]] = {}
-        self._by_pair: dict[tuple[str, str], list[AnyFlow]] = {}
-        self._by_type: dict[str, list[Component]] = {}
+        self._into: defaultdict[str, list[AnyFlow]] = defaultdict(list)
+        self._out_of: defaultdict[str, list[AnyFlow]] = defaultdict(list)
+        self._events_into: defaultdict[str, list[AnyFlow]] = defaultdict(list)
+        self._events_out_of: defaultdict[str, list[AnyFlow]] = defaultdict(list)
+        self._by_pair: defaultdict[tuple[str, str], list[AnyFlow]] = defaultdict(list)
+        self._by_type: defaultdict[str, list[Component]] = defaultdict(list)
         self._limits: dict[str, Any] = {}
         self._by_item: dict[str | int, AnyFlow] = {flow.path[1]: flow for flow in description.flows}
         for component in self.components.values():
-            self._by_type.setdefault(component.type, []).append(component)
+            self._by_type[component.type].append(component)
         for flow in self.all_flows:
-            self._into.setdefault(flow.target.name, []).append(flow)
-            self._out_of.setdefault(flow.source.name, []).append(flow)
+            source, target = flow.source, flow.target
+            self._into[target.name].append(flow)
+            self._out_of[source.name].append(flow)
             if flow.edge == "event":
-                self._events_into.setdefault(flow.target.name, []).append(flow)
-                self._events_out_of.setdefault(flow.source.name, []).append(flow)
-                self._by_pair.setdefault((flow.source.type, flow.target.type), []).append(flow)
+                self._events_into[target.name].append(flow)
+                self._events_out_of[source.name].append(flow)
+                self._by_pair[source.type, target.type].append(flow)
 
     @property
     def types(self) -> frozenset[str]:

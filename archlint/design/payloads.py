@@ -11,7 +11,7 @@ from archlint.model.component import Component, known
 from archlint.model.flow_kinds import hands_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from archlint.design.delivery import PayloadLimit
     from archlint.design.graph import Design
@@ -46,37 +46,33 @@ class Payloads:
     def largest(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
         """The largest payload known to come along a flow, with the flow that states it; None where none is known."""
         if flow not in self._found:
-            for each in postorder(flow, self._came_by, self._found) if self._came_by(flow) else (flow,):
-                self._found[each] = self._largest(each)
+            stated = _stated(flow)
+            if stated is not None or not self._came_by(flow):
+                self._found[flow] = stated
+                return stated
+            for each in postorder(flow, self._came_by, self._found):
+                self._found[each] = _stated(each) or self._carried_on(each)
         return self._found[flow]
 
     @cached_property
     def pressing(self) -> list[Pressing]:
         """The tightest limit of each kind on every flow of whose payload something is known."""
-        found: list[Pressing] = []
+        found = []
+        delivery = self.design.delivery
         for flow in self.design.events():
-            came = self.largest(flow)
-            if came is not None or known(flow.response):
-                found += self._pressing(flow, came)
+            if (came := self.largest(flow)) is not None:
+                tightest = delivery(flow).tightest
+                size, stating = came
+                if limit := tightest("event"):
+                    found.append(Pressing(flow, limit, _grown(size, limit), stating, "payload"))
+                # a mapping's batch is cut to what fits
+                if flow.batch > 1 and flow.target.type != "lambda" and (limit := tightest("batch")):
+                    found.append(Pressing(flow, limit, _grown(size * flow.batch, limit), stating, "payload"))
+            if known(flow.response) and (limit := delivery(flow).tightest("answer")):
+                found.append(Pressing(flow, limit, _grown(flow.response, limit), flow, "response"))
         return found
 
-    def _pressing(self, flow: AnyFlow, came: tuple[Size, AnyFlow] | None) -> Iterator[Pressing]:
-        tightest = self.design.delivery(flow).tightest
-        if came is not None:
-            size, stating = came
-            if limit := tightest("event"):
-                yield Pressing(flow, limit, _grown(size, limit), stating, "payload")
-            # a mapping's batch is cut to what fits
-            if flow.batch > 1 and flow.target.type != "lambda" and (limit := tightest("batch")):
-                yield Pressing(flow, limit, _grown(size * flow.batch, limit), stating, "payload")
-        if known(flow.response) and (limit := tightest("answer")):
-            yield Pressing(flow, limit, _grown(flow.response, limit), flow, "response")
-
-    def _largest(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
-        if known(flow.input):
-            return flow.input, flow
-        if known(flow.payload):
-            return flow.payload, flow
+    def _carried_on(self, flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
         came = [found for before in self._came_by(flow) if (found := self._found.get(before)) is not None]
         return max(came, key=lambda found: found[0]) if came else None
 
@@ -97,6 +93,12 @@ class Payloads:
                 for after in behind(self.design, before):
                     carried.setdefault(after, []).append(before)
         return carried
+
+
+def _stated(flow: AnyFlow) -> tuple[Size, AnyFlow] | None:
+    if known(flow.input):
+        return flow.input, flow
+    return (flow.payload, flow) if known(flow.payload) else None
 
 
 def _grown(size: Size, limit: PayloadLimit) -> Size:

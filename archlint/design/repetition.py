@@ -45,22 +45,30 @@ class Repetitions:
     def of(self, component: Component) -> Repetition | None:
         """The first reason, in file order; None where every event is seen once, as far as is known."""
         if component not in self._found:
+            if (found := self._own(component)) is not None:
+                self._found[component] = found
+                return found
             for each in postorder(component, self._givers, self._found):
-                self._found[each] = self._of(each)
+                self._found[each] = self._own(each) or self._handed_on(each)
         return self._found[component]
 
     def _givers(self, component: Component) -> Iterator[Component]:
         """The components whose own repetitions count, because the flow from them does not repeat by itself."""
-        if not any(self._repeats(flow) for flow in self.design.events_into(component)):
+        if self._own(component) is None:
             for flow in self.design.events_into(component):
                 for last in self._ways(flow):
                     yield last[-1].source
 
-    def _of(self, component: Component) -> Repetition | None:
-        arriving = self.design.events_into(component)
-        for flow in arriving:
+    def _own(self, component: Component) -> Repetition | None:
+        """By a flow into the component that itself repeats."""
+        for flow in self.design.events_into(component):
             if self._repeats(flow):
                 return Repetition(flow, flow, None, 0)
+        return None
+
+    def _handed_on(self, component: Component) -> Repetition | None:
+        """By a giver that can see an event twice."""
+        arriving = self.design.events_into(component)
         return next((found for flow in arriving for way in self._ways(flow) if (found := self._along(way))), None)
 
     def _repeats(self, flow: AnyFlow) -> bool:

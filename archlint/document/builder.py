@@ -89,6 +89,7 @@ class Builder:
     def map(self, depth: int) -> tuple[Map, Any, int, int]:
         """The mapping whose start was just read, the event that ends it, and the end of its last value."""
         get_event, scalar, source, has_properties = self.get_event, self.scalar, self.source, self.has_properties
+        resolved = self.resolved
         result = Map()
         spans: dict[str, MapEntry] = {}
         result.spans = spans
@@ -107,10 +108,16 @@ class Builder:
                 key, k_line, k_column, k_end_line, k_end_column = self.odd_key(event, depth)
             event = get_event()
             kind = type(event)
-            if kind is ScalarEvent:
+            if kind is not ScalarEvent:
+                value, line, column, end_line, end_column = self.node(event, depth)
+            elif has_properties or event.style:
                 value, line, column, end_line, end_column = scalar(event)
             else:
-                value, line, column, end_line, end_column = self.node(event, depth)
+                value = resolved[event.value]
+                mark = event.start_mark
+                line, column = mark.line, mark.column
+                mark = event.end_mark
+                end_line, end_column = mark.line, mark.column
             if key is None:
                 self.rare.odd_key(k_line, k_column, k_end_line, k_end_column)
             elif key in result:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archlint.document.reading import decode, read
@@ -274,8 +275,11 @@ def _needed(findings: Iterable[Finding], used: Container[tuple[str, int, int]]) 
     ]
 
 
+_ORDER = attrgetter("path", "line", "column", "rule", "subject", "message")
+
+
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(sorted(findings, key=lambda f: (f.path, f.line, f.column, f.rule, f.subject, f.message)))
+    return tuple(sorted(findings, key=_ORDER))
 
 
 def _merged(groups: list[tuple[Truths, list[Finding]]]) -> list[Finding]:

@@ -151,6 +151,12 @@ def fields_between(source: str, target: str) -> dict[str, Any]:
 
 
 @cache
+def keys_between(source: str, target: str) -> frozenset[str]:
+    """All keys that a flow between two types may have."""
+    return EVERY.union(fields_between(source, target))
+
+
+@cache
 def defaults_between(source: str, target: str) -> dict[str, Any]:
     """Only the defaults that differ from the model's own."""
     return {name: value for name, value in fields_between(source, target).items() if value is not None}

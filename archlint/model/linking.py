@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from archlint.document.unknown import UNKNOWN
 from archlint.model.flow import Flow
-from archlint.model.flow_kinds import EVERY, defaults_between, fields_between
+from archlint.model.flow_kinds import defaults_between, keys_between
 from archlint.model.problems import Wrong, did_you_mean, nearest, unknown_field
 from archlint.model.reading import Notes, keys_of, read
 from archlint.model.registry import TYPES
@@ -69,8 +69,9 @@ def _flow(found: Description, index: int, item: Any, notes: Notes) -> AnyFlow | 
 
 
 def _linked(source: Component, target: Component, text: str, data: dict[str, Any], path: Path, notes: Notes) -> AnyFlow:
-    allowed = fields_between(source.type, target.type)
-    if not (data.keys() <= EVERY) and (foreign := [key for key in data if key not in EVERY and key not in allowed]):
+    allowed = keys_between(source.type, target.type)
+    if not data.keys() <= allowed:
+        foreign = [key for key in data if key not in allowed]
         data = _without_foreign(source, target, text, data, path, foreign, notes)
     flow: AnyFlow = read(Flow, data, path, text, notes)
     state = flow.__dict__
@@ -99,7 +100,7 @@ def _without_foreign(
 ) -> dict[str, Any]:
     quiet = source.type not in TYPES or target.type not in TYPES
     everywhere = keys_of(Flow)
-    allowed = (*EVERY, *fields_between(source.type, target.type))
+    allowed = sorted(keys_between(source.type, target.type))
     misspelt: dict[str, Any] = {}
     for key in foreign:
         if (quiet and key in everywhere) or key.startswith("x-"):
@@ -136,6 +137,8 @@ def _ends(found: Description, text: str, path: Path, notes: Notes) -> tuple[Comp
         )
         return None, None
     ends = found.components.get(source), found.components.get(target)
+    if ends[0] is not None and ends[1] is not None:
+        return ends
     for name, end in zip((source, target), ends, strict=True):
         if end is None and not found.declares(name, "components"):  # what could not be read is told already
             notes.wrong.append(

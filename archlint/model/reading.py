@@ -110,7 +110,7 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
     given = instance.given
     shape = _shape(type(instance))
     for attributes, key, doc in shape.required:
-        if all(name not in given and getattr(instance, name) is not UNKNOWN for name in attributes):
+        if given.isdisjoint(attributes) and all(getattr(instance, name) is not UNKNOWN for name in attributes):
             notes.wrong.append(missing_field(owner, key, path, doc))
             state[attributes[0]] = UNKNOWN
     if not shape.bounded.isdisjoint(given):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 
 import pytest
@@ -55,19 +54,3 @@ def test_of_a_long_line_the_place_of_the_change_is_shown() -> None:
     assert '"fn": {"type": "lambda"}' in before
     assert '"fn": {"type": "lambda", "tracing": true}' in after
     assert all(line[1] == line[-1] == "…" and len(line) < 200 for line in (before, after))
-
-
-def test_eight_times_the_functions_take_about_eight_times_as_long() -> None:
-    def seconds(functions: int) -> float:
-        names = [f"fn-{number}" for number in range(functions)]
-        components = "".join(f"  {name}: {{type: lambda}}\n" for name in names)
-        flows = "flows:\n" + "".join(f"  - web -> {name}: {{}}\n" for name in names)
-        result = lint(
-            parse(f"{HEAD}  web: {{type: client}}\n{components}{flows}", "x.yaml"), Configuration(), date(2026, 11, 24)
-        )
-        begun = time.perf_counter()
-        actions(result.findings, [result])
-        return time.perf_counter() - begun
-
-    small = min(seconds(100) for _ in range(3))
-    assert seconds(800) < 8 * small * 3  # 64 times, were the whole file looked at for each
