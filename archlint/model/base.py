@@ -1,14 +1,13 @@
-"""What every part of a description shares: its fields in their three classes, its place, and its validator.
-
-The validators are pydantic's own, built on `pydantic_core` straight from the declarations. `BaseModel` would build
-the same ones, but importing it and creating its classes costs more time than linting a small description.
-"""
+"""What every part of a description shares: its fields in their three classes, its place, and how it is read."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple, Self
 
 from archlint.document.quantities import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Path = tuple[str | int, ...]
 
@@ -106,7 +105,7 @@ class Fields:
         """Plain data as this part of a description. Raises `pydantic_core.ValidationError`."""
         if cls.shorthand and not isinstance(data, dict):
             data = {cls.shorthand: data}
-        return cls.made(_validator(cls)(data))
+        return cls.made(_parsers(cls)(data))
 
     @classmethod
     def made(cls, values: dict[str, Any]) -> Self:
@@ -152,13 +151,13 @@ def annotations_of(model: type[Fields]) -> dict[str, Any]:
 _ANNOTATIONS: dict[type[Fields], dict[str, Any]] = {}
 
 
-def _validator(cls: type[Fields]) -> Any:
-    found = _VALIDATORS.get(cls)
+def _parsers(cls: type[Fields]) -> Callable[[Any], dict[str, Any]]:
+    found = _PARSERS.get(cls)
     if found is None:
-        from archlint.model.validators import validator
+        from archlint.model.parsers import Parsers
 
-        found = _VALIDATORS[cls] = validator(cls)
+        found = _PARSERS[cls] = Parsers(cls).values
     return found
 
 
-_VALIDATORS: dict[type[Fields], Any] = {}
+_PARSERS: dict[type[Fields], Callable[[Any], dict[str, Any]]] = {}

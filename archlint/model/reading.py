@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeVar
-
-from pydantic_core import ValidationError
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from archlint.document.quantities import UNKNOWN
 from archlint.document.unknown import is_open
 from archlint.model.base import Fields, Path, annotations_of
 from archlint.model.problems import Wrong, missing_field, nearest, unknown_field, wrong_value
+
+if TYPE_CHECKING:
+    from pydantic_core import ValidationError
 
 F = TypeVar("F", bound=Fields)
 
@@ -97,8 +98,8 @@ def read(model: type[F], data: dict[str, Any], path: Path, owner: str, notes: No
         return _nothing_known(model, path)
     try:
         instance = model.of(data)
-    except ValidationError as error:
-        instance = _without_the_wrong(model, data, path, owner, notes, error)
+    except ValueError as error:
+        instance = _without_the_wrong(model, data, path, owner, notes, cast("ValidationError", error))
     settle(instance, path, owner, notes)
     return instance
 
@@ -159,8 +160,8 @@ def _without_the_wrong(
         unusable += found
         try:
             instance = model.of(data)
-        except ValidationError as again:
-            error = again
+        except ValueError as again:
+            error = cast("ValidationError", again)
             continue
         for inner in unusable:
             _forget(instance, inner)

@@ -1,4 +1,8 @@
-"""Builds pydantic's validators from the declarations of the model, each when a part of its kind is first read."""
+"""Builds pydantic's validators from the declarations of the model, each when a part of its kind is first found wrong.
+
+They are built on `pydantic_core` straight from the declarations. `BaseModel` would build the same ones, but importing
+it and creating its classes costs more time than linting a small description.
+"""
 
 from __future__ import annotations
 
@@ -20,73 +24,14 @@ def validator(model: type[Fields]) -> Callable[[Any], dict[str, Any]]:
     It raises `pydantic_core.ValidationError`, whose places are paths into the data with pydantic's own labels of
     alternatives between.
     """
-    return _Validator(model).values
-
-
-class _Validator:
-    """Reads the fields that are given, each by itself; only where one is wrong all are gone through for the places."""
-
-    __slots__ = ("_fields", "_model", "_names", "_whole")
-
-    def __init__(self, model: type[Fields]) -> None:
-        self._model = model
-        self._names = {spec.alias or name: name for name, spec in model.specs.items()}
-        self._fields: dict[str, tuple[str, Callable[[Any], Any]]] = {}
-        self._whole: Callable[[Any], dict[str, Any]] | None = None
-
-    def values(self, data: Any) -> dict[str, Any]:
-        if not isinstance(data, dict):
-            return self._all()(data)
-        found = {}
-        fields = self._fields
-        try:
-            for key, value in data.items():
-                name, parse = fields[key] if key in fields else self._field(key)
-                found[name] = parse(value)
-        except ValueError:  # pydantic's own error is one, too
-            return self._all()(data)
-        return found
-
-    def _field(self, key: str) -> tuple[str, Callable[[Any], Any]]:
-        """The attribute that a key stands for and what reads its value. Raises ValueError for a key that is unknown."""
-        name = self._names.get(key)
-        if name is None:
-            if self._model.open:
-                return key, _as_it_is
-            raise ValueError(key)
-        found = self._fields[key] = name, _parser(annotations_of(self._model)[name])
-        return found
-
-    def _all(self) -> Callable[[Any], dict[str, Any]]:
-        if self._whole is None:
-            hints = annotations_of(self._model)
-            fields: dict[str, Any] = {}
-            for name, spec in self._model.specs.items():
-                fields[name] = {"type": "typed-dict-field", "schema": _shared(hints[name]), "required": False}
-                if spec.alias:
-                    fields[name]["validation_alias"] = spec.alias
-            extra = "allow" if self._model.open else "forbid"
-            whole: Any = {"type": "typed-dict", "fields": fields, "extra_behavior": extra}
-            self._whole = SchemaValidator(whole).validate_python
-        return self._whole
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _parser(kind: Any) -> Callable[[Any], Any]:
-    """What reads a value of an annotation, which its class keeps alive: components share most of theirs."""
-    found = _PARSERS.get(id(kind))
-    if found is None:
-        schema = _shared(kind)
-        plain = schema["type"] == "function-plain"
-        found = schema["function"]["function"] if plain else SchemaValidator(schema).validate_python
-        _PARSERS[id(kind)] = found
-    return found
-
-
-_PARSERS: dict[int, Callable[[Any], Any]] = {}
+    hints = annotations_of(model)
+    fields = {}
+    for name, spec in model.specs.items():
+        fields[name] = {"type": "typed-dict-field", "schema": _shared(hints[name]), "required": False}
+        if spec.alias:
+            fields[name]["validation_alias"] = spec.alias
+    whole: Any = {"type": "typed-dict", "fields": fields, "extra_behavior": "allow" if model.open else "forbid"}
+    return SchemaValidator(whole).validate_python
 
 
 def _shared(kind: Any) -> Schema:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import itertools
 import re
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from graph.drawn import shop
 from written import ROOT, Reader, archlint, as_html, as_markdown
 
+from archlint.cli.main import main
 from archlint.reports.review.page import SECTIONS
 
 BEFORE, AFTER = "samples/cat-videos/before.yaml", "samples/cat-videos/after.yaml"
@@ -218,36 +221,33 @@ def test_every_table_of_the_page_is_in_the_markdown_too() -> None:
         assert rows or caption == "Decision"
 
 
-def test_progress_is_told_to_a_person_at_a_terminal_and_to_nobody_else(tmp_path: Path) -> None:
+def test_progress_is_told_to_a_person_at_a_terminal_and_to_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = (ROOT / BEFORE).read_text(encoding="utf-8")
-    for number in range(150):
+    for number in range(30):
         (tmp_path / f"{number}.yaml").write_text(text, encoding="utf-8")
-    told = on_a_terminal(tmp_path, CI="")
-    assert " of 150 files" in told
+    monkeypatch.chdir(tmp_path)
+    clock = itertools.count(step=0.2)  # seconds at each look
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    told = on_a_terminal(monkeypatch, CI="")
+    assert "archlint: 4 of 30 files ..." in told
+    assert "archlint: 3 of 30 files" not in told  # nobody asks so soon what takes so long
     assert told.endswith("\r\x1b[K")
-    assert on_a_terminal(tmp_path, CI="true") == ""
+    assert on_a_terminal(monkeypatch, CI="true") == ""
+    assert on_a_terminal(monkeypatch, CI="", TERM="dumb") == ""
 
 
-def on_a_terminal(folder: Path, **more: str) -> str:
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch, **environment: str) -> str:
     """What lint writes to stderr where that is a terminal."""
-    import os
-    import pty
-    import subprocess
-    import sys
-
-    leader, follower = pty.openpty()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", **more}
-    subprocess.run(
-        [sys.executable, "-m", "archlint", "lint", "--exit-zero", "--format", "concise"], cwd=folder, env=environment,
-        stdout=subprocess.DEVNULL, stderr=follower, check=True,
-    )  # fmt: skip
-    os.close(follower)
-    said = b""
-    os.set_blocking(leader, False)
-    try:
-        while piece := os.read(leader, 65536):
-            said += piece
-    except OSError:
-        pass
-    os.close(leader)
-    return said.decode()
+    for name, value in {"TERM": "xterm", **environment}.items():
+        monkeypatch.setenv(name, value)
+    screen = Screen()
+    monkeypatch.setattr("sys.stderr", screen)
+    assert main(["lint", "--exit-zero", "--format", "concise"]) == 0
+    return screen.getvalue()
