@@ -18,13 +18,28 @@ CHECKS = Path(__file__).parents[2] / "archlint" / "checks"
 
 @pytest.mark.parametrize("example", list(examples()), ids=str)
 def test_an_example_says_what_its_card_promises(example: Example) -> None:
-    found = [finding for finding in run_rule(example.rule, example.text).findings if finding.rule == example.rule]
-    assert [finding.message for finding in found] == [expected["says"] for expected in example.expect]
+    result = run_rule(example.rule, example.text)
+    found = {at: finding for at, finding in enumerate(result.findings) if finding.rule == example.rule}
+    assert [finding.message for finding in found.values()] == [expected["says"] for expected in example.expect]
     document = parse(example.text, "example.yaml")
-    for finding, expected in zip(found, example.expect, strict=True):
+    for (number, finding), expected in zip(found.items(), example.expect, strict=True):
+        assert expected.keys() <= {"at", "says", "remedy", "related", "monthly", "fix", "unsafe_fix"}
+        places = [(label.line, label.column) for label in finding.related]
         if "at" in expected:
             at = place(document, expected["at"])
             assert (finding.line, finding.column) == (at.line, at.column), expected["at"]
+        if "related" in expected:
+            spans = [place(document, one) for one in expected["related"]]
+            assert places == [(at.line, at.column) for at in spans]
+        if "remedy" in expected:
+            assert finding.remedy == expected["remedy"]
+        if "monthly" in expected:
+            monthly = finding.monthly_cost
+            assert (None if monthly is None else float(round(monthly, 2))) == expected["monthly"]
+        fix = result.fixes.get(number)
+        for name, safe in (("fix", True), ("unsafe_fix", False)):
+            if name in expected:
+                assert (fix.value if fix is not None and fix.safe is safe else None) == expected[name]
 
 
 @pytest.mark.parametrize("rule", rules())
