@@ -73,13 +73,14 @@ def _unmatched(picked: Filter, samples: list[Sample]) -> Pick:
     sample, misses = _nearest(picked, samples)
     has = _has(misses[0], sample.event) if misses else ""
     if len(samples) == 1:
-        what = f"does not match the sample event of {producers}" + (f", which has {has}" if has else "")
+        shown, what = "the sample", f"does not match the sample event of {producers}"
+        what += f", which has {has}" if has else ""
     else:
-        what = f"matches none of the {len(samples)} sample events of {producers}"
+        shown, what = "the nearest sample", f"matches none of the {len(samples)} sample events of {producers}"
         what += f"; the nearest has {has}" if has else ""
     at = _inside(picked, misses[0].path) if misses else picked.at
     how = "ask for what the samples have, or correct the samples"
-    return Pick(picked, at, what, how, [(sample.at, "the nearest sample" if len(samples) > 1 else "the sample")])
+    return Pick(picked, at, what, how, [(sample.at, shown)])
 
 
 def _nearest(picked: Filter, samples: list[Sample]) -> tuple[Sample, list[Leaf]]:

@@ -33,8 +33,9 @@ def through(again: Repetition) -> str:
     if not again.further:
         return f"{again.flow}, which delivers at least once"
     named = [str(flow) for flow in again.way(_MOST_NAMED)]
-    if again.further > len(named):
-        named.insert(0, f"{again.further - len(named):,} flows more")
+    more = again.further - len(named)
+    if more:
+        named.insert(0, "1 flow more" if more == 1 else f"{more:,} flows more")
     return f"{again.flow}, which delivers at least once, by way of {' and '.join(named)}"
 
 

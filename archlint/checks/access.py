@@ -199,8 +199,6 @@ def role_shared(design: Design) -> Iterator[Hit]:
 
 def permission_for_several_services(design: Design, *, limit: int) -> Iterator[Hit]:
     for function in design.of(Function):
-        if len({flow.source.type for flow in design.into(function)}) <= limit and function.policy is None:
-            continue
         services = _let_in(design, function)
         if len(services) > limit:
             yield Hit(

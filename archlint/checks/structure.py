@@ -144,13 +144,13 @@ def retry_amplification(design: Design, *, limit: int) -> Iterator[Hit]:
             yield Hit(
                 at=entry.at,
                 subject=entry,
-                related=[(flow.at, f"{_times(design, flow):.0f} attempts") for flow in layers],
+                related=[(flow.at, f"{_times(design, flow):,.0f} attempts") for flow in layers],
                 values={
                     "entry": entry,
-                    "product": round(product) if product < _COUNTABLE else f"over {_COUNTABLE:,}",
+                    "product": f"{product:,.0f}" if product <= _COUNTABLE else f"over {_COUNTABLE:,}",
                     "limit": limit,
                     "last": layers[-1].target,
-                    "attempts": " × ".join(f"{_times(design, flow):.0f}" for flow in layers),
+                    "attempts": " × ".join(f"{_times(design, flow):,.0f}" for flow in layers),
                 },
             )
 

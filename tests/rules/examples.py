@@ -24,6 +24,7 @@ class Example(NamedTuple):
     name: str
     text: str
     expect: list[dict[str, Any]]
+    today: date = TODAY
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.name}"
@@ -33,7 +34,8 @@ def examples() -> Iterator[Example]:
     """Every example of every card; what a description needs beside is put before it."""
     for rule, given in explanations()["examples"].items():
         for example in given:
-            yield Example(rule, example["name"], whole(example["description"]), example["expect"])
+            today = date.fromisoformat(example["today"]) if "today" in example else TODAY
+            yield Example(rule, example["name"], whole(example["description"]), example["expect"], today)
 
 
 def whole(text: str) -> str:
@@ -42,15 +44,15 @@ def whole(text: str) -> str:
     return "".join(f"{key}: {value}\n" for key, value in HEAD.items() if key not in stated) + text
 
 
-def run(text: str, *rules: str) -> Result:
+def run(text: str, *rules: str, today: date = TODAY) -> Result:
     """What the rules named (default: all) find in a description."""
-    return lint(parse(text, "example.yaml"), Configuration(select=rules or ("all",)), TODAY)
+    return lint(parse(text, "example.yaml"), Configuration(select=rules or ("all",)), today)
 
 
-def run_rule(rule: str, text: str) -> Result:
+def run_rule(rule: str, text: str, today: date = TODAY) -> Result:
     """What one rule finds; suppressions are judged only when everything they could hide has run."""
     chosen = () if rule.startswith("suppression-") else (rule,)
-    return run(text, *chosen)
+    return run(text, *chosen, today=today)
 
 
 def place(document: Document, dotted: str) -> Span:

@@ -18,7 +18,7 @@ CHECKS = Path(__file__).parents[2] / "archlint" / "checks"
 
 @pytest.mark.parametrize("example", list(examples()), ids=str)
 def test_an_example_says_what_its_card_promises(example: Example) -> None:
-    result = run_rule(example.rule, example.text)
+    result = run_rule(example.rule, example.text, example.today)
     found = {at: finding for at, finding in enumerate(result.findings) if finding.rule == example.rule}
     assert [finding.message for finding in found.values()] == [expected["says"] for expected in example.expect]
     document = parse(example.text, "example.yaml")
