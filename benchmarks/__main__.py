@@ -9,7 +9,7 @@ import os
 import sys
 from importlib import import_module
 
-BENCHMARKS = ("small", "large", "actions", "cost", "networks", "corpus", "beside_cfn_lint")
+BENCHMARKS = ("small", "large", "hubs", "actions", "cost", "networks", "corpus", "beside_cfn_lint")
 
 
 def main(arguments: list[str]) -> int:

@@ -23,4 +23,4 @@ def test_a_reader_who_has_seen_enough_ends_a_benchmark_quietly() -> None:
 def test_a_benchmark_that_is_not_there_is_named() -> None:
     done = subprocess.run([*COMMAND, "speed"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.startswith("there is no benchmark speed; there are small, large, actions")
+    assert done.stderr.startswith("there is no benchmark speed; there are small, large, hubs")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from archlint.design.routes import ROUTED, behind
+from archlint.design.routes import ROUTED
 from archlint.design.timing import ZERO
 from archlint.model.component import Needs
 from archlint.model.compute import Function
@@ -62,4 +62,4 @@ def called(design: Design, flow: AnyFlow) -> Iterator[Function]:
 
 
 def _calls(design: Design, flow: AnyFlow) -> list[AnyFlow]:
-    return [after for after in behind(design, flow) if design.timing.is_call(after)]
+    return [after for after in design.routes.behind(flow) if design.timing.is_call(after)]

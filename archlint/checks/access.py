@@ -199,6 +199,8 @@ def role_shared(design: Design) -> Iterator[Hit]:
 
 def permission_for_several_services(design: Design, *, limit: int) -> Iterator[Hit]:
     for function in design.of(Function):
+        if function.policy is None and len({flow.source.type for flow in design.into(function)}) <= limit:
+            continue  # so few that nothing of access has to be worked out, or even imported
         services = _let_in(design, function)
         if len(services) > limit:
             yield Hit(

@@ -11,8 +11,7 @@ from archlint.checks._overruns import overrun
 from archlint.checks._private_targets import is_private
 from archlint.checks._written import seconds
 from archlint.checks.hit import Fix, Hit
-from archlint.design.gateways import connect_route, is_fixed, kinds_of, longest, names, patience, routes
-from archlint.design.routes import score
+from archlint.design.gateways import NO_ROUTE, connect_route, is_fixed, kinds_of, longest, names, patience, routes
 from archlint.document.quantities import Rate
 from archlint.model.api import Api
 from archlint.model.component import known
@@ -108,11 +107,12 @@ def api_without_integration(design: Design) -> Iterator[Hit]:
 
 def route_without_integration(design: Design) -> Iterator[Hit]:
     for api in design.of(Api):
-        served = [name for flow in routes(design, api) for name in names(flow)]
-        for flow in design.events_into(api):
+        integrated = routes(design, api)  # of an API without any api-without-integration tells
+        for flow in design.events_into(api) if integrated else ():
             called = names(flow) if flow.gives("route") else ()
             for route in called:
-                if route not in _OF_ITSELF and not score(route, tuple(served)):
+                takers = design.routes.takers(api, route)
+                if route not in _OF_ITSELF and all(taker.target.type in NO_ROUTE for taker in takers):
                     yield Hit(
                         at=flow.field("route"),
                         subject=flow,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archlint.design.causes import Cause, Route, causes, hidden
 from archlint.design.gateways import names, patience, routes
-from archlint.design.routes import ROUTED, behind, score
+from archlint.design.routes import ROUTED, score
 from archlint.model.api import Api
 from archlint.model.component import Component, known
 from archlint.model.outside import Client
@@ -131,7 +131,7 @@ def _callers(design: Design, api: Api, name: str, flows: list[AnyFlow]) -> Itera
     meant = tuple(one for one in served if score(name, (one,)))
     for flow in design.events_into(api):
         fits = not flow.route or any(score(one, meant) for one in flow.route)
-        if fits and any(one in flows for one in behind(design, flow)):
+        if fits and any(one in flows for one in design.routes.behind(flow)):
             client: Any = flow.source if isinstance(flow.source, Client) else flow
             tries, waits = (flow if flow.gives(field) else client for field in ("retries", "backoff"))
             yield Caller(flow, tries.retries, waits.backoff)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from archlint.design.patterns import Filter
     from archlint.design.payloads import Payloads
     from archlint.design.repetition import Repetition, Repetitions
+    from archlint.design.routes import Routes
     from archlint.design.samples import Samples
     from archlint.design.timing import Timing
     from archlint.model.description import AnyFlow, Description
@@ -149,6 +150,13 @@ class Design:
     def variant(self, component: Component) -> str | None:
         """What a component is a variant of, as a FIFO queue is: None for AWS's own, "" where it is not known."""
         return self._deliveries.variant(component)
+
+    @cached_property
+    def routes(self) -> Routes:
+        """Which flows out of an API, a load balancer and the like carry on what comes in."""
+        from archlint.design.routes import Routes
+
+        return Routes(self)
 
     @cached_property
     def _repetitions(self) -> Repetitions:

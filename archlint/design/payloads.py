@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.design.postorder import postorder
-from archlint.design.routes import ROUTED, behind
+from archlint.design.routes import ROUTED
 from archlint.model.component import Component, known
 from archlint.model.flow_kinds import hands_on
 
@@ -90,7 +90,7 @@ class Payloads:
         if carried is None:
             carried = self._carried[component] = {}
             for before in self.design.events_into(component):
-                for after in behind(self.design, before):
+                for after in self.design.routes.behind(before):
                     carried.setdefault(after, []).append(before)
         return carried
 

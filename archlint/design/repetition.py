@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.design.postorder import postorder
-from archlint.design.routes import ROUTED, behind
+from archlint.design.routes import ROUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -105,7 +105,7 @@ class Repetitions:
             brought: dict[int, list[AnyFlow]] = {}
             self._bringing[source] = brought
             for arriving in self.design.events_into(source):
-                for onward in behind(self.design, arriving):
+                for onward in self.design.routes.behind(arriving):
                     brought.setdefault(id(onward), []).append(arriving)
         if flow.purpose == "authorizer":
             return self.design.events_into(source)

@@ -36,8 +36,9 @@ class Runs:
 
     def best(self, start: Component) -> tuple[float, Sequence[AnyFlow]]:
         """What the best run from a component comes to, and its flows."""
-        for here in postorder(start, lambda component: [flow.target for flow in self._calls(component)], self._found):
-            self._found[here] = self._best(here)
+        if start not in self._found:
+            for here in postorder(start, lambda one: [flow.target for flow in self._calls(one)], self._found):
+                self._found[here] = self._best(here)
         worth, length, flow = self._found[start]
         run: list[AnyFlow] = []
         while flow is not None and len(run) < length:  # in a circle it would never end

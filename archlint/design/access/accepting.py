@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archlint.design.routes import behind
 from archlint.model.component import known
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def accepts(design: Design, flow: AnyFlow) -> Accepts | None:
 def _of_routes(design: Design, flow: AnyFlow) -> Accepts | None:
     """What the routes of an API take that carry on this flow."""
     own = getattr(flow.target, "authorizer", None)
-    routes = behind(design, flow)
+    routes = design.routes.behind(flow)
     stated = [own if route.authorizer is None else route.authorizer for route in routes]
     return _joined(map(_read, stated or [own]))
 
