@@ -49,7 +49,7 @@ def per_second(rate: float) -> str:
 def bytes_per_second(rate: float, limit: float) -> str:
     """`8.58 MB a second`: as few digits as still tell it from the limit that it is over."""
     exactly = str(Size(rate))
-    if not exactly.endswith(" B") or rate < SIZES["KB"]:
+    if not exactly.endswith(" B"):
         return f"{exactly} a second"
     name = next(name for name in reversed(SIZES) if rate >= SIZES[name])
     digits = rough(rate / SIZES[name])

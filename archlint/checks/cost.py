@@ -41,7 +41,7 @@ def side_cost_dominates(design: Design, bill: Bill, *, least: float) -> Iterator
     from archlint.checks._side_costs import side_costs
 
     for side in side_costs(design, bill):
-        if side.amount > side.work > 0 and side.amount >= least:
+        if side.work and side.amount > side.work and side.amount >= least:
             yield Hit(
                 at=side.at,
                 subject=side.subject,

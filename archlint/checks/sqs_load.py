@@ -97,14 +97,14 @@ def _rounded_up(seconds: float) -> Duration:
     return Duration(ceil(round(seconds / unit, 6)) * unit)
 
 
-def empty_receives_cost(design: Design, *, least: float) -> Iterator[Hit]:
+def empty_receives_cost(design: Design) -> Iterator[Hit]:
     for flow in design.flows(Queue, Function):
         load = design.load.of(flow)
         if not load.fed or not load.complete:
             continue
         idle, busy = _requests(design, flow, flow.source)
         amount = _price(design, flow.source, idle)
-        if busy < idle and amount is not None and amount >= least:
+        if busy < idle and amount is not None:
             yield Hit(
                 at=flow.at,
                 subject=flow,

@@ -67,7 +67,7 @@ def connections_exhausted(design: Design) -> Iterator[Hit]:
 def _at_once(design: Design, function: Function) -> float:
     """How many of a function run at the peak: no more than are reserved for it."""
     wanted, reserved = design.load.concurrency(function, at_peak=True) or 0.0, function.reserved_concurrency
-    return wanted if reserved is None or not reserved < wanted else float(reserved)
+    return min(wanted, float(reserved)) if reserved is not None and known(reserved) else wanted
 
 
 def _callers(design: Design, database: Component) -> list[Function]:

@@ -74,8 +74,8 @@ def rough(number: float) -> str:
         return exact(float(round(number))) or f"{number:,.0f}"
     if abs(number) < 1e-12:
         return "0"
-    text = f"{float(f'{number:.3g}'):.15f}"
-    return text.rstrip("0").rstrip(".")
+    text = f"{number:.3g}"
+    return f"{float(text):.15f}".rstrip("0").rstrip(".") if "e" in text else text
 
 
 def count(number: float, suffix: str = "") -> str:

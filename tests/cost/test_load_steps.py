@@ -36,8 +36,36 @@ def test_a_batch_is_halved_until_the_event_that_fails_it_is_alone() -> None:
 
 def test_tries_end_after_the_most_there_are() -> None:
     assert tries(0.2, 3) == pytest.approx((1.24, 0.008))
-    assert tries(0.2, None) == pytest.approx((1.25, 0.0))
+    assert tries(0.2, 10_000) == pytest.approx((1.25, 0.0))
     assert tries(1.0, 3) == (3.0, 1.0)
+
+
+@pytest.mark.parametrize("failures", ["100%", "99.9999%"])
+@pytest.mark.parametrize("mapping", ["{batch_size: 10, batch_window: 5s}", "{batch_size: 1}"])
+@pytest.mark.parametrize(
+    ("source", "tried"),
+    [
+        ("{type: sqs, retention: 1h, visibility_timeout: 1m}", 60),  # each time it is visible again, until it expires
+        ("{type: kinesis, capacity: {shards: 1}, retention: 24h}", 86_400),  # once a second
+    ],
+)
+def test_what_always_fails_is_tried_until_it_expires(source: str, tried: float, mapping: str, failures: str) -> None:
+    text = f"""
+        components:
+          web: {{type: client}}
+          jobs: {source}
+          work: {{type: lambda, duration: 100ms, failures: {failures}}}
+        flows:
+          - web -> jobs: {{payload: 1 KB}}
+          - jobs -> work: {mapping}
+        usage: {{web -> jobs: 100/s}}
+    """
+    assert flow(load(text), "jobs -> work").tries == pytest.approx(tried, rel=0.05)
+    assert bill(text).monthly.is_finite()
+
+
+def test_a_batch_that_is_halved_while_everything_fails_counts_each_part_once() -> None:
+    assert [bisected(1.0, size) for size in (1.0, 2.0, 4.0)] == [1.0, 3.0, 7.0]
 
 
 def test_idle_long_polls_are_those_that_the_model_and_a_simulation_give() -> None:

@@ -99,13 +99,19 @@ def tries_alone(design: Design, flow: AnyFlow, end: End) -> float:
     return tries(pick(_failures(flow), end) or 0.0, _most_tries(design, flow)).expected
 
 
-def _most_tries(design: Design, flow: AnyFlow) -> int | None:
-    """The most tries after an error; None without end. What is not known is taken as one try."""
+def _most_tries(design: Design, flow: AnyFlow) -> int:
+    """The most tries after an error. What is not known is taken as one try.
+
+    Tries without end last until the event expires: a queue hands a message out again each time it becomes visible;
+    that a stream's record is not tried more than once a second is an assumption of ours.
+    """
     for layer in design.delivery(flow).attempts:
         if layer.on == "error":
-            if layer.times == float("inf"):
-                return None
-            return int(layer.times) if known(layer.times) else 1
+            if layer.times != float("inf"):
+                return int(layer.times) if known(layer.times) else 1
+            pause = getattr(flow.source, "visibility_timeout", 1.0)
+            is_known = known(layer.over) and known(pause) and pause > 0
+            return max(1, int(layer.over / pause)) if is_known else 1
     return 1
 
 
