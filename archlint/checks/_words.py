@@ -1,4 +1,4 @@
-"""Lists and amounts in the sentences of findings."""
+"""Lists and shares in the sentences of findings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from archlint.model.quoting import joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from decimal import Decimal
 
 
 def counted(words: Iterable[str], shown: int = 3) -> str:
@@ -27,8 +26,3 @@ def several(words: Sequence[str], most: int) -> str:
 def percent(share: float) -> str:
     """`82 %`."""
     return f"{share * 100:.0f} %"
-
-
-def dollars(amount: Decimal | float) -> str:
-    """`$1,204.50`."""
-    return f"${amount:,.2f}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._rates import busiest, per_second, when
-from archlint.checks._words import counted, dollars, percent
+from archlint.checks._words import counted, percent
 from archlint.checks.hit import Hit
 from archlint.design.access.arns import home_of
 from archlint.design.gateways import names, routes
+from archlint.document.money import dollars
 from archlint.model.api import Api, Throttle
 
 if TYPE_CHECKING:

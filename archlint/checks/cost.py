@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
+from archlint.document.money import dollars
 from archlint.model.base import Place
 from archlint.model.component import known
 from archlint.model.workflow import Workflow

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from archlint.checks._words import dollars, percent
+from archlint.checks._words import percent
 from archlint.checks.hit import Hit
+from archlint.document.money import dollars
 from archlint.model.streaming import Firehose
 
 if TYPE_CHECKING:

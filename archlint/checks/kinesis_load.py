@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from archlint.checks._rates import bytes_per_second, falling_behind, per_second
 from archlint.checks._streams import shards_in_words, sharing, written
-from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
+from archlint.document.money import dollars
 from archlint.document.quantities import Size
 from archlint.model.component import known
 from archlint.model.registry import WORKERS

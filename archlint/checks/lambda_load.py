@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.checks._words import dollars, percent
+from archlint.checks._words import percent
 from archlint.checks.hit import Hit
+from archlint.document.money import dollars
 from archlint.model.compute import Function
 
 if TYPE_CHECKING:

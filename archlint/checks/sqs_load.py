@@ -6,8 +6,8 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from archlint.checks._rates import falling_behind, per_second, when
-from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
+from archlint.document.money import dollars
 from archlint.document.quantities import Duration
 from archlint.document.units import MONTH
 from archlint.model.component import Component

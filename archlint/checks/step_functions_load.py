@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archlint.checks._rates import busiest, per_second
-from archlint.checks._words import dollars
 from archlint.checks._workflows import saved_as_express
 from archlint.checks.hit import Hit
+from archlint.document.money import dollars
 from archlint.model.workflow import Workflow
 
 if TYPE_CHECKING:

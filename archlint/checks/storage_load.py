@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import ceil
 from typing import TYPE_CHECKING
 
-from archlint.checks._words import dollars
 from archlint.checks.hit import Hit
+from archlint.document.money import dollars
 from archlint.model.storage import Billing, Table
 
 if TYPE_CHECKING:

@@ -212,10 +212,10 @@ def _judge(designs: Sequence[Design], bills: Sequence[Bill]) -> int:
     for design, bill in zip(designs, bills, strict=True):
         if design.budget is not None and float(bill.monthly) > design.budget:
             over = True
-            from archlint.reports.cost_words import dollars
+            from archlint.document.money import dollars
 
             name = design.description.head.name or design.description.document.source.path
-            note(f"{name} costs {dollars(bill.monthly)} a month, over its budget of ${float(design.budget):,.2f}")
+            note(f"{name} costs {dollars(bill.monthly)} a month, over its budget of {dollars(float(design.budget))}")
     return FOUND if over else 0
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from archlint.document.money import dollars
 from archlint.reports.cost_json import money
 from archlint.reports.cost_text import table
-from archlint.reports.cost_words import change, dollars, percent
+from archlint.reports.cost_words import change, percent
 from archlint.reports.escape import legible, markdown
 from archlint.reports.json_ import dumps
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from archlint.document.money import WIDE
 from archlint.document.units import HOURS
 from archlint.reports.cost_json import plain
 from archlint.reports.json_ import dumps
@@ -108,4 +109,4 @@ def _summary(bills: Sequence[Bill]) -> dict[str, Any]:
 
 
 def _number(value: Decimal) -> str:
-    return plain(value.quantize(_PLACES))
+    return plain(value.quantize(_PLACES, context=WIDE))

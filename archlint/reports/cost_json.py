@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from archlint.cost.curve import Point
     from archlint.cost.sensitivity import Influence
 
-CENTS = -2
-
 
 def render(bills: Sequence[tuple[str, Bill]], *, details: bool = False) -> str:
     """One document for one bill, a list of them for several."""
@@ -106,9 +104,8 @@ def plain(value: Decimal) -> str:
 
 def money(value: Decimal) -> str:
     """The same with at least two decimals."""
-    text = plain(value)
-    decimals = len(text.partition(".")[2])
-    return text if decimals >= -CENTS else format(value.quantize(Decimal("0.01")), "f")
+    whole, _, decimals = plain(value).partition(".")
+    return f"{whole}.{decimals:0<2}"
 
 
 def curve(points: Sequence[tuple[str, Sequence[Point]]]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.reports.cost_words import amount, dollars, terms, title, units
+from archlint.document.money import dollars
+from archlint.reports.cost_words import amount, terms, title, units
 from archlint.reports.escape import legible
 
 if TYPE_CHECKING:

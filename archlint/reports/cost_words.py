@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from archlint.document.money import cents, dollars
+
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from archlint.cost.bill import Bill
 
-CENT = Decimal("0.01")
 _UNITS = {
     "delivery": ("delivery", "deliveries"),
     "MAU": ("user", "users"),
@@ -27,17 +29,10 @@ _UNITS = {
 """How a unit of the price book is written after one and after many, where it is not just its plural."""
 
 
-def dollars(amount: Decimal) -> str:
-    """`$1,351.85`; an amount under half a cent that is not nothing as `$0.00`."""
-    rounded = amount.quantize(CENT, ROUND_HALF_UP)
-    sign = "-" if rounded < 0 else ""
-    return f"{sign}${abs(rounded):,.2f}"
-
-
 def change(amount: Decimal) -> str:
     """`+$12.00`, `-$3.10`, `$0.00`."""
     text = dollars(amount)
-    return f"+{text}" if amount.quantize(CENT, ROUND_HALF_UP) > 0 else text
+    return f"+{text}" if cents(amount) > 0 else text
 
 
 def percent(share: Decimal) -> str:

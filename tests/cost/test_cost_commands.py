@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from decimal import Decimal
 from io import StringIO
 from textwrap import dedent
@@ -314,3 +315,15 @@ def test_two_of_the_same_do_not_differ(capsys: pytest.CaptureFixture[str]) -> No
     code, out, _ = run(capsys, "diff", "shop.yaml", "shop.yaml")
     assert code == 0
     assert out == "$22.41 a month before, $22.41 after: $0.00, +0 %\n\nno findings are new\n\nno findings are gone\n"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "csv", "markdown", "infracost"])
+def test_a_slip_of_the_pen_gives_a_huge_bill_and_not_a_failure(
+    form: str, shop: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = dedent(SHOP).replace("3M/month", "100000000000M/s").replace("payload: 2 KB", "payload: 100000000 TB")
+    (shop / "shop.yaml").write_text(text, encoding="utf-8")
+    code, out, err = run(capsys, "cost", "--format", form, "--details", "shop.yaml")
+    assert code in (0, 1)
+    assert "failed" not in err
+    assert max(len(digits) for digits in re.findall(r"\d+", out.replace(",", ""))) > 28

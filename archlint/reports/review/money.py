@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archlint.reports.cost_words import amount, change, dollars, percent, terms, title, units
+from archlint.document.money import dollars
+from archlint.reports.cost_words import amount, change, percent, terms, title, units
 from archlint.reports.review import limits
 from archlint.reports.review.blocks import Bars, Block, Cell, Column, Curve, Heading, Items, Point, Table, Text
 from archlint.reports.summary import found
@@ -55,7 +56,7 @@ def bill(review: Review) -> tuple[Block, ...]:
             (
                 Cell(one.what),
                 Cell(f"{one.elasticity * 100:.0f} %", order=one.elasticity),
-                Cell(f"${one.monthly:,.2f}", order=one.monthly),
+                Cell(dollars(one.monthly), order=one.monthly),
             )
             for one in review.influences
         )

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from archlint.document.money import dollars
 from archlint.document.quantities import UNKNOWN
 from archlint.model.component import Component
 from archlint.reports.cost_json import plain
-from archlint.reports.cost_words import dollars
 from archlint.reports.review.blocks import Block, Cell, Column, Heading, Items, Table, Text
 
 if TYPE_CHECKING:
