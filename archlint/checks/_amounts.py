@@ -108,7 +108,7 @@ def repeated(design: Design, flow: Flow[Component, Function]) -> tuple[float, De
 
     load, cost = design.load.of(flow), caused(design, flow.target, flow)
     more = load.tries - tries_alone(design, flow, "likely")
-    if not more > 0.0 or cost is None:
+    if not more > 0 or cost is None:
         return None
     return load.rate * more * MONTH, cost * Decimal(str(round(more / load.tries, 9)))
 

@@ -43,7 +43,8 @@ def when(peaks: bool) -> str:
 
 def per_second(rate: float) -> str:
     """`412/s`, `4.2/s`."""
-    return f"{rate:,.0f}/s" if rate >= 100 or rate == int(rate) else f"{rate:.3g}/s"
+    text = f"{rate:.3g}"
+    return f"{rate:,.0f}/s" if "e+" in text else f"{text}/s"
 
 
 def bytes_per_second(rate: float, limit: float) -> str:
@@ -51,7 +52,7 @@ def bytes_per_second(rate: float, limit: float) -> str:
     exactly = str(Size(rate))
     if not exactly.endswith(" B"):
         return f"{exactly} a second"
-    name = next(name for name in reversed(SIZES) if rate >= SIZES[name])
+    name = next(name for name in reversed(SIZES) if rate // SIZES[name])
     digits = rough(rate / SIZES[name])
     if float(digits.replace(",", "")) * SIZES[name] > limit:
         return f"{digits} {name} a second"

@@ -42,7 +42,7 @@ def _outgrown(design: Design, rooms: list[Room]) -> Iterator[Step]:
 
 
 def _tiers(bill: Bill, limit: Decimal) -> Iterator[Step]:
-    """The prices of further tiers."""
+    """The prices of further tiers; there is none of which a further tier costs more."""
     growing_part: dict[tuple[str, str, str], Decimal] = {}
     for line in (line for part in bill.components for item in part.items for line in item.lines):
         if line.event.driver is not None:
@@ -53,5 +53,4 @@ def _tiers(bill: Bill, limit: Decimal) -> Iterator[Step]:
         part = growing_part.get((charge.account, charge.region, charge.price.dimension), Decimal(0))
         for tier in charge.price.tiers[1:]:
             if today <= tier.first < today + part * (limit - 1):
-                less = "less" if tier.usd < charge.price.tiers[0].usd else "more"
-                yield Step(f"{charge.price.label} pass {tier.first:,} a month, from where they cost {less}", None)
+                yield Step(f"{charge.price.label} pass {tier.first:,} a month, from where they cost less", None)

@@ -93,7 +93,7 @@ def backlog_expires(design: Design) -> Iterator[Hit]:
 
 def _rounded_up(seconds: float) -> Duration:
     """A time in whole hours, minutes or seconds, of which there are at least ten."""
-    unit = next((unit for unit in (3600.0, 60.0) if seconds >= 10 * unit), 1.0)
+    unit = next((unit for unit in (3600.0, 60.0) if seconds // (10 * unit)), 1.0)
     return Duration(ceil(round(seconds / unit, 6)) * unit)
 
 

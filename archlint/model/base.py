@@ -105,7 +105,7 @@ class Fields:
         """Plain data as this part of a description. Raises `pydantic_core.ValidationError`."""
         if cls.shorthand and not isinstance(data, dict):
             data = {cls.shorthand: data}
-        return cls.made(_parsers(cls)(data))
+        return cls.made((_PARSERS.get(cls) or _parsers(cls))(data))
 
     @classmethod
     def made(cls, values: dict[str, Any]) -> Self:
@@ -152,11 +152,9 @@ _ANNOTATIONS: dict[type[Fields], dict[str, Any]] = {}
 
 
 def _parsers(cls: type[Fields]) -> Callable[[Any], dict[str, Any]]:
-    found = _PARSERS.get(cls)
-    if found is None:
-        from archlint.model.parsers import Parsers
+    from archlint.model.parsers import Parsers
 
-        found = _PARSERS[cls] = Parsers(cls).values
+    found = _PARSERS[cls] = Parsers(cls).values
     return found
 
 

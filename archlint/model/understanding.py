@@ -209,10 +209,12 @@ def _component(name: str, data: dict[str, Any], path: Path, notes: Notes) -> Com
         notes.wrong.append(Wrong("unknown-type", (*path, "type"), message, remedy))
         return None
     model = model_of(short or written)
-    data = {**IMPLIED.get(written, {}), **data}
-    if data.get("outside") is True:
-        data = _of_others(model, data)
-    component = read(model, {key: value for key, value in data.items() if key != "type"}, path, name, notes)
+    stated = {key: value for key, value in data.items() if key != "type"}
+    if written in IMPLIED:
+        stated = {**IMPLIED[written], **stated}
+    if stated.get("outside") is True:
+        stated = _of_others(model, stated)
+    component = read(model, stated, path, name, notes)
     state = component.__dict__
     state["name"] = name
     state["type"] = short or written
