@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from archlint.checks._words import percent
@@ -42,7 +43,7 @@ def _outgrown(design: Design, rooms: list[Room]) -> Iterator[Step]:
 
 
 def _tiers(bill: Bill, limit: Decimal) -> Iterator[Step]:
-    """The prices of further tiers; there is none of which a further tier costs more."""
+    """The further tiers of prices that cost less than the one before: none cost more, and some the same."""
     growing_part: dict[tuple[str, str, str], Decimal] = {}
     for line in (line for part in bill.components for item in part.items for line in item.lines):
         if line.event.driver is not None:
@@ -51,6 +52,6 @@ def _tiers(bill: Bill, limit: Decimal) -> Iterator[Step]:
     for charge in bill.charges:
         today = charge.quantity - charge.free
         part = growing_part.get((charge.account, charge.region, charge.price.dimension), Decimal(0))
-        for tier in charge.price.tiers[1:]:
-            if today <= tier.first < today + part * (limit - 1):
+        for before, tier in pairwise(charge.price.tiers):
+            if today <= tier.first < today + part * (limit - 1) and tier.usd < before.usd:
                 yield Step(f"{charge.price.label} pass {tier.first:,} a month, from where they cost less", None)

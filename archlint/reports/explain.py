@@ -29,7 +29,7 @@ _WIDTH = 100
 
 
 def rule(card: Card, examples: Iterable[Mapping[str, Any]], facts: Mapping[str, Mapping[str, Any]]) -> str:
-    """Everything about one rule: when, why, how to mend it, the facts it rests on, and its examples."""
+    """Everything about one rule: when, why, how to mend it, the facts it rests on, and an example of either kind."""
     parts = [f"{card.id}: {card.title}", f"{card.severity}, {card.pillar}, chapter {card.chapter}", ""]
     parts += [
         _labelled("When", f"{filled(card)}"),
@@ -40,10 +40,14 @@ def rule(card: Card, examples: Iterable[Mapping[str, Any]], facts: Mapping[str, 
         parts.append(_labelled("Asks", general(card.asks)))
     if card.facts:
         parts += ["", "Facts:", *(_fact(facts[name]) for name in card.facts if name in facts)]
-    for example in examples:
+    listed = list(examples)
+    kinds = [[example for example in listed if bool(example["expect"]) is told] for told in (True, False)]
+    for example in (kind[0] for kind in kinds if kind):
         parts += ["", f"Example, {example['name']}:", indent(example["description"].rstrip(), "    ")]
         said = [f"  -> {expected['says']}" for expected in example["expect"]]
         parts += said or ["  -> nothing to say"]
+    if len(listed) > 2:
+        parts += ["", f"All of its {len(listed)} examples: archlint explain {card.id} --format json"]
     parts += ["", "Settings in archlint.toml, with their defaults:", *_settings(card)]
     parts += ["", f"One finding is hidden by `# archlint: ignore[{card.id}] because ...` on its line."]
     if card.source:

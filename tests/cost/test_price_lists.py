@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,16 @@ def test_tiers_start_at_nothing_follow_each_other_and_do_not_end() -> None:
         assert price.tiers[-1].last is None, (region, price.dimension)
         for one, following in zip(price.tiers, price.tiers[1:], strict=False):
             assert one.last == following.first, (region, price.dimension)
+
+
+def test_no_tier_costs_more_than_the_one_before() -> None:
+    rising = [
+        (region, price.dimension)
+        for region, price in prices()
+        for before, after in pairwise(price.tiers)
+        if after.usd > before.usd
+    ]
+    assert rising == []  # cost-cliff-near tells only of those that cost less
 
 
 def test_a_dimension_has_one_unit_and_one_step_everywhere() -> None:
