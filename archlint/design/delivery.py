@@ -100,18 +100,15 @@ class Delivery:
     @property
     def sizes(self) -> tuple[PayloadLimit, ...]:
         """The sizes that count on this flow: AWS's limits, or what one of its ends sets in their place."""
-        sizes = self._sizes
-        return (
-            tuple(_as_set(self._flow, size) for size in sizes.all) if sizes.settings and self._is_set() else sizes.all
-        )
+        return tuple(_as_set(self._flow, size) for size in self._sizes.all) if self._is_set() else self._sizes.all
 
     def tightest(self, of: str) -> PayloadLimit | None:
         """The smallest of the sizes that an event, a batch or an answer may have, by what is sent; None without one."""
-        sizes = self._sizes
-        return (_tightest(self.sizes) if sizes.settings and self._is_set() else sizes.tightest).get(of)
+        return (_tightest(self.sizes) if self._is_set() else self._sizes.tightest).get(of)
 
     def _is_set(self) -> bool:
-        return any(getattr(self._flow, end).gives(field) for end, field in self._sizes.settings)
+        settings = self._sizes.settings
+        return bool(settings) and any(getattr(self._flow, end).gives(field) for end, field in settings)
 
     @property
     def guarantee(self) -> str:

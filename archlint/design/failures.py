@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from archlint.design.causes import Cause, Route, causes, hidden
 from archlint.design.gateways import names, patience, routes
-from archlint.design.routes import ROUTED, score
+from archlint.design.routes import ROUTED, fitting, score
 from archlint.model.api import Api
 from archlint.model.component import Component, known
 from archlint.model.outside import Client
@@ -94,10 +94,7 @@ def of_route(design: Design, name: str) -> list[RouteFailures]:
 
 def _serving(flows: list[AnyFlow], name: str) -> list[AnyFlow]:
     """The integrations that a request (`GET /cats/7`) goes on to."""
-    if " /" not in name:
-        return []
-    best = max((score(name, flow.route) for flow in flows), default=None)
-    return [flow for flow in flows if best and score(name, flow.route) == best]
+    return fitting(name, flows) if " /" in name else []
 
 
 def of_api(design: Design, api: Api) -> list[RouteFailures]:

@@ -74,9 +74,7 @@ class _Table:
 
     def fitting(self, wanted: str) -> list[AnyFlow]:
         numbers = sorted({*self._others, *self._by_path.get(_parts(wanted)[1], ())})
-        ranked = [(score(wanted, self._flows[number].route), self._flows[number]) for number in numbers]
-        best = max((rank for rank, _ in ranked), default=0)
-        return [flow for rank, flow in ranked if rank == best > 0]
+        return fitting(wanted, [self._flows[number] for number in numbers])
 
 
 def _leaving(design: Design, component: Component) -> list[AnyFlow]:
@@ -90,6 +88,13 @@ def _of_listener(flow: AnyFlow, out: list[AnyFlow]) -> list[AnyFlow]:
         after for after in listed if flow.route and after.rule and any(score(r, (after.rule,)) for r in flow.route)
     ]
     return fitting or listed
+
+
+def fitting(wanted: str, flows: Sequence[AnyFlow]) -> list[AnyFlow]:
+    """Those of some flows whose route fits a request best; none where no route does."""
+    ranked = [(score(wanted, flow.route), flow) for flow in flows]
+    best = max((rank for rank, _ in ranked), default=0)
+    return [flow for rank, flow in ranked if rank == best > 0]
 
 
 def score(wanted: str, offered: Sequence[str] | object) -> int:

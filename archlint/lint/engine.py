@@ -252,11 +252,10 @@ def _in_words(values: Mapping[str, Any]) -> dict[str, str]:
 def _owners(path: Path, subject: object) -> list[Owner]:
     """What a hit belongs to: what its place lies in, and what it is about."""
     owners: list[Owner] = [(str(path[0]), path[1])] if len(path) > 1 else []
-    if subject is not None:
-        if isinstance(subject, Flow):
-            owners.append((str(subject.path[0]), subject.path[1]))
-        elif isinstance(subject, Component):
-            owners.append(("components", subject.name))
+    if isinstance(subject, Flow):
+        owners.append((str(subject.path[0]), subject.path[1]))
+    elif isinstance(subject, Component):
+        owners.append(("components", subject.name))
     return owners
 
 

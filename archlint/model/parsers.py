@@ -118,12 +118,12 @@ def _one_of(members: Sequence[Any]) -> Parser:
     if len(shapes) == 1:
         only = parser(shapes[0])
         return (lambda value: None if value is None else only(value)) if optional else only
-    by_shape = {_shape(member): parser(member) for member in shapes}
+    by_shape = {shape_of(member): parser(member) for member in shapes}
 
     def parse(value: Any) -> Any:
         if value is None and optional:
             return None
-        found = by_shape.get(dict if isinstance(value, dict) else list if isinstance(value, list) else None)
+        found = by_shape.get(shape_of_data(value))
         if found is None:
             raise ValueError(value)
         return found(value)
@@ -131,8 +131,19 @@ def _one_of(members: Sequence[Any]) -> Parser:
     return parse
 
 
-def _shape(kind: Any) -> type | None:
+_MAPPING, _LIST, _PLAIN = "(mapping)", "(list)", "(plain)"
+
+
+def shape_of(kind: Any) -> str:
+    """By which shape of data an annotation is told from others: a mapping, a list or a plain value."""
     origin = get_origin(kind)
     if origin is dict or (isinstance(kind, type) and issubclass(kind, Fields)):
-        return dict
-    return list if origin in (list, tuple) else None
+        return _MAPPING
+    return _LIST if origin in (list, tuple) else _PLAIN
+
+
+def shape_of_data(data: Any) -> str:
+    """The shape of plain data, in the same words."""
+    if isinstance(data, dict):
+        return _MAPPING
+    return _LIST if isinstance(data, list) else _PLAIN

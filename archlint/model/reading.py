@@ -109,7 +109,7 @@ def settle(instance: Fields, path: Path, owner: str, notes: Notes) -> None:
     state = instance.__dict__
     state["path"] = path
     given = instance.given
-    shape = _SHAPES.get(type(instance)) or _shape(type(instance))
+    shape = _shape(type(instance))
     for attributes, key, doc in shape.required:
         if given.isdisjoint(attributes) and all(getattr(instance, name) is not UNKNOWN for name in attributes):
             notes.wrong.append(missing_field(owner, key, path, doc))

@@ -13,6 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic_core import SchemaValidator
 
 from archlint.model.base import Fields, annotations_of
+from archlint.model.parsers import shape_of, shape_of_data
 from archlint.model.values import Parsed
 
 Schema = dict[str, Any]
@@ -74,22 +75,6 @@ def _union(members: Sequence[Any]) -> Schema:
     if len(shapes) == 1:
         schema = schema_of(shapes[0])
     else:
-        choices = {_shape(member): schema_of(member) for member in shapes}
-        schema = {"type": "tagged-union", "choices": choices, "discriminator": _shape_of_data}
+        choices = {shape_of(member): schema_of(member) for member in shapes}
+        schema = {"type": "tagged-union", "choices": choices, "discriminator": shape_of_data}
     return {"type": "nullable", "schema": schema} if len(shapes) < len(members) else schema
-
-
-_MAPPING, _LIST, _PLAIN = "(mapping)", "(list)", "(plain)"
-
-
-def _shape(kind: Any) -> str:
-    origin = get_origin(kind)
-    if origin is dict or (isinstance(kind, type) and issubclass(kind, Fields)):
-        return _MAPPING
-    return _LIST if origin in (list, tuple) else _PLAIN
-
-
-def _shape_of_data(data: Any) -> str:
-    if isinstance(data, dict):
-        return _MAPPING
-    return _LIST if isinstance(data, list) else _PLAIN
